@@ -382,9 +382,7 @@ def _joined(folder: Path, notebook: SavedNotebook) -> str:
         answers, lines = joined_answers(folder)
         kept = save(folder, notebook.name, work, datetime.datetime.now(), answers)
     except OSError as error:
-        return (
-            f"<p>Rien n'a été réuni : le dossier ne se laisse pas écrire ({escape(error.strerror or str(error))}).</p>"
-        )
+        return f"<p>Rien n'a été réuni\N{NO-BREAK SPACE}: {escape(hindrance(error))}.</p>"
     return "".join(_told(work, kept, lines, {question.id: question.title for question in notebook.plan.questions}))
 
 
@@ -402,15 +400,14 @@ def joined_answers(folder: Path) -> tuple[TypedAnswers | None, tuple[JoinedTyped
 
 def _told(work: JoinedWork, kept: str, typed_lines: tuple[JoinedTyped, ...], titles: dict[str, str]) -> Iterator[str]:
     count = len(work.conflicts) + sum(bool(line.others) for line in typed_lines)
-    verdict = counted(len(work.answers), "cellule remplie")
-    if typed_lines:
-        verdict += f" et {counted(len(typed_lines), 'formulaire rempli')}"
+    filled = [counted(len(work.answers), "cellule remplie")] if work.answers or not typed_lines else []
+    verdict = listed([*filled, *([counted(len(typed_lines), "formulaire rempli")] if typed_lines else [])])
     verdict += (
         f", dont {number(count)} à trancher : les autres versions sont sous la réponse gardée."
         if count
         else ", sans désaccord."
     )
-    yield f"<p><strong>{escape(verdict)}</strong></p><table style='text-align: left'><tr><th>Réponse ou écrit</th><th>Version gardée</th><th>Autres versions</th></tr>"
+    yield f"<p><strong>{escape(verdict)}</strong></p><table style='text-align: left; border-spacing: 1em .2em'><tr><th>Réponse ou écrit</th><th>Version gardée</th><th>Autres versions</th></tr>"
     for answer in work.answers:
         row = (answer.title, answer.kept, listed(answer.others) or "—")
         yield f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>"
