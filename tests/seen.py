@@ -133,7 +133,7 @@ def serving(course: Path, home: Path, port: int = 0) -> Iterator[str]:
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(240):
+        for _ in range(720):
             try:
                 urllib.request.urlopen(f"{address}/api", timeout=1).close()
                 break

@@ -158,20 +158,22 @@
   // What is written in cells, saved soon after: JupyterLab alone would wait for two minutes. What fails is said, and left to it and to a button.
   function saveSoon(panel, bar) {
     const { context } = panel;
-    let timer = 0, wait = SOON, failed = false, written = 0;
+    let timer = 0, wait = SOON, failed = false, saving = false, written = 0;
     panel.node.addEventListener("click", ({ target }) => {
       if (target.closest(WRITES)) written = performance.now();
     }, { capture: true });
     const behind = () => written && (performance.now() - written < WRITING || panel.node.querySelector(RELOADS));
     async function save() {
       timer = 0;
-      if (behind()) return void later();
+      // One at a time: a second one would find the file changed since it was opened, and ask.
+      if (saving || behind()) return void later();
       const began = performance.now();
       try {
         await context.save();
         wait = Math.max(SOON, 2 * (performance.now() - began));
       } catch {
         failed = true;
+        saving = false;
         if (!context.isDisposed) bar.say(SAID.unsaved, BUTTON.save, save);
       }
     }
@@ -179,10 +181,23 @@
       if (!timer && !failed) timer = setTimeout(() => context.isDisposed || save(), wait);
     }
     context.model.contentChanged.connect(later);
+    // The candidate's own Ctrl+S takes the place of the saving that waits, and waits itself for the one that is under way.
+    const stop = new AbortController();
+    window.addEventListener("keydown", (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s" || !panel.isVisible) return;
+      clearTimeout(timer);
+      timer = 0;
+      if (!saving) return;
+      event.preventDefault();
+      event.stopPropagation();
+      later();
+    }, { capture: true, signal: stop.signal });
+    panel.disposed.connect(() => stop.abort());
     context.sessionContext.connectionStatusChanged.connect((_, status) => {
       if (failed && status === "connected") save();
     });
     context.saveState.connect((_, state) => {
+      saving = state === "started";
       if (!failed || !state.startsWith("completed")) return;
       failed = false;
       bar.hide();
