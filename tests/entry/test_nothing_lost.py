@@ -366,10 +366,10 @@ def test_an_earlier_state_is_taken_back_by_keyboard_writings_included(page: Page
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog").get_by_role("button", name="Recharger")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(paper.button("Continuer")).to_be_focused()
+    expect(paper.button("Continuer")).to_be_focused(timeout=60_000)
     assert shown(page).endswith(" Premier état.")
     until(lambda: written(folder) == shown(page), page)
-    expect(field(page)).to_have_value("12")
+    expect(field(page)).to_have_value("12", timeout=30_000)
     field(page).fill("13")
     until(lambda: kept(folder) == "13", page)
 

@@ -261,10 +261,10 @@ def test_a_group_answers_by_form_joins_its_parts_by_the_button_then_its_rex_and_
         page.keyboard.press("Enter")
         sure = page.get_by_role("dialog").get_by_role("button", name="Recharger")
         resumed = page.get_by_role("button", name="Continuer")
-        expect(sure.or_(resumed)).to_be_focused()
+        expect(sure.or_(resumed)).to_be_focused(timeout=60_000)
         if sure.count():
             page.keyboard.press("Enter")
-        expect(resumed).to_be_focused()
+        expect(resumed).to_be_focused(timeout=60_000)
         page.keyboard.press("Enter")
         expect(page.locator(".en-notice[data-state=kept]")).to_have_count(len(titles), timeout=60_000)
         # After the oral: each alone, by form too.

@@ -438,6 +438,13 @@
           prepare(true);
         });
       },
+      // The notebook was reloaded from the disk: what it shows nothing under any more is run again.
+      async redraw() {
+        for (const cell of given(panel)) if (isForm(cell) || !cell.model.outputs.length) done.delete(cell.model.id);
+        const whole = prepare();
+        bar.hold();
+        await whole;
+      },
       get waits() {
         return agreed === null;
       },
@@ -549,8 +556,9 @@
       if (id.includes("restart")) paper?.sitting.stay();
       // What had the focus is gone with the cells that were there.
       if (id === "docmanager:reload" && paper) {
-        result.then(() => {
+        result.then(async () => {
           paper.reloaded?.();
+          if (!paper.sitting.waits) await paper.sitting.redraw();
           paper.bar.say(SAID.reloaded, BUTTON.seen, paper.bar.hide);
           paper.bar.focus();
         });
