@@ -364,8 +364,11 @@ def test_an_earlier_state_is_taken_back_by_keyboard_writings_included(page: Page
     page.keyboard.press("Tab")
     expect(again).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog").get_by_role("button", name="Recharger")).to_be_focused()
-    page.keyboard.press("Enter")
+    # JupyterLab asks where something is not saved yet.
+    sure = page.get_by_role("dialog").get_by_role("button", name="Recharger")
+    expect(sure.or_(paper.button("Continuer"))).to_be_focused(timeout=60_000)
+    if sure.count():
+        page.keyboard.press("Enter")
     expect(paper.button("Continuer")).to_be_focused(timeout=60_000)
     assert shown(page).endswith(" Premier état.")
     until(lambda: written(folder) == shown(page), page)
