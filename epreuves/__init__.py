@@ -51,7 +51,9 @@ __all__ = [
 
 def avant_de_rendre(notebook: str = "") -> None:
     """Say what the notebook beside still lacks and, where there is no other way to hand it in, offer to make its archive."""
-    if last_cell.avant_de_rendre(notebook):
+    from epreuves.entry import refresh_forms
+
+    if last_cell.avant_de_rendre(notebook, refresh_forms):
         from epreuves.variants.hand_in import offer
 
         offer()

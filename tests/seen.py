@@ -97,11 +97,12 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 
 @contextmanager
-def serving(course: Path, home: Path) -> Iterator[str]:
-    """The address of a JupyterLab that serves a course, its settings and journal in `home`."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def serving(course: Path, home: Path, port: int = 0) -> Iterator[str]:
+    """The address of a JupyterLab that serves a course, its settings and journal in `home`. port: one that is free where it is 0."""
+    if not port:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
     environment = os.environ | {
         "JUPYTER_CONFIG_DIR": str(home),
         "JUPYTER_DATA_DIR": str(home / "data"),
@@ -132,7 +133,7 @@ def serving(course: Path, home: Path) -> Iterator[str]:
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(240):
+        for _ in range(720):
             try:
                 urllib.request.urlopen(f"{address}/api", timeout=1).close()
                 break

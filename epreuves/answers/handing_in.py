@@ -34,6 +34,13 @@ TO_SETTLE = "a_trancher"
 NOT_RUN = "pas encore exécutée"
 #: A notebook larger than this holds something else than an épreuve.
 MAX_BYTES = 200_000_000
+#: Where the notebook was written on the disk: the page shows it as it is there. JupyterLab follows the attribute.
+RELOAD = (
+    '<p><button class="jp-mod-styled jp-mod-accept" data-commandlinker-command="docmanager:reload" data-commandlinker-args="{}">'
+    "Recharger le notebook</button></p>"
+)
+#: The class of a button that writes the notebook's file: the candidate's page saves nothing over it before it is reloaded.
+WRITES = "epreuves-ecrit-le-notebook"
 #: Under this share of the words that the statement gives, a writing is far too short.
 _SHORT = 0.5
 

@@ -15,7 +15,7 @@ import hashlib
 import json
 import secrets
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,9 @@ from epreuves.answers.files.finding import beginning
 from epreuves.answers.handing_in import (
     KEY,
     MAX_BYTES,
+    RELOAD,
     TO_SETTLE,
+    WRITES,
     NotebookPlan,
     SavedNotebook,
     cell_id,
@@ -37,6 +39,7 @@ from epreuves.answers.joining_typed import JoinedTyped, join_typed
 from epreuves.answers.published_words import epreuve_of
 from epreuves.answers.typed import TypedAnswers
 from epreuves.machine import replace_all
+from epreuves.wording.disk import hindrance
 from epreuves.wording.french import counted, listed, number
 
 FOLDER = "parts"
@@ -337,8 +340,8 @@ HOW = (
 )
 
 
-def offer(folder: Path, notebook: SavedNotebook) -> None:
-    """Say how a group's parts are joined or, where they are there, show the button that joins them."""
+def offer(folder: Path, notebook: SavedNotebook, refresh: Callable[[], None]) -> None:
+    """Say how a group's parts are joined or, where they are there, show the button that joins them. refresh: has forms show what was joined."""
     from IPython.display import display
 
     others, sentences = parts(folder, notebook.plan)
@@ -357,11 +360,12 @@ def offer(folder: Path, notebook: SavedNotebook) -> None:
         f"<p>{escape(f'Dans « {FOLDER} » : {names}. Enregistrez ce notebook (Ctrl + S) avant de réunir.')}</p>"
     )
     button = widgets.Button(description="Réunir les parts du groupe", layout=widgets.Layout(width="max-content"))
+    button.add_class(WRITES)
     result = widgets.HTML()
 
     def pressed(_: Any) -> None:
-        button.disabled = True
-        result.value = _joined(folder, notebook)
+        result.value = f'<div role="status">{_joined(folder, notebook)}</div>'
+        refresh()
 
     button.on_click(pressed)
     display(widgets.VBox([label, button, result]))
@@ -378,9 +382,7 @@ def _joined(folder: Path, notebook: SavedNotebook) -> str:
         answers, lines = joined_answers(folder)
         kept = save(folder, notebook.name, work, datetime.datetime.now(), answers)
     except OSError as error:
-        return (
-            f"<p>Rien n'a été réuni : le dossier ne se laisse pas écrire ({escape(error.strerror or str(error))}).</p>"
-        )
+        return f"<p>Rien n'a été réuni\N{NO-BREAK SPACE}: {escape(hindrance(error))}.</p>"
     return "".join(_told(work, kept, lines, {question.id: question.title for question in notebook.plan.questions}))
 
 
@@ -398,15 +400,14 @@ def joined_answers(folder: Path) -> tuple[TypedAnswers | None, tuple[JoinedTyped
 
 def _told(work: JoinedWork, kept: str, typed_lines: tuple[JoinedTyped, ...], titles: dict[str, str]) -> Iterator[str]:
     count = len(work.conflicts) + sum(bool(line.others) for line in typed_lines)
-    verdict = counted(len(work.answers), "cellule remplie")
-    if typed_lines:
-        verdict += f" et {counted(len(typed_lines), 'formulaire rempli')}"
+    filled = [counted(len(work.answers), "cellule remplie")] if work.answers or not typed_lines else []
+    verdict = listed([*filled, *([counted(len(typed_lines), "formulaire rempli")] if typed_lines else [])])
     verdict += (
         f", dont {number(count)} à trancher : les autres versions sont sous la réponse gardée."
         if count
         else ", sans désaccord."
     )
-    yield f"<p><strong>{escape(verdict)}</strong></p><table style='text-align: left'><tr><th>Réponse ou écrit</th><th>Version gardée</th><th>Autres versions</th></tr>"
+    yield f"<p><strong>{escape(verdict)}</strong></p><table style='text-align: left; border-spacing: 1em .2em'><tr><th>Réponse ou écrit</th><th>Version gardée</th><th>Autres versions</th></tr>"
     for answer in work.answers:
         row = (answer.title, answer.kept, listed(answer.others) or "—")
         yield f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>"
@@ -418,6 +419,7 @@ def _told(work: JoinedWork, kept: str, typed_lines: tuple[JoinedTyped, ...], tit
     if work.added:
         yield f"<p>{escape(counted(work.added, 'cellule ajoutée'))} entre les réponses par des membres, à leur place.</p>"
     yield (
-        "<p><strong>Maintenant : menu Fichier, « Recharger le notebook depuis le disque »</strong>, puis menu Noyau, « Redémarrer le noyau et exécuter "
-        f"toutes les cellules ». N'enregistrez pas avant d'avoir rechargé. L'ancien notebook est gardé : « {escape(FOLDER)}/{escape(kept)} ».</p>"
+        "<p><strong>Les formulaires sont à jour. Pour voir les écrits et le code réunis, rechargez le notebook</strong>, sans rien y écrire avant ; si vous "
+        "avez répondu par du code, faites ensuite, menu Noyau, « Redémarrer le noyau et exécuter toutes les cellules ». L'ancien notebook est gardé : "
+        f"« {escape(FOLDER)}/{escape(kept)} ».</p>{RELOAD}"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -47,23 +47,23 @@ def in_browser() -> bool:
     return sys.platform == "emscripten"
 
 
-def avant_de_rendre(notebook: str = "") -> bool:
+def avant_de_rendre(notebook: str = "", refresh: Callable[[], None] = lambda: None) -> bool:
     """Say what the notebook beside, as it is saved, still lacks: answers, writings, self-assessment; False where copies are marked.
 
     notebook: its name, the épreuve's own or « rex »; any of the kit's where it is empty. Answers are those in memory, read as the
-    verification cells read them. Never raises: a sentence says why nothing can be told.
+    verification cells read them. refresh: has forms show what was joined. Never raises: a sentence says why nothing can be told.
     """
     if recorded() or os.environ.get(CHANNEL) or os.environ.get("NBGRADER_EXECUTION") == "autograde":
         return False
     try:
-        _tell(notebook)
+        _tell(notebook, refresh)
     except Exception as error:
         # A courtesy: whatever a notebook holds, this stops nobody.
         print(f"Ce qui manque ne peut pas être dit ici ({type(error).__name__}).")
     return True
 
 
-def _tell(notebook: str) -> None:
+def _tell(notebook: str, refresh: Callable[[], None]) -> None:
     from IPython import get_ipython
     from IPython.display import display
 
@@ -89,7 +89,7 @@ def _tell(notebook: str) -> None:
     if saved_notebook.plan.collective:
         from epreuves.answers.joining import offer
 
-        offer(folder, saved_notebook)
+        offer(folder, saved_notebook, refresh)
     lacking = [item for item in items if item.state == "lacking"]
     if os.environ.get("NBGRADER_EXECUTION") and lacking:
         print(text(saved_notebook, lacking), file=sys.stderr)

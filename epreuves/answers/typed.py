@@ -95,14 +95,17 @@ def read(folder: Path) -> TypedAnswers:
     return decoded(content, epreuve)
 
 
-def keep(folder: Path, question: str, answer: TypedAnswer) -> None:
-    """Write an answer beside the others, all or nothing; raises OSError. A file that cannot be read is set aside first, never written over."""
+def keep(folder: Path, question: str, answer: TypedAnswer, shown: Mapping[str, TypedAnswer] | None = None) -> None:
+    """Write an answer beside the others, all or nothing; raises OSError. A file that cannot be read is set aside first, never written over.
+
+    shown: the others, for a file that is gone or cannot be read.
+    """
     try:
-        before = read(folder)
+        before = read(folder).answers
     except UnreadableAnswers:
         (folder / FILE).replace(folder / SET_ASIDE)
-        before = TypedAnswers(epreuve_of(folder))
-    write(folder, msgspec.structs.replace(before, answers={**before.answers, question: answer}))
+        before = {}
+    write(folder, TypedAnswers(epreuve_of(folder), {**(before or shown or {}), question: answer}))
 
 
 def write(folder: Path, after: TypedAnswers) -> None:

@@ -51,6 +51,14 @@ def show_file(wanted: FileAsked) -> bool:
     return True
 
 
+def refresh_forms() -> None:
+    """Have every form show what the file of answers holds."""
+    with contextlib.suppress(ImportError):  # installed before there were forms
+        from epreuves.entry import widget
+
+        widget.refresh_all()
+
+
 def keep_history() -> None:
     """Keep earlier states of the current folder from now on."""
     with contextlib.suppress(ImportError):

@@ -60,7 +60,7 @@ class Outlet {
     clearTimeout(this.pause);
     for (const wait of this.waiting.values()) {
       if (wait.sent && !again) continue;
-      wait.sent = true;
+      Object.assign(wait, { sent: true, refused: false });
       this.send(wait.message);
     }
     if (this.waiting.size) this.watch ??= setTimeout(() => this.retry(), WAITS[this.tries] ?? LAST_WAIT);
@@ -75,19 +75,24 @@ class Outlet {
   retry() {
     this.watch = null;
     this.tries += 1;
-    this.late = true;
+    this.late = [...this.waiting.values()].some((wait) => !wait.refused);
     this.flush(true);
     this.said();
   }
-  // An answer to an earlier change says that Python is there, and nothing of what was typed since.
-  answered(n, kept) {
+  // An answer to an earlier change says that Python is there, and nothing of what was typed since. What the disk refused is sent again.
+  answered(n, kept, again) {
     const mine = this.drafts.read();
     if (kept && mine?.client === this.client && mine.n === n) this.drafts.forget();
-    for (const [kind, wait] of this.waiting) if (wait.message.n === n) this.waiting.delete(kind);
+    for (const [kind, wait] of this.waiting) {
+      if (wait.message.n !== n) continue;
+      if (again) wait.refused = true;
+      else this.waiting.delete(kind);
+    }
     clearTimeout(this.watch);
     Object.assign(this, { watch: null, tries: 0 });
-    if (!this.waiting.size) this.late = false;
-    else if ([...this.waiting.values()].some((wait) => wait.sent)) this.flush();
+    const waits = [...this.waiting.values()];
+    if (waits.every((wait) => wait.refused)) this.late = false;
+    if (waits.some((wait) => wait.sent)) this.flush();
     this.said();
   }
   stop() {

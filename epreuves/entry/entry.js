@@ -1,6 +1,7 @@
 // The form under a question. It holds no rule: it shows what is kept, sends what is typed, as it is typed, and says what Python answers.
 const DEPTH = 100; // gestures that can be undone
 const LATE = "Pas encore enregistré\u00a0: Python est occupé ou arrêté. Votre saisie est gardée sur cet ordinateur.";
+const ELSEWHERE = "Réponse changée dans un autre onglet.";
 const SIGNS = { kept: "✓", unfit: "⚠", failed: "✗" };
 const CONTROLS = { line, select: line, radio: choices, boxes: choices, list, grid, chart };
 
@@ -31,12 +32,13 @@ function draw(model, el) {
   const at = (part) => `${id}-${part}`;
   const drafts = new Drafts(`epreuves:${form.owner}:${form.id}`);
   const outlet = new Outlet(model, client, drafts, showState);
-  let past = [], future = [], present = null, gesture = null, undoing = false, taken = false;
+  let past = [], future = [], present = null, gesture = null, undoing = false, taken = false, replaced = false;
 
   const one = ["line", "select"].includes(form.kind);
   const title = make(one ? "label" : "p", { class: "en-title", id: at("title"), for: one ? id : null }, form.title);
   const expected = make("p", { class: "en-expected", id: at("expected"), hidden: !form.expected }, form.expected);
   const told = make("p", { class: "en-told", role: "status" });
+  const back = make("button", { type: "button", hidden: true, on: { click: takeBack } }, "Remettre ce qui était ici");
   const notice = make("p", { class: "en-notice", role: "status", id: at("notice") });
   const faults = make("ul", { class: "en-faults", "aria-label": "À revoir", hidden: true });
   const control = (CONTROLS[form.kind] ?? unseen)({ form, id, title: at("title"), described: `${at("expected")} ${at("notice")}`, changed, tell, borrow, ask: () => outlet.ask("sources") });
@@ -46,12 +48,19 @@ function draw(model, el) {
   const shown = make("div", { hidden: true });
   // A picture comes last: nothing moves as it is drawn.
   const below = make("div", {}, ...(control.below ? [control.below] : []));
-  const root = make("div", { class: "en-form" }, title, expected, computed, shown, control.element, make("div", { class: "en-foot" }, notice, told), faults, below);
+  const root = make("div", { class: "en-form" }, title, expected, computed, shown, control.element, make("div", { class: "en-foot" }, notice, told, back), faults, below);
 
   // What was done, said low; what was lost of it, in bold.
   function tell(said, lost = false) {
     told.classList.toggle("en-lost", lost);
     told.textContent = said;
+    back.hidden = true;
+  }
+
+  // What another tab wrote over, put back; the focus goes where it is seen.
+  function takeBack() {
+    undo(past, future, "annuler");
+    control.element.querySelector("input, select, textarea, button")?.focus();
   }
 
   // A change of the answer. What is typed without a pause in one place is one gesture, which one undo takes back.
@@ -64,6 +73,7 @@ function draw(model, el) {
       future = [];
     }
     gesture = kind;
+    replaced = false;
     present = value;
     outlet.type(value, kind === null);
   }
@@ -87,7 +97,7 @@ function draw(model, el) {
 
   function showState() {
     const { state, sentence: said } = noticed();
-    const shownState = outlet.late ? "failed" : outlet.waiting.size ? "waiting" : state;
+    const shownState = outlet.late ? "failed" : outlet.waiting.size && state !== "failed" ? "waiting" : state;
     const words = outlet.late ? LATE : said;
     const sign = SIGNS[shownState];
     notice.dataset.state = shownState;
@@ -132,9 +142,10 @@ function draw(model, el) {
     control.show(model.get("value"));
     present = control.value();
     if (same(before, present)) return;
-    // What was taken up is a gesture of this view, and is undone as any.
+    // What was taken up, or typed in another tab, is a gesture of this view, and is undone as any; what another types is one gesture.
     taken = outlet.waiting.has("borrow");
-    past = taken ? [...past, before].slice(-DEPTH) : [];
+    if (!replaced) past = [...past, before].slice(-DEPTH);
+    replaced = !taken;
     future = [];
     gesture = null;
   }
@@ -143,10 +154,16 @@ function draw(model, el) {
   const showSources = () => control.offer?.(model.get("sources") ?? []);
 
   function answered(message) {
-    if (message.kind !== "answered" || message.client !== client) return;
+    if (message.kind !== "answered") return;
+    if (message.client !== client) {
+      if (!replaced) return;
+      tell(ELSEWHERE, true);
+      back.hidden = false;
+      return;
+    }
     const borrowed = outlet.waiting.get("borrow")?.message.n === message.n;
     // What could not be kept stays on this computer, for the next time.
-    outlet.answered(message.n, model.get("notice").state !== "failed");
+    outlet.answered(message.n, model.get("notice").state !== "failed", message.again);
     if (borrowed) tell(taken ? "Réponse reprise. Ctrl + Z remet ce qui était là." : "Rien n'a changé\u00a0: cette réponse est vide, ou déjà reprise.");
   }
 

@@ -22,12 +22,13 @@ import msgspec
 
 from epreuves.answers import typed
 from epreuves.answers.files.finding import beginning
-from epreuves.answers.handing_in import MAX_BYTES, NotebookPlan, cell_id, plan_of, written
+from epreuves.answers.handing_in import MAX_BYTES, RELOAD, WRITES, NotebookPlan, cell_id, plan_of, written
 from epreuves.answers.published_words import epreuve_of
 from epreuves.answers.self_assessment import FILE as ESTIMATED
 from epreuves.answers.typed import typed_trees
 from epreuves.machine import replace
 from epreuves.variants.archive import packed
+from epreuves.wording.disk import hindrance
 from epreuves.wording.french import counted, moment
 from epreuves.wording.typography import spaced
 
@@ -93,6 +94,13 @@ def states(folder: Path) -> list[EarlierState]:
         with contextlib.suppress(OSError, ValueError, zipfile.BadZipFile):
             earlier.append(EarlierState(path, at, _summary(_read(path), folder)))
     return earlier
+
+
+def has_answers(folder: Path) -> bool:
+    """True if the last state kept of a folder holds what was typed in forms."""
+    with contextlib.suppress(OSError, ValueError, IndexError, zipfile.BadZipFile):
+        return typed.FILE in _read(_kept(folder)[-1][1])
+    return False
 
 
 def take_back(folder: Path, state: EarlierState, at: datetime.datetime) -> list[str]:
@@ -184,10 +192,11 @@ def offer(folder: Path, refresh: Callable[[], None]) -> None:
     choices = [(f"{moment(state.at, seconds=True)} — {state.summary}", state) for state in kept]
     select = widgets.Dropdown(options=choices, layout=widgets.Layout(width="max-content"))
     button = widgets.Button(description="Reprendre cet état", layout=widgets.Layout(width="max-content"))
+    button.add_class(WRITES)
     result = widgets.HTML()
 
     def pressed(_: Any) -> None:
-        result.value = f"<p>{escape(_taken(folder, select.value))}</p>"
+        result.value = f'<div role="status">{_taken(folder, select.value)}</div>'
         refresh()
 
     button.on_click(pressed)
@@ -197,9 +206,12 @@ def offer(folder: Path, refresh: Callable[[], None]) -> None:
 def _taken(folder: Path, state: EarlierState) -> str:
     try:
         take_back(folder, state, datetime.datetime.now())
-    except (OSError, ValueError):
-        return spaced("Rien n'a changé : cet état ne se lit pas, ou le dossier ne se laisse pas écrire.")
-    return spaced(
-        f"L'état du {moment(state.at, seconds=True)} est repris ; celui d'avant est gardé. Les formulaires sont à jour. Pour vos écrits et votre code : "
-        "menu Fichier, « Recharger le notebook depuis le disque », sans enregistrer avant."
+    except OSError as error:
+        return f"<p>Rien n'a changé\N{NO-BREAK SPACE}: {escape(hindrance(error))}.</p>"
+    except ValueError:
+        return "<p>Rien n'a changé\N{NO-BREAK SPACE}: cet état ne se lit pas.</p>"
+    said = (
+        f"L'état du {moment(state.at, seconds=True)} est repris ; celui d'avant est gardé. Les formulaires sont à jour. "
+        "Pour revoir vos écrits et votre code d'alors, rechargez le notebook sans rien y écrire avant."
     )
+    return f"<p>{escape(spaced(said))}</p>{RELOAD}"

@@ -28,6 +28,7 @@ from epreuves.answers.tree import CheckedTree
 from epreuves.answers.typed import tree_of
 from epreuves.answers.typed_values import TypedChart, TypedGrid, TypedValue
 from epreuves.entry.drawn import as_typed
+from epreuves.wording.disk import hindrance
 from epreuves.wording.french import counted, hour
 from epreuves.wording.time_left import left
 from epreuves.wording.typography import spaced
@@ -77,6 +78,17 @@ def _notice(form: Form, value: TypedValue | None, at: datetime.datetime | None) 
             "unfit", spaced(f"✗ {when.capitalize()}, mais {wrong}{'' if wrong.endswith('.') else '.'}"), faults
         )
     return Notice("kept", spaced(f"✓ {when.capitalize()} — {_read(form, reading.value)}{_also(form, reading)}"))
+
+
+def unkept(error: OSError) -> Notice:
+    """The notice of an answer that the disk refused; its page goes on sending it."""
+    return Notice(
+        "failed",
+        spaced(
+            f"✗ Non enregistré : {hindrance(error)}. Prévenez la personne qui surveille ; votre saisie reste sur cette page, "
+            "et s'enregistrera d'elle-même dès que ce sera possible."
+        ),
+    )
 
 
 def _read(form: Form, value: Any) -> str:

@@ -2,8 +2,8 @@
 
 A page sends `{kind: "typed", client, n, value}` for each change, numbered, `{kind: "prefer", client, n, form}` where the candidate would have
 the form count rather than the notebook's value, and `{kind: "borrow", client, n, source}` where a chart is to take up another question's
-answer. Each is written to `reponses.json` before it is answered by `{kind: "answered", client, n}`, after the traits `value`, `notice`,
-`computed` and `image` that every view follows. `{kind: "sources", client, n}` asks for the trait `sources`, the answers that a chart may take
+answer. Each is written to `reponses.json` before it is answered by `{kind: "answered", client, n, again}`, after the traits `value`, `notice`,
+`computed` and `image` that every view follows; again: the disk refused it, and the page is to send it once more. `{kind: "sources", client, n}` asks for the trait `sources`, the answers that a chart may take
 up. What is no such message is not answered. `entry.js` is the other side.
 """
 
@@ -33,8 +33,8 @@ from epreuves.answers.typed_values import TypedChart, TypedGrid, TypedValue
 from epreuves.entry import unseen
 from epreuves.entry.borrowing import borrowed
 from epreuves.entry.drawn import DrawnForm, as_typed, drawn
-from epreuves.entry.history import keep_state
-from epreuves.entry.notice import Notice, notice
+from epreuves.entry.history import has_answers, keep_state
+from epreuves.entry.notice import Notice, notice, unkept
 from epreuves.variants.candidate import resolve
 from epreuves.wording.french import counted
 from epreuves.wording.typography import spaced
@@ -62,6 +62,7 @@ class EntryForm(anywidget.AnyWidget):
     computed = traitlets.Any(None, allow_none=True).tag(sync=True)
     image = traitlets.Dict().tag(sync=True)
     sources: Any = traitlets.List().tag(sync=True)
+    _answer = TypedAnswer()
 
     def __init__(self, question: str, title: str, form: Form, folder: Path) -> None:
         who = resolve(folder)
@@ -78,15 +79,18 @@ class EntryForm(anywidget.AnyWidget):
 
     def refresh(self) -> None:
         """Show what the file holds, as where a notebook is opened again."""
+        lost = ""
         try:
-            answer = typed.read(self._folder).answers.get(self._question, TypedAnswer())
+            answers = typed.read(self._folder).answers
+            lost = "" if answers or not has_answers(self._folder) else f"Le fichier {typed.FILE} n'est plus là."
         except typed.UnreadableAnswers as error:
-            self._show(
-                TypedAnswer(),
-                Notice("failed", spaced(f"✗ {error} Ce que vous typez d'ici sera gardé dans un fichier neuf.")),
-            )
-            return
-        self._show(answer, notice(self._form, answer.value, _hour(answer.at)))
+            answers, lost = {}, str(error)
+        # What forms show outlives its file, which the next answer makes again.
+        answer = (answers or _shown()).get(self._question, TypedAnswer())
+        told = notice(self._form, answer.value, _hour(answer.at))
+        if lost and answer == TypedAnswer():
+            told = Notice("failed", spaced(f"✗ {lost} {_EARLIER}"))
+        self._show(answer, told)
 
     def given(self, value: Any) -> None:
         """Show the value that the notebook gives, None where it gives none."""
@@ -111,18 +115,23 @@ class EntryForm(anywidget.AnyWidget):
 
     def _heard(self, widget: Any, content: Any, buffers: Any) -> None:
         with _TURN:
-            match content:
-                case {"kind": "typed", "client": str(client), "n": int(n), "value": value}:
-                    self._take(value)
-                case {"kind": "prefer", "client": str(client), "n": int(n), "form": bool(form)}:
-                    self._keep(TypedAnswer(self._answer.value, self._answer.at, form))
-                case {"kind": "borrow", "client": str(client), "n": int(n), "source": str(source)}:
-                    self._borrow(source)
-                case {"kind": "sources", "client": str(client), "n": int(n)}:
-                    _offer()
-                case _:
-                    return
-            self.send({"kind": "answered", "client": client, "n": n})
+            again = False
+            try:
+                match content:
+                    case {"kind": "typed", "client": str(client), "n": int(n), "value": value}:
+                        self._take(value)
+                    case {"kind": "prefer", "client": str(client), "n": int(n), "form": bool(form)}:
+                        self._keep(TypedAnswer(self._answer.value, self._answer.at, form))
+                    case {"kind": "borrow", "client": str(client), "n": int(n), "source": str(source)}:
+                        self._borrow(source)
+                    case {"kind": "sources", "client": str(client), "n": int(n)}:
+                        _offer()
+                    case _:
+                        return
+            except OSError as error:
+                again = True
+                self.notice = msgspec.to_builtins(unkept(error))
+            self.send({"kind": "answered", "client": client, "n": n, "again": again})
 
     def _take(self, value: Any) -> None:
         try:
@@ -141,18 +150,24 @@ class EntryForm(anywidget.AnyWidget):
         self._take({**settings, "rows": borrowed(lender._lent, self._drawn, settings["kind"])})
 
     def _keep(self, answer: TypedAnswer) -> None:
-        try:
-            typed.keep(self._folder, self._question, answer)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            sentence = f"✗ Non enregistré ({reason}) : vérifiez la place libre sur le disque, puis modifiez la réponse."
-            self.notice = msgspec.to_builtins(Notice("failed", spaced(sentence)))
-            return
+        """Write an answer, then show it; raises OSError."""
+        typed.keep(self._folder, self._question, answer, _shown())
         keep_state(self._folder, datetime.datetime.now())
         self._show(answer, notice(self._form, answer.value, _hour(answer.at)))
 
 
 _TOO_LARGE = spaced("✗ Non enregistré : la réponse est trop longue, ou n'a pas la forme d'une saisie.")
+
+
+_EARLIER = (
+    "La dernière cellule du notebook propose de revenir à un état antérieur de votre travail : faites-le avant de répondre ici, "
+    "car ce que vous tapez maintenant est gardé dans un fichier neuf."
+)
+
+
+def _shown() -> dict[str, TypedAnswer]:
+    """The answers that forms show."""
+    return {question: widget._answer for question, widget in _widgets.items() if widget._answer != TypedAnswer()}
 
 
 def refresh_all() -> None:

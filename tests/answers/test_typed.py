@@ -89,6 +89,19 @@ def test_each_answer_is_kept_beside_the_others(folder):
     assert [path.name for path in folder.iterdir() if path.name != "seance.json"] == ["reponses.json"]
 
 
+@pytest.mark.parametrize("left", [None, b"", b'{"epreuve": "e9'])
+def test_a_file_that_is_gone_or_cut_is_made_again_of_what_pages_show(left, folder):
+    typed.keep(folder, "C1-a", TypedAnswer("12,5 €"))
+    shown = typed.read(folder).answers
+    (folder / "reponses.json").unlink()
+    if left is not None:
+        (folder / "reponses.json").write_bytes(left)
+    typed.keep(folder, "C1-b", TypedAnswer("un"), shown)
+    assert {q: a.value for q, a in typed.read(folder).answers.items()} == {"C1-a": "12,5 €", "C1-b": "un"}
+    if left is not None:
+        assert (folder / typed.SET_ASIDE).read_bytes() == left
+
+
 def test_the_notebook_s_value_counts_unless_it_has_none_or_the_form_is_preferred(folder):
     typed.keep(folder, "C1-a", TypedAnswer("12"))
     assert typed.chosen("C1-a", None) == ("12", "12")

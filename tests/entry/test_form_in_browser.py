@@ -490,12 +490,43 @@ def test_another_candidate_s_draft_and_one_of_another_shape_are_left_alone(bench
     assert bench.drafts() == {"epreuves:a1b2:q-nombre": "42"}
 
 
-def test_what_could_not_be_written_stays_on_this_computer(bench: Bench) -> None:
+def test_what_could_not_be_written_stays_on_this_computer_and_is_sent_again_until_it_is(bench: Bench) -> None:
+    bench.page.clock.install()
     view = bench.draw(LINE)
+    bench.page.clock.pause_at("2030-01-01")
     bench.page.evaluate("window.kernels['q-nombre'].refuses = true")
     view.get_by_role("textbox").fill("42")
-    expect(view.get_by_role("status").first).to_have_text("✗ Non enregistré (disque plein).")
+    notice = view.get_by_role("status").first
+    for _ in range(5):
+        bench.page.clock.run_for(2_500)
+        expect(notice).to_have_text("✗ Non enregistré (disque plein).")
     assert bench.drafts() == {"epreuves:a1b2:q-nombre": "42"}
+    bench.page.evaluate("window.kernels['q-nombre'].refuses = false")
+    bench.page.clock.run_for(2_500)
+    expect(notice).to_have_text("✓ Enregistré à 14:32.")
+    assert (bench.value("q-nombre"), bench.drafts()) == ("42", {})
+    # Nothing more is sent.
+    sent = len(bench.heard("q-nombre"))
+    bench.page.clock.run_for(30_000)
+    assert len(bench.heard("q-nombre")) == sent
+
+
+def test_what_another_tab_writes_over_is_told_and_put_back_by_a_button(bench: Bench) -> None:
+    first = bench.draw(LINE, views=2)
+    second = bench.page.locator(".view").nth(1)
+    for view, text in ((first, "42"), (second, "4")):
+        view.get_by_role("textbox").fill(text)
+        bench.kept("q-nombre", text)
+    expect(first.get_by_role("textbox")).to_have_value("4")
+    expect(first).to_contain_text("Réponse changée dans un autre onglet.")
+    second.get_by_role("textbox").fill("43")
+    bench.kept("q-nombre", "43")
+    expect(second.get_by_role("button", name="Remettre ce qui était ici")).to_be_hidden()
+    first.get_by_role("button", name="Remettre ce qui était ici").press("Enter")
+    bench.kept("q-nombre", "42")
+    expect(first.get_by_role("textbox")).to_be_focused()
+    expect(first).not_to_contain_text("autre onglet")
+    expect(second).to_contain_text("Réponse changée dans un autre onglet.")
 
 
 @pytest.mark.parametrize("storage", ["setItem() { throw new Error('full'); }", None], ids=["full", "forbidden"])

@@ -1,7 +1,9 @@
-"""An épreuve sat in JupyterLab by keyboard alone, from the button that begins it to the last form, without a line of code: paid in full."""
+"""Épreuves sat in JupyterLab by keyboard alone, from the button that begins them to the last form, without a line of code: paid in full."""
 
 from __future__ import annotations
 
+import json
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,12 +18,18 @@ from epreuves.answers.forms import ChartForm, WorkbookForm
 from epreuves.answers.tree import CheckedTree
 from epreuves.answers.typed_values import TypedChart, TypedGrid, TypedValue
 from epreuves.entry.drawn import as_typed, drawn
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import variant
+from epreuves.variants.candidate import FILE
 from epreuves.variants.published import PUBLISHED_FILE, read_published
+from epreuves_kit.demo import journey
 from epreuves_kit.demo.copies import typed_chart
+from epreuves_kit.grading import batch
+from epreuves_kit.grading.assignment import Assignment
 from epreuves_kit.marking.marks import Question, Scheme, mark
 from epreuves_kit.proof.workbooks import workbook
-from tests.course import reference, sat_by
+from tests.conftest import epreuves
+from tests.course import lay, lay_session, reference, sat_by
 from tests.seen import serving
 
 pytestmark = pytest.mark.slow
@@ -29,6 +37,8 @@ pytestmark = pytest.mark.slow
 WHO = "marie.dupont"
 #: The épreuves that are sat so: a table of choices, a chart, grids of which candidates type the names, a heat map.
 SAT = ("e17_impact_digital", "e03_cible", "e10_plan_media")
+#: The épreuve that a group sits, and its members.
+GROUP, MEMBERS = EpreuveId("e06_objectifs"), ("lea.fontaine", "karim.benali")
 #: The one control of a form that has one.
 ALONE = "seul"
 #: Presses of Tab from one form to the next, at most.
@@ -166,30 +176,27 @@ def cells(columns: Any, keys: int, rows: Any, given: bool, wide: bool) -> dict[s
     return texts
 
 
-def test_an_epreuve_is_sat_by_keyboard_alone_and_paid_in_full(
-    page: Page, server: str, paper: Path, tmp_path: Path
-) -> None:
-    epreuve = paper.name
-    letter = variant(read_published((paper / PUBLISHED_FILE).read_bytes()), epreuve, WHO)
-    scheme = reference(epreuve, epreuve, letter).get(letter)
+def begun(page: Page, address: str) -> list[str]:
+    """Open a notebook and begin by keyboard, on its first question; gives the titles of its forms."""
     page.set_viewport_size({"width": 1280, "height": 720})
-    page.goto(f"{server}/lab/tree/{epreuve}/{epreuve}.ipynb?reset")
-    page.get_by_role("button", name="Commencer l'épreuve").wait_for(timeout=90_000)
-    page.wait_for_function('document.activeElement.textContent.includes("Commencer l\'épreuve")')
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="Aller à la première question").wait_for(timeout=90_000)
-    page.wait_for_function("document.activeElement.textContent.includes('Aller à la première question')")
-    page.keyboard.press("Enter")
-    sitting, began = Sitting(page), time.monotonic()
-    titles = page.evaluate(
-        "() => [...document.querySelectorAll('.en-form')].map((one) => one.querySelector('.en-title').textContent)"
-        ".filter((title) => title !== 'Fichier à remettre')"
-    )
-    asked = scheme.questions
-    for title, question in zip(titles, asked, strict=True):
+    page.goto(f"{address}?reset")
+    for name in ("Commencer l'épreuve", "Aller à la première question"):
+        expect(page.get_by_role("button", name=name)).to_be_focused(timeout=90_000)
+        page.keyboard.press("Enter")
+    page.wait_for_function("() => document.activeElement.closest('.en-form')")
+    titles: list[str] = page.locator(".en-form .en-title").all_text_contents()
+    # A file that people judge has a form too, and no question.
+    return [title for title in titles if title != "Fichier à remettre"]
+
+
+def typed_in(page: Page, scheme: Scheme, titles: list[str], files: Path, part: slice = slice(None)) -> set[str]:
+    """Type what is expected of a part of the questions, each in its form; gives the names of the controls gone through. files: where those
+    that are handed in are made."""
+    sitting = Sitting(page)
+    for title, question in list(zip(titles, scheme.questions, strict=True))[part]:
         if isinstance(question.form, WorkbookForm):
-            (tmp_path / "mon classeur.xlsx").write_bytes(workbook(question.form, question.expected))
-            sitting.hand_in(title, tmp_path / "mon classeur.xlsx")
+            (files / "mon classeur.xlsx").write_bytes(workbook(question.form, question.expected))
+            sitting.hand_in(title, files / "mon classeur.xlsx")
             continue
         if isinstance(question.form, ChartForm):
             value: TypedValue | None = typed_chart(question.form, question.expected)
@@ -197,12 +204,24 @@ def test_an_epreuve_is_sat_by_keyboard_alone_and_paid_in_full(
             value = as_typed(question.form, question.expected)
         assert value is not None
         sitting.fill(title, *in_controls(question, value))
+    page.wait_for_timeout(1_500)
+    return sitting.names
+
+
+def test_an_epreuve_is_sat_by_keyboard_alone_and_paid_in_full(
+    page: Page, server: str, paper: Path, tmp_path: Path
+) -> None:
+    epreuve = paper.name
+    letter = variant(read_published((paper / PUBLISHED_FILE).read_bytes()), epreuve, WHO)
+    scheme = reference(epreuve, epreuve, letter).get(letter)
+    titles = begun(page, f"{server}/lab/tree/{epreuve}/{epreuve}.ipynb")
+    start = time.monotonic()
+    names = typed_in(page, scheme, titles, tmp_path)
     page.keyboard.press("Control+S")
-    page.wait_for_timeout(1500)
-    print(f"\n{epreuve} : {len(asked)} formulaires remplis au clavier en {time.monotonic() - began:.0f} s")
-    print("Noms des commandes :", " | ".join(sorted(sitting.names)))
+    print(f"\n{epreuve} : {len(titles)} formulaires remplis au clavier en {time.monotonic() - start:.0f} s")
+    print("Noms des commandes :", " | ".join(sorted(names)))
     answers = typed.read(paper).answers
-    for question in asked:
+    for question in scheme.questions:
         alone = Scheme(scheme.epreuve, scheme.variant, (question,))
         if isinstance(question.form, WorkbookForm):
             name = f"{question.form.file}.xlsx"
@@ -211,3 +230,79 @@ def test_an_epreuve_is_sat_by_keyboard_alone_and_paid_in_full(
             tree = typed.tree_of(answers[question.id].value)
         given = mark(alone, {question.id: CheckedTree(tree)})[0]
         assert given.points == given.maximum, (question.id, given.sentence, tree)
+
+
+@pytest.fixture(scope="module")
+def group_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course whose one épreuve is done by a group of two, built and released, its REX given."""
+    root = tmp_path_factory.mktemp("cours")
+    lay(GROUP, root)
+    lay_session(root)
+    rows = "".join(f"{GROUP};G1;{member}\n" for member in MEMBERS)
+    (root / "groupes.csv").write_text(f"epreuve;groupe;candidat\n{rows}", encoding="utf-8")
+    journey.release(batch.MarkingCourse(root), GROUP)
+    return root
+
+
+def test_a_group_answers_by_form_joins_its_parts_by_the_button_then_its_rex_and_is_paid_in_full_by_the_marking(
+    page: Page, group_course: Path, tmp_path: Path, pictures: Path
+) -> None:
+    assignment = Assignment.of(batch.MarkingCourse(group_course), GROUP)
+    letters = {assignment.variant(member) for member in MEMBERS}
+    assert len(letters) == 1
+    (letter,) = letters
+    collective, rex = (assignment.references(name).get(letter) for name in (GROUP, "rex"))
+    folders = [tmp_path / "candidats" / member / GROUP for member in MEMBERS]
+    for member, folder in zip(MEMBERS, folders, strict=True):
+        shutil.copytree(group_course / "release" / GROUP, folder, ignore=shutil.ignore_patterns("rex.*"))
+        (folder / FILE).write_text(member, encoding="utf-8")
+    own, other = folders
+    (tmp_path / "jupyter").mkdir()
+    with serving(tmp_path / "candidats", tmp_path / "jupyter") as server:
+        # Each answers a half; one has the other's files in a folder of their name.
+        for member, part in ((MEMBERS[1], slice(6, None)), (MEMBERS[0], slice(0, 6))):
+            titles = begun(page, f"{server}/lab/tree/{member}/{GROUP}/{GROUP}.ipynb")
+            typed_in(page, collective, titles, tmp_path, part)
+        place = own / "parts" / "Karim"
+        place.mkdir(parents=True)
+        for name in (f"{GROUP}.ipynb", typed.FILE):
+            shutil.copy(other / name, place)
+        page.evaluate(
+            "() => { const { content } = window.jupyterapp.shell.currentWidget; content.activeCellIndex = content.widgets.length - 1; content.activate(); }"
+        )
+        page.keyboard.press("Control+Enter")
+        join = page.get_by_role("button", name="Réunir les parts du groupe")
+        join.wait_for(timeout=60_000)
+        join.press("Enter")
+        expect(page.get_by_text("12 formulaires remplis, sans désaccord.")).to_be_visible(timeout=30_000)
+        expect(join).to_be_focused()
+        page.screenshot(path=pictures / "groupe-formulaires-reunis.png")
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name="Recharger le notebook")).to_be_focused()
+        page.keyboard.press("Enter")
+        sure = page.get_by_role("dialog").get_by_role("button", name="Recharger")
+        resumed = page.get_by_role("button", name="Continuer")
+        expect(sure.or_(resumed)).to_be_focused(timeout=60_000)
+        if sure.count():
+            page.keyboard.press("Enter")
+        expect(resumed).to_be_focused(timeout=60_000)
+        page.keyboard.press("Enter")
+        expect(page.locator(".en-notice[data-state=kept]")).to_have_count(len(titles), timeout=60_000)
+        # After the oral: each alone, by form too.
+        for path in (group_course / "release" / GROUP).glob("rex.*"):
+            shutil.copy(path, own)
+        titles = begun(page, f"{server}/lab/tree/{MEMBERS[0]}/{GROUP}/rex.ipynb")
+        typed_in(page, rex, titles, tmp_path)
+        page.keyboard.press("Control+S")
+        page.wait_for_timeout(1_500)
+    shutil.copytree(own, group_course / "submitted" / MEMBERS[0] / GROUP)
+    done = epreuves(group_course, "autograde", GROUP, "--json")
+    assert done.returncode in (0, 3), done.stderr + done.stdout
+    marked = {line["student"]: line["questions"] for line in map(json.loads, done.stdout.splitlines())}
+    lacking = {id: given for id, given in marked[MEMBERS[0]].items() if given["points"] != given["max"]}
+    assert lacking == {}
+    assert set(marked[MEMBERS[0]]) == {question.id for scheme in (collective, rex) for question in scheme.questions}
+    # The other member has the group's points, and no REX yet.
+    assert {id: given["points"] for id, given in marked[MEMBERS[1]].items() if given["points"]} == {
+        question.id: marked[MEMBERS[0]][question.id]["points"] for question in collective.questions
+    }

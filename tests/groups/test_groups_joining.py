@@ -179,7 +179,7 @@ def test_how_to_join_is_said_where_no_part_is_there(given_out, tmp_path, capsys)
     nbformat.write(given_out, tmp_path / f"{ASSIGNMENT}.ipynb")
     found = saved(tmp_path, ASSIGNMENT)
     assert found.plan.collective
-    offer(tmp_path, found)
+    offer(tmp_path, found, lambda: None)
     assert "dossier «\xa0parts\xa0»" in capsys.readouterr().out
 
 

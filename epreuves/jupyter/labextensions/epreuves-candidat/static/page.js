@@ -5,6 +5,8 @@
 // kept in the browser, with the notebook's address, and they are run without a gesture where it is the same. Nothing else is run, ever.
 // JupyterLab loads this file as a container of webpack's module federation, and it holds nothing but names that JupyterLab documents.
 (() => {
+  // The button by which Python writes the notebook's file, and the one that shows it again: the page saves nothing between the two.
+  const WRITES = ".epreuves-ecrit-le-notebook", RELOADS = '[data-commandlinker-command="docmanager:reload"]', WRITING = 5_000;
   const LAST = "avant-de-rendre", SESSION = "seance.json", KEY = "epreuves:page:", AROUND = "epreuves:autour:", FORM = "formulaire";
   // nbgrader's folders on an instructor's side: what lies there is nobody's page.
   const WORKSHOP = ["source", "submitted", "autograded"];
@@ -13,6 +15,7 @@
   const DAY = 86_400_000;
   const TICK = 10_000; // milliseconds between two looks at the clock
   const HIDDEN = "epreuves:temps-masque";
+  const SOON = 800; // milliseconds at least between something written and its saving; on a slow server, twice what the last one took
   const FOCUS = 300; // milliseconds after which JupyterLab has given the focus to what it shows
   const SAID = {
     begin: (forms) => (forms ? "Le bouton prépare vos données et affiche les formulaires des questions ; ce que vous avez écrit n'est ni exécuté ni modifié." : "Le bouton prépare vos données ; ce que vous avez écrit n'est ni exécuté ni modifié."),
@@ -25,9 +28,14 @@
     restarting: "Python redémarre…",
     dead: "Python s'est arrêté : redémarrez-le pour que les formulaires enregistrent de nouveau ; vos réponses enregistrées sont gardées.",
     away: "La connexion à Python est perdue : vérifiez le réseau et ne fermez pas cette page ; si elle ne revient pas, redémarrez Python.",
-    refused: "Python ne redémarre pas : rechargez la page (F5), et prévenez la personne qui surveille si cela ne suffit pas.",
+    twice: "Cette épreuve est déjà ouverte dans un autre onglet : fermez celui-ci et continuez dans l'autre, où est votre travail. Ce que vous écririez dans les deux se remplacerait.",
+    unsaved: "Le notebook ne s'enregistre plus : ce que vous y avez écrit en dernier n'est que sur cette page. Ne la fermez pas, prévenez la personne qui surveille, puis réessayez.",
+    reloaded: "Le notebook est rechargé tel qu'il est sur le disque.",
+    refused: "Python ne redémarre pas : le serveur ne répond pas. Ne fermez pas cette page, prévenez la personne qui surveille, puis réessayez.",
   };
-  const BUTTON = { begin: "Commencer l'épreuve", changed: "Reprendre l'épreuve", again: "Réessayer", restart: "Redémarrer Python", first: "Aller à la première question" };
+  const BUTTON = { begin: "Commencer l'épreuve", changed: "Reprendre l'épreuve", again: "Réessayer", restart: "Redémarrer Python", first: "Aller à la première question", anyway: "Travailler ici quand même", save: "Enregistrer", seen: "Continuer" };
+  const TYPED = "input, textarea, select, [contenteditable='true']";
+  const FIELDS = "input, select, textarea, button, [tabindex='0']";
   const TOOLS = ["save", "insert", "run", "interrupt", "restart", "runAll", "rendre", "spacer", "executionProgress", "epreuves-temps"].map((name) => `[data-jp-item-name="${name}"]`);
   const SIDES = ["filebrowser", "table-of-contents"].map((id) => `[data-id="${id}"]`);
   const COMMANDS = ["nbgrader:open-create-assignment", "nbgrader:open-formgrader", "nbgrader:open-formgrader-local", "nbgrader:open-course-list"].map((id) => `[data-command="${id}"]`);
@@ -45,6 +53,7 @@
     .epreuves-temps button:focus-visible { outline: 3px solid #b45309; outline-offset: 1px; }
     .epreuves-temps .epreuves-passe { font-weight: 600; }
     .epreuves-page .jp-cell-toolbar { display: none; }
+    .epreuves-page .jp-CodeCell:has(.en-form) .jp-Cell-inputWrapper:has(.jp-InputPlaceholder) { display: none; }
     .epreuves-page #jp-main-dock-panel { background: var(--jp-layout-color1); }
     .epreuves-page .jp-SideBar.jp-mod-left .lm-TabBar-tab:not(${SIDES}) { display: none; }
     .epreuves-page .lm-Menu-item:is(${COMMANDS}) { display: none; }`;
@@ -119,13 +128,100 @@
     };
   }
 
-  // The bar above a notebook: one sentence, which is announced, and one button at most.
-  function makeBar(Widget, panel) {
+  const fields = (cell) => [...cell.outputArea.node.querySelectorAll(FIELDS)].filter((field) => !field.disabled && field.offsetParent);
+
+  // The field in which somebody types, put aside while its cell is run again; gives what brings the focus back to the field that is drawn in its
+  // place. Until then keys go to the bar: on a cell they would be JupyterLab's commands.
+  function keptFocus(cells, bar) {
+    const cell = cells.find(({ outputArea }) => outputArea.node.contains(document.activeElement));
+    const place = cell ? fields(cell).indexOf(document.activeElement) : -1;
+    if (place < 0) return () => {};
+    bar.hold();
+    return async () => {
+      for (let tries = 0; tries < 50 && !fields(cell)[place]; tries += 1) await pause(100);
+      const field = fields(cell)[place];
+      if (!field || document.activeElement?.closest(TYPED)) return;
+      field.focus({ preventScroll: true });
+      if (field.matches("input:not([type]), input[type=text], textarea")) field.setSelectionRange(field.value.length, field.value.length);
+    };
+  }
+
+  // Holds a notebook for this tab until its panel is closed: resolves with what is true where no other tab of this browser has it, and calls
+  // `then` once the other has left it. A page that is not safe, where browsers have no locks, holds nothing.
+  function hold(name, panel, then) {
+    const { locks } = navigator, closed = new Promise((resolve) => panel.disposed.connect(resolve));
+    if (!locks) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      locks.request(name, { ifAvailable: true }, (lock) => {
+        resolve(Boolean(lock));
+        if (lock) return closed;
+        locks.request(name, () => {
+          if (!panel.isDisposed) then();
+          return closed;
+        });
+      });
+    });
+  }
+
+  // What is written in cells, saved soon after: JupyterLab alone would wait for two minutes. What fails is said, and left to it and to a button.
+  function saveSoon(panel, bar) {
+    const { context } = panel;
+    let timer = 0, wait = SOON, failed = false, saving = false, written = 0;
+    panel.node.addEventListener("click", ({ target }) => {
+      if (target.closest(WRITES)) written = performance.now();
+    }, { capture: true });
+    const behind = () => written && (performance.now() - written < WRITING || panel.node.querySelector(RELOADS));
+    async function save() {
+      timer = 0;
+      // One at a time: a second one would find the file changed since it was opened, and ask.
+      if (saving || behind()) return void later();
+      const began = performance.now();
+      try {
+        await context.save();
+        wait = Math.max(SOON, 2 * (performance.now() - began));
+      } catch {
+        failed = true;
+        saving = false;
+        if (!context.isDisposed) bar.say(SAID.unsaved, BUTTON.save, save);
+      }
+    }
+    function later() {
+      if (!timer && !failed) timer = setTimeout(() => context.isDisposed || save(), wait);
+    }
+    context.model.contentChanged.connect(later);
+    // The candidate's own Ctrl+S takes the place of the saving that waits, and waits itself for the one that is under way.
+    const stop = new AbortController();
+    window.addEventListener("keydown", (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s" || !panel.isVisible) return;
+      clearTimeout(timer);
+      timer = 0;
+      if (!saving) return;
+      event.preventDefault();
+      event.stopPropagation();
+      later();
+    }, { capture: true, signal: stop.signal });
+    panel.disposed.connect(() => stop.abort());
+    context.sessionContext.connectionStatusChanged.connect((_, status) => {
+      if (failed && status === "connected") save();
+    });
+    context.saveState.connect((_, state) => {
+      saving = state === "started";
+      if (!failed || !state.startsWith("completed")) return;
+      failed = false;
+      bar.hide();
+    });
+    return () => {
+      written = 0;
+    };
+  }
+
+  // A bar above a notebook: one sentence, which is announced, and one button at most.
+  function makeBar(Widget, panel, name) {
     const widget = new Widget(), [inside, text, button] = ["div", "p", "button"].map((name) => document.createElement(name));
     let act = null;
     widget.addClass("epreuves-barre");
     widget.node.setAttribute("role", "region");
-    widget.node.setAttribute("aria-label", "Préparation de l'épreuve");
+    widget.node.setAttribute("aria-label", name);
     text.setAttribute("role", "status");
     button.type = "button";
     button.addEventListener("click", () => act?.());
@@ -149,7 +245,7 @@
       say(said, label = "", then = null) {
         const held = widget.node.contains(document.activeElement);
         act = then;
-        text.textContent = said;
+        text.textContent = said.replace(/ (?=[:;?!»])/g, "\u00a0").replace(/« /g, "«\u00a0");
         button.textContent = label;
         button.hidden = !label;
         widget.show();
@@ -161,6 +257,8 @@
         widget.hide();
       },
       focus: () => button.focus(),
+      hold: () => inside.focus(),
+      holds: () => widget.node.contains(document.activeElement),
     };
   }
 
@@ -227,23 +325,31 @@
       bar.say(said, BUTTON.restart, restart);
     }
 
+    const anew = () => context.changeKernel({ name: panel.content.model.getMetadata("kernelspec")?.name || "python3" });
+
     async function restart() {
       bar.say(SAID.restarting);
       restarted = true;
       done.clear();
       life += 1;
       try {
-        if (kernel()) await context.restartKernel();
-        else await context.changeKernel({ name: panel.content.model.getMetadata("kernelspec")?.name || "python3" });
+        if (kernel()) await context.restartKernel().catch(afresh);
+        else await anew();
         again();
       } catch {
         lost(SAID.refused);
       }
     }
 
+    // A server that was started again knows nothing of the Python that was there.
+    async function afresh() {
+      await context.shutdown();
+      await anew();
+    }
+
     // Runs these cells, and gives the one that failed, if one did.
     async function failure(cells) {
-      const mine = life, hold = held(panel), asks = [];
+      const mine = life, hold = held(panel), backTo = keptFocus(cells, bar), asks = [];
       let failed = null;
       const heard = (_, { cell, success }) => {
         hold();
@@ -273,6 +379,7 @@
       hold();
       // Forms are drawn after their cells have ended.
       for (const later of [100, 400, 1_200]) setTimeout(hold, later);
+      if (mine === life) backTo();
       return mine === life ? failed : null;
     }
 
@@ -318,8 +425,7 @@
       const statement = cells.slice(0, place).findLastIndex((cell) => cell.model.type === "markdown");
       panel.content.activeCellIndex = place;
       await panel.content.scrollToItem(Math.max(statement, 0), "start");
-      const fields = [...cells[place].outputArea.node.querySelectorAll("input, select, textarea, button, [tabindex='0']")];
-      const field = fields.find((one) => !one.disabled && one.offsetParent);
+      const [field] = fields(cells[place]);
       if (!field) return;
       field.focus({ preventScroll: true });
       cells[place].node.scrollIntoView({ block: "nearest" });
@@ -393,6 +499,13 @@
           prepare(true);
         });
       },
+      // The notebook was reloaded from the disk: what it shows nothing under any more is run again.
+      async redraw() {
+        for (const cell of given(panel)) if (isForm(cell) || !cell.model.outputs.length) done.delete(cell.model.id);
+        const whole = prepare();
+        bar.hold();
+        await whole;
+      },
       get waits() {
         return agreed === null;
       },
@@ -454,7 +567,7 @@
       if (!paper?.sitting.waits) return;
       // JupyterLab takes the focus for what it shows, a little later; somebody who types keeps it.
       setTimeout(() => {
-        const typing = document.activeElement?.closest("input, textarea, [contenteditable='true']");
+        const typing = document.activeElement?.closest(TYPED);
         if (app.shell.currentWidget === shown && paper.sitting.waits && !typing) paper.bar.focus();
       }, FOCUS);
     }
@@ -467,18 +580,50 @@
       const paper = !panel.isDisposed && (await isPaper(panel, contents)) && !panel.isDisposed;
       unknown.delete(panel);
       if (paper) {
-        const bar = makeBar(Widget, panel);
-        const sitting = sit(panel, bar, makeClock(Widget, panel), actions, `${KEY}${serverSettings.baseUrl}${panel.context.path}`);
-        papers.set(panel, { bar, sitting });
+        const [bar, saving] = ["Préparation de l'épreuve", "Enregistrement"].map((name) => makeBar(Widget, panel, name));
+        const address = `${KEY}${serverSettings.baseUrl}${panel.context.path}`;
+        const sitting = sit(panel, bar, makeClock(Widget, panel), actions, address), own = { bar, sitting };
+        papers.set(panel, own);
         panel.disposed.connect(() => papers.delete(panel));
-        await sitting.open();
+        let begun = false;
+        const begin = () => {
+          begun = true;
+          own.bar = bar;
+          own.reloaded = saveSoon(panel, saving);
+          return sitting.open();
+        };
+        // The other tab is closed: what it saved last is taken up.
+        const left = async () => {
+          saving.hide();
+          if (begun) return;
+          if (!panel.context.model.dirty) await panel.context.revert();
+          await begin();
+        };
+        if (await hold(address, panel, left)) await begin();
+        else {
+          own.bar = saving;
+          saving.say(SAID.twice, BUTTON.anyway, () => {
+            saving.say(SAID.twice);
+            begin();
+          });
+        }
       }
       look();
     }
 
     // A command that restarts asks first, and the active cell gets the focus back: it is to be one that is seen.
-    app.commands.commandExecuted.connect((_, { id }) => {
-      if (id.includes("restart")) papers.get(app.shell.currentWidget)?.sitting.stay();
+    app.commands.commandExecuted.connect((_, { id, result }) => {
+      const paper = papers.get(app.shell.currentWidget);
+      if (id.includes("restart")) paper?.sitting.stay();
+      // What had the focus is gone with the cells that were there.
+      if (id === "docmanager:reload" && paper) {
+        result.then(async () => {
+          paper.reloaded?.();
+          if (!paper.sitting.waits) await paper.sitting.redraw();
+          paper.bar.say(SAID.reloaded, BUTTON.seen, paper.bar.hide);
+          paper.bar.focus();
+        });
+      }
     });
     tracker.forEach(open);
     tracker.widgetAdded.connect((_, panel) => open(panel));
