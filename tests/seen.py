@@ -17,10 +17,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 ROOT = Path(__file__).parents[1]
+# A machine at work is no reason to fail: no test of what is seen judges a duration.
+expect.set_options(timeout=30_000)
 #: The packages whose own part of JupyterLab is served as it is written here.
 SIDES = ("epreuves", "epreuves_kit")
 CHROMIUM = (
