@@ -204,7 +204,8 @@ def typed_in(page: Page, scheme: Scheme, titles: list[str], files: Path, part: s
             value = as_typed(question.form, question.expected)
         assert value is not None
         sitting.fill(title, *in_controls(question, value))
-    page.wait_for_timeout(1_500)
+    # A chart is drawn again at each change: Python may be behind.
+    expect(page.locator(".en-notice:is([data-state=waiting], [data-state=failed])")).to_have_count(0, timeout=60_000)
     return sitting.names
 
 
@@ -298,7 +299,9 @@ def test_a_group_answers_by_form_joins_its_parts_by_the_button_then_its_rex_and_
     shutil.copytree(own, group_course / "submitted" / MEMBERS[0] / GROUP)
     done = epreuves(group_course, "autograde", GROUP, "--json")
     assert done.returncode in (0, 3), done.stderr + done.stdout
-    marked = {line["student"]: line["questions"] for line in map(json.loads, done.stdout.splitlines())}
+    marked: dict[str, dict[str, Any]] = {}
+    for line in map(json.loads, done.stdout.splitlines()):
+        marked.setdefault(line["student"], {}).update(line["questions"])
     lacking = {id: given for id, given in marked[MEMBERS[0]].items() if given["points"] != given["max"]}
     assert lacking == {}
     assert set(marked[MEMBERS[0]]) == {question.id for scheme in (collective, rex) for question in scheme.questions}
