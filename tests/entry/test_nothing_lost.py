@@ -221,7 +221,7 @@ def test_a_server_that_is_killed_and_started_again_loses_nothing(
         expect(saving(page)).to_contain_text("Le notebook ne s'enregistre plus", timeout=60_000)
         # JupyterLab says so too, over the page, each time that it tries again.
         again = page.get_by_role("button", name="Fermer", exact=True)
-        page.add_locator_handler(again, lambda: again.click())
+        page.add_locator_handler(again, lambda: again.last.click(), no_wait_after=True)
         page.screenshot(path=pictures / "candidat-serveur-arrete.png")
     with serving(course, tmp_path, int(port)):
         paper.button("Redémarrer Python").click()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nbgrader.api import Gradebook
 from playwright.sync_api import Page, expect
 
 from epreuves.answers import typed
@@ -299,13 +299,19 @@ def test_a_group_answers_by_form_joins_its_parts_by_the_button_then_its_rex_and_
     shutil.copytree(own, group_course / "submitted" / MEMBERS[0] / GROUP)
     done = epreuves(group_course, "autograde", GROUP, "--json")
     assert done.returncode in (0, 3), done.stderr + done.stdout
-    marked: dict[str, dict[str, Any]] = {}
-    for line in map(json.loads, done.stdout.splitlines()):
-        marked.setdefault(line["student"], {}).update(line["questions"])
-    lacking = {id: given for id, given in marked[MEMBERS[0]].items() if given["points"] != given["max"]}
-    assert lacking == {}
-    assert set(marked[MEMBERS[0]]) == {question.id for scheme in (collective, rex) for question in scheme.questions}
+    questions = {question.id for scheme in (collective, rex) for question in scheme.questions}
+    with Gradebook(f"sqlite:///{group_course / 'gradebook.db'}") as book:
+        given = {
+            member: {
+                grade.name: (grade.auto_score, grade.max_score)
+                for notebook in book.find_submission(GROUP, member).notebooks
+                for grade in notebook.grades
+                if grade.name in questions
+            }
+            for member in MEMBERS
+        }
+    assert given[MEMBERS[0]].keys() == questions
+    assert {id: points for id, points in given[MEMBERS[0]].items() if points[0] != points[1]} == {}
     # The other member has the group's points, and no REX yet.
-    assert {id: given["points"] for id, given in marked[MEMBERS[1]].items() if given["points"]} == {
-        question.id: marked[MEMBERS[0]][question.id]["points"] for question in collective.questions
-    }
+    own = {question.id for question in collective.questions}
+    assert {id for id, (points, _) in given[MEMBERS[1]].items() if points} == own
