@@ -213,15 +213,15 @@ def test_a_server_that_is_killed_and_started_again_loses_nothing(
         field(page).fill("12")
         until(lambda: kept(folder) == "12", page)
         port = address.rpartition(":")[2]
+        # JupyterLab says so too, over the page, each time that it tries again.
+        again = page.get_by_role("button", name="Fermer", exact=True)
+        page.add_locator_handler(again, lambda: again.last.click(), no_wait_after=True)
         next(child for child in psutil.Process().children() if f"--port={port}" in child.cmdline()).kill()
         field(page).fill("34")
         write(page, " Écrit sans serveur.")
         expect(notice(page)).to_contain_text("Pas encore enregistré")
         expect(paper.bar).to_contain_text("La connexion à Python est perdue", timeout=60_000)
         expect(saving(page)).to_contain_text("Le notebook ne s'enregistre plus", timeout=60_000)
-        # JupyterLab says so too, over the page, each time that it tries again.
-        again = page.get_by_role("button", name="Fermer", exact=True)
-        page.add_locator_handler(again, lambda: again.last.click(), no_wait_after=True)
         page.screenshot(path=pictures / "candidat-serveur-arrete.png")
     with serving(course, tmp_path, int(port)):
         paper.button("Redémarrer Python").click()
