@@ -23,15 +23,17 @@ import datetime
 import hashlib
 import os
 import shlex
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 from dateutil import parser, tz
 
+from epreuves.answers import typed
 from epreuves.answers.files.finding import beginning, named
 from epreuves.answers.handing_in import plan_of
+from epreuves.answers.typed_values import TypedChart, TypedGrid, TypedValue
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import group_id
 from epreuves.wording.errors import KitError
@@ -86,18 +88,18 @@ class CollectiveCopy(msgspec.Struct, frozen=True, kw_only=True):
         return self.file.parent.parent.name
 
 
-def became(path: Path | None, released: dict[str, Any]) -> Handed:
-    """The state of a notebook, by its file; released: as it was given out."""
+def became(path: Path | None, released: dict[str, Any], epreuve: EpreuveId) -> Handed:
+    """The state of a notebook, by its file and what was typed beside; released: as it was given out."""
     if path is None or not os.path.lexists(path):
         return "absent"
     mended = mend(hand(path).content, released)
     if mended.status != "readable":
         return "unreadable"
-    return "written" if _written(mended, released) else "blank"
+    return "written" if _written(mended, released) or _typed(path.parent, released, epreuve) else "blank"
 
 
 def look(
-    member: Member, folder: Path, name: str, released: dict[str, Any], due: Collection[str]
+    member: Member, folder: Path, name: EpreuveId, released: dict[str, Any], due: Collection[str]
 ) -> CollectiveCopy | None:
     """A member's copy of the collective notebook, whatever is in it; None where there is no such file.
 
@@ -113,12 +115,13 @@ def look(
     if path.stem != name and mended.status != "readable":
         return None
     cells = "\0".join(f"{role_id(c)}\0{_text(c)}" for c in mended.notebook["cells"])
+    typed_beside = _typed(folder, released, name)
     return CollectiveCopy(
         member=member,
         file=path,
-        worked=_written(mended, released),
+        worked=_written(mended, released) or bool(typed_beside),
         readable=mended.status == "readable",
-        alike=hashlib.blake2b(cells.encode()).digest(),
+        alike=hashlib.blake2b(cells.encode() + msgspec.json.encode(typed_beside)).digest(),
         when=handed_at(folder),
     )
 
@@ -158,6 +161,30 @@ def _written(mended: Mended, released: dict[str, Any]) -> bool:
     given = {role_id(c): _text(c) for c in released["cells"] if role_id(c)}
     answers = [c for c in mended.notebook["cells"] if role_id(c) and role(c) in ("solution", "manual")]
     return any(_text(c) != given[role_id(c)] for c in answers)
+
+
+def _typed(folder: Path, released: dict[str, Any], epreuve: EpreuveId) -> list[tuple[str, TypedValue]]:
+    """The answers typed in a notebook's forms, by question, in order; none of a file that cannot be read."""
+    questions = {role_id(c) for c in released["cells"] if role_id(c) and role(c) == "tests"}
+    try:
+        answers = typed.decoded(beginning(folder / typed.FILE, typed.MAX_BYTES + 1) or b"", epreuve).answers
+    except typed.UnreadableAnswers:
+        return []
+    return [(id, a.value) for id, a in sorted(answers.items()) if id in questions and a.value and _says(a.value)]
+
+
+def _says(value: TypedValue) -> bool:
+    """True if something is typed."""
+    match value:
+        case str():
+            texts: Iterable[str] = (value,)
+        case TypedGrid(keys=keys, rows=rows):
+            texts = (cell for row in rows for cell in row[keys:])
+        case TypedChart(rows=rows):
+            texts = (cell for row in rows for cell in row[1:])
+        case _:
+            texts = value
+    return any(text.strip() for text in texts)
 
 
 def _text(cell: dict[str, Any]) -> str:
@@ -393,12 +420,12 @@ class Shares:
 
     def handed(self, folder: Path, notebook: str) -> Handed:
         """The state of one of the notebooks in a folder."""
-        return became(folder / f"{notebook}.ipynb", self._notebooks[notebook])
+        return became(folder / f"{notebook}.ipynb", self._notebooks[notebook], self.name)
 
     def collective(self, member: Member, folder: Path) -> Handed:
         """The state of the collective one, which may have been renamed."""
         copy = self._look(member, folder)
-        return became(copy.file if copy is not None else None, self._notebooks[self.name])
+        return became(copy.file if copy is not None else None, self._notebooks[self.name], self.name)
 
     def _look(self, member: Member, folder: Path) -> CollectiveCopy | None:
         return look(member, folder, self.name, self._notebooks[self.name], self._notebooks)

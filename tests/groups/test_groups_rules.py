@@ -2,6 +2,7 @@
 
 import pytest
 
+from epreuves.answers import typed
 from tests.corpus import ASSIGNMENT, GOOD
 from tests.groups.trial import INVERSE, REX
 
@@ -203,3 +204,22 @@ def test_a_collective_notebook_that_was_renamed_is_known_by_its_cells_and_a_draf
     told = course.mark()
     assert told["lea"]["score"] == told["karim"]["score"] == 15
     assert any("(1).ipynb » : lu comme" in mend for mend in told["karim"]["mends"])
+
+
+def typed_in_forms(course, student, answers):
+    kept = typed.TypedAnswers(ASSIGNMENT, {id: typed.TypedAnswer(value) for id, value in answers.items()})
+    (course.folder(student) / typed.FILE).write_bytes(typed.encoded(kept))
+
+
+def test_a_collective_copy_answered_by_forms_alone_is_no_blank_one(course):
+    course.groups("G1;lea", "G1;karim")
+    course.hand_in("lea", {}, rex=None)
+    course.hand_in("karim", {}, rex=None)
+    # Blanks are nothing typed, and neither is what no form wrote.
+    typed_in_forms(course, "karim", {"C15_2-meilleur": " "})
+    (course.folder("lea") / typed.FILE).write_bytes(b"[" * 100_000)
+    assert "aucune copie collective rendue" in course.mark()["lea"]["reason"]
+    typed_in_forms(course, "lea", {"C15_2-meilleur": "Recherche"})
+    told = course.mark()
+    assert "copie collective rendue par lea" in told["karim"]["reason"]
+    assert told["karim"]["questions"]["C15_2-meilleur"]["outcome"] != "missing"
