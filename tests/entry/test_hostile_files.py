@@ -78,7 +78,9 @@ def png(colour: int) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "name", ["../../../etc/passwd", "/etc/passwd", "..\\plan.exe", "plan\0.xlsx", "", "é" * 5_000, "\u202excod.xlsx"]
+    "name",
+    ["../../../etc/passwd", "/etc/passwd", "..\\plan.exe", "plan\0.xlsx", "", "é" * 5_000, "\u202excod.xlsx"],
+    ids=["above", "root", "backslash", "nul", "empty", "endless", "backwards"],
 )
 def test_the_name_that_a_file_had_decides_nothing(sender: Sender, name: str) -> None:
     answer = sender.piece(BOOK, name=name)
@@ -92,7 +94,8 @@ def test_the_name_that_a_file_had_decides_nothing(sender: Sender, name: str) -> 
 @pytest.mark.parametrize(
     ("content", "code"),
     [(make, code) for _, make, code in CORPUS if code != "trop_grand"],
-    ids=lambda one: str(one)[:40],
+    # Workers of one run must give a case the same name.
+    ids=[f"{place}-{code}" for place, (_, _, code) in enumerate(CORPUS) if code != "trop_grand"],
 )
 def test_what_is_refused_leaves_the_former_file_as_it_was(sender: Sender, content: Any, code: str) -> None:
     sender.piece(BOOK)
