@@ -51,9 +51,7 @@ __all__ = [
 
 def avant_de_rendre(notebook: str = "") -> None:
     """Say what the notebook beside still lacks and, where there is no other way to hand it in, offer to make its archive."""
-    from epreuves.entry import refresh_forms
-
-    if last_cell.avant_de_rendre(notebook, refresh_forms):
+    if last_cell.avant_de_rendre(notebook, _refresh_forms):
         from epreuves.variants.hand_in import offer
 
         offer()
@@ -61,6 +59,13 @@ def avant_de_rendre(notebook: str = "") -> None:
             from epreuves.entry import offer_history
 
             offer_history()
+
+
+def _refresh_forms() -> None:
+    # Widgets come with it: the last cell runs where copies are marked too.
+    from epreuves.entry import refresh_forms
+
+    refresh_forms()
 
 
 def formulaire(*args: Any, **kwargs: Any) -> None:
