@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import errno
 import threading
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from epreuves.answers.typed import home
 from epreuves.entry import laying
 from epreuves.entry.notice import State
 from epreuves.entry.recognised import RecognisedFile, recognised, wanted_by
+from epreuves.wording.disk import hindrance
 from epreuves.wording.french import counted, either, hour, listed, plural, short_day
 from epreuves.wording.inert import clean_text, inert
 from epreuves.wording.typography import spaced
@@ -62,6 +62,14 @@ class ShownFile(msgspec.Struct, frozen=True):
     faults: tuple[str, ...] = ()
     name: str = ""
     earlier: str = ""
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """The answer to a page: a sentence, whether a file was refused, and whether the next piece is asked for."""
+
+    said: str = ""
+    lost: bool = False
+    more: bool = False
 
 
 class FileForm(anywidget.AnyWidget):
@@ -125,30 +133,20 @@ class FileForm(anywidget.AnyWidget):
                     "size": int(size),
                     "at": int(at),
                 }:
-                    said = self._piece(client, name, size, at, b"".join(bytes(piece) for piece in buffers or ()))
+                    reply = self._piece(client, name, size, at, b"".join(bytes(piece) for piece in buffers or ()))
                 case {"kind": "withdraw", "client": str(client), "n": int(n)}:
-                    said = self._withdraw()
+                    reply = self._withdraw()
                 case {"kind": "restore", "client": str(client), "n": int(n)}:
-                    said = self._restore()
+                    reply = self._restore()
                 case {"kind": "look", "client": str(client), "n": int(n)}:
                     self.refresh()
-                    said = ""
+                    reply = Reply()
                 case _:
                     return
-            lost = said is not None and said.startswith("✗ ")
-            self.send(
-                {
-                    "kind": "answered",
-                    "client": client,
-                    "n": n,
-                    "more": said is None,
-                    "said": said and said.removeprefix("✗ "),
-                    "lost": lost,
-                }
-            )
+            self.send({"kind": "answered", "client": client, "n": n, **msgspec.structs.asdict(reply)})
 
-    def _piece(self, client: str, name: str, size: int, at: int, piece: bytes) -> str | None:
-        """Take a piece of a file; None where another is to come."""
+    def _piece(self, client: str, name: str, size: int, at: int, piece: bytes) -> Reply:
+        """Take a piece of a file."""
         if at == 0:
             self._coming = (client, bytearray())
         owner, coming = self._coming
@@ -158,13 +156,13 @@ class FileForm(anywidget.AnyWidget):
         coming += piece
         if owner != client or at + len(piece) != len(coming) or len(coming) > size or (size and not piece):
             self._coming = ("", bytearray())
-            return spaced("✗ L'envoi du fichier s'est interrompu : choisissez-le de nouveau.")
+            return _lost("L'envoi du fichier s'est interrompu : choisissez-le de nouveau.")
         if len(coming) < size:
-            return None
+            return Reply(more=True)
         self._coming = ("", bytearray())
         return self._lay(_short(name), bytes(coming))
 
-    def _lay(self, name: str, content: bytes) -> str:
+    def _lay(self, name: str, content: bytes) -> Reply:
         seen = recognised(self._wanted, self._form, name, content)
         if not seen.kind:
             return self._refused(seen.faults)
@@ -175,31 +173,29 @@ class FileForm(anywidget.AnyWidget):
             return _unchanged(error)
         _refresh_all()
         replaced = " La version d'avant est gardée : un bouton la reprend." if kept else ""
-        return spaced(f"« {name} » est enregistré dans le dossier de l'épreuve sous le nom « {target} ».{replaced}")
+        return _said(f"« {name} » est enregistré dans le dossier de l'épreuve sous le nom « {target} ».{replaced}")
 
-    def _refused(self, faults: tuple[str, ...]) -> str:
+    def _refused(self, faults: tuple[str, ...]) -> Reply:
         stays = f" « {self.shown['name']} » reste comme il était." if self.shown["name"] else ""
-        return spaced(
-            f"✗ Fichier non enregistré. {' ; '.join(fault[:1].upper() + fault[1:] for fault in faults)}.{stays}"
-        )
+        return _lost(f"Fichier non enregistré. {' ; '.join(fault[:1].upper() + fault[1:] for fault in faults)}.{stays}")
 
-    def _withdraw(self) -> str:
+    def _withdraw(self) -> Reply:
         name = self.shown["name"]
         try:
             laying.take_away(self._folder, self._wanted, datetime.datetime.now())
         except OSError as error:
             return _unchanged(error)
         _refresh_all()
-        return spaced(f"« {name} » est retiré du dossier, et gardé : un bouton le reprend.") if name else ""
+        return _said(f"« {name} » est retiré du dossier, et gardé : un bouton le reprend." if name else "")
 
-    def _restore(self) -> str:
+    def _restore(self) -> Reply:
         try:
             laying.put_back(self._folder, self._wanted, datetime.datetime.now())
         except OSError as error:
             return _unchanged(error)
         finally:
             _refresh_all()
-        return spaced(f"« {self.shown['name']} » est repris.")
+        return _said(f"« {self.shown['name']} » est repris.")
 
 
 def show(question: str, form: WorkbookForm, title: str) -> None:
@@ -257,10 +253,16 @@ def _when(at: datetime.datetime) -> str:
     return f"{day}à {hour(at)}"
 
 
-def _unchanged(error: OSError) -> str:
-    if error.errno == errno.ENOSPC:
-        return spaced("✗ Rien n'a changé : le disque est plein. Appelez la personne qui surveille.")
-    return spaced(
-        f"✗ Rien n'a changé : le dossier ne se laisse pas écrire ({error.strerror or error}). Si le fichier est ouvert dans un autre logiciel, "
-        "fermez-le, puis recommencez ; sinon, appelez la personne qui surveille."
+def _unchanged(error: OSError) -> Reply:
+    return _lost(
+        f"Rien n'a changé : {hindrance(error)}. Fermez le fichier s'il est ouvert dans un autre logiciel, puis recommencez ; sinon, appelez la "
+        "personne qui surveille."
     )
+
+
+def _said(sentence: str) -> Reply:
+    return Reply(spaced(sentence))
+
+
+def _lost(sentence: str) -> Reply:
+    return Reply(spaced(sentence), lost=True)

@@ -16,4 +16,4 @@ def hindrance(error: OSError) -> str:
         return "le dossier de l'épreuve ne se laisse plus écrire"
     if error.errno == errno.ENOENT:
         return "le dossier de l'épreuve n'est plus à sa place"
-    return error.strerror or str(error) or type(error).__name__
+    return f"le dossier ne se laisse pas écrire ({error.strerror or str(error) or type(error).__name__})"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from epreuves.referentiel.spelling import EpreuveId
@@ -12,7 +14,7 @@ from epreuves.wording.time_left import SittingHours
 from epreuves_kit.course import files, timetable
 from epreuves_kit.course.folders import Course
 from epreuves_kit.course.sitting import with_sitting
-from epreuves_kit.exam.enrol import candidates
+from epreuves_kit.exam.enrol import EnrolledCandidate, candidates
 from epreuves_kit.exam.expected import due
 from epreuves_kit.rules import jury_rules
 from epreuves_kit.variants import session
@@ -23,18 +25,20 @@ _GIVEN = (
 )
 
 
-def codes(course: Course) -> dict[str, str]:
-    """Each enrolled candidate's code, by identifier; empty where the session gives none. Raises KitError."""
+def codes(course: Course, enrolled: Iterable[EnrolledCandidate] | None = None) -> dict[str, str]:
+    """Each enrolled candidate's code, by identifier; empty where the session gives none. enrolled: where they are read already. Raises KitError."""
     pair = session.written(course.root)
     if pair is None or pair[0].codes == "non":
         return {}
-    enrolled = candidates(course, jury_rules.read(course.root))
-    if not enrolled:
+    if enrolled is None:
+        enrolled = candidates(course, jury_rules.read(course.root))
+    given = {candidate.id: code_of(pair[0].key, candidate.id) for candidate in enrolled}
+    if not given:
         raise KitError(
             f"{session.FILE}, champ « codes » : personne n'est inscrit, aucun code ne peut être donné. Prenez d'abord la liste de l'école, "
             "ou écrivez « codes: non »."
         )
-    return {candidate.id: code_of(pair[0].key, candidate.id) for candidate in enrolled}
+    return given
 
 
 def lay(course: Course, epreuve: EpreuveId) -> str:

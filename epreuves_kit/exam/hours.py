@@ -66,7 +66,7 @@ def hours(
     course: Course, timetable: Timetable, sitting: Sitting, enrolled: Sequence[EnrolledCandidate]
 ) -> list[SeatHours]:
     """The hours of those enrolled who are expected at a sitting, in their order."""
-    is_due, codes_of = due(course.root, sitting.epreuve), codes(course)
+    is_due, codes_of = due(course.root, sitting.epreuve), codes(course, enrolled)
     seats = []
     for candidate in enrolled:
         if is_due(candidate.id):

@@ -302,10 +302,9 @@ def _meant(course: Course, folder: str, sources: Sequence[str]) -> str:
 
 def _typed(folder: Path) -> str:
     """The name under which a candidate worked; « » where none is told."""
-    lines = (beginning(folder / WORKED_AS, 4 * _LONGEST) or b"").decode("utf-8-sig", "replace").splitlines()
+    name = written(beginning(folder / WORKED_AS, 4 * _LONGEST) or b"").name
     # What nobody can read is no name.
-    names = ("".join(c for c in line if c.isprintable()).strip() for line in lines)
-    return next((line[:_LONGEST] for line in names if line), "")
+    return "".join(c for c in name if c.isprintable()).strip()[:_LONGEST]
 
 
 def _shown(name: str) -> str:
