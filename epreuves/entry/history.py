@@ -210,8 +210,8 @@ def _taken(folder: Path, state: EarlierState) -> str:
         return f"<p>Rien n'a changé\N{NO-BREAK SPACE}: {escape(hindrance(error))}.</p>"
     except ValueError:
         return "<p>Rien n'a changé\N{NO-BREAK SPACE}: cet état ne se lit pas.</p>"
-    said = (
+    sentence = (
         f"L'état du {moment(state.at, seconds=True)} est repris ; celui d'avant est gardé. Les formulaires sont à jour. "
         "Pour revoir vos écrits et votre code d'alors, rechargez le notebook sans rien y écrire avant."
     )
-    return f"<p>{escape(spaced(said))}</p>{RELOAD}"
+    return f"<p>{escape(spaced(sentence))}</p>{RELOAD}"

@@ -9,7 +9,7 @@ from epreuves.answers.files.deliverable import FileAsked, HandedFile, examine
 from epreuves.answers.files.workbook import workbook_tree
 from epreuves.answers.forms import WorkbookForm
 from epreuves.answers.tree import CheckedTree
-from epreuves.wording.french import counted
+from epreuves.wording.french import counted, listed
 
 
 class RecognisedFile(msgspec.Struct, frozen=True):
@@ -38,7 +38,7 @@ def recognised(wanted: FileAsked, form: WorkbookForm | None, name: str, content:
     lines, cells = reading.value["lignes"], reading.value["cellules"]
     read = [counted(len(lines), "ligne")] if lines else []
     read += [counted(len(cells), "cellule")] if cells else []
-    words = f"{_words(handed)} ; lu : {' et '.join(read) or 'rien de ce qui est demandé'}"
+    words = f"{_words(handed)} ; lu : {listed(read) or 'rien de ce qui est demandé'}"
     return RecognisedFile(handed.kind, words, tuple(filter(None, reading.doubt.split(" ; "))))
 
 

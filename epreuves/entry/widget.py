@@ -87,10 +87,10 @@ class EntryForm(anywidget.AnyWidget):
             answers, lost = {}, str(error)
         # What forms show outlives its file, which the next answer makes again.
         answer = (answers or _shown()).get(self._question, TypedAnswer())
-        told = notice(self._form, answer.value, _hour(answer.at))
+        shown = notice(self._form, answer.value, _hour(answer.at))
         if lost and answer == TypedAnswer():
-            told = Notice("failed", spaced(f"✗ {lost} {_EARLIER}"))
-        self._show(answer, told)
+            shown = Notice("failed", spaced(f"✗ {lost} {_EARLIER}"))
+        self._show(answer, shown)
 
     def given(self, value: Any) -> None:
         """Show the value that the notebook gives, None where it gives none."""

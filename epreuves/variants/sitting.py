@@ -18,13 +18,13 @@ _ARRANGED = "Si vous avez un aménagement, votre heure de fin est celle que votr
 
 def tell(sitting: PublishedSitting, identified: Identified | None) -> None:
     """Show the rules of the sitting, where there are any, and keep its hours for the rest of the notebook."""
-    known = identified if identified is not None and identified.known else None
-    hours = (known.hours if known is not None else None) or sitting.hours
+    sure = identified if identified is not None and identified.known else None
+    hours = (sure.hours if sure is not None else None) or sitting.hours
     time_left.hold(hours)
     sentences = []
     if hours is not None:
         sentences.append(time_left.announced(hours, datetime.datetime.now(datetime.UTC)))
-        sentences += [] if known is not None else [_ARRANGED]
+        sentences += [] if sure is not None else [_ARRANGED]
     sentences += sitting.allowed.sentences
     if not sentences:
         return

@@ -1,4 +1,4 @@
-"""What keeps a file from being written, in words that complete « Non enregistré : … »."""
+"""The reasons why a file is not written, in words that complete « Non enregistré : … »."""
 
 from __future__ import annotations
 

@@ -71,15 +71,51 @@ def send_json(channel: socket.socket, tree: dict[str, Any]) -> None:
     send(channel, json.dumps(tree, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace"))
 
 
-def receive(channel: socket.socket, most: int, deadline: float | None = None) -> bytes:
-    """Receive one frame of at most `most` bytes, by `deadline` (time.monotonic(), seconds).
+class Incoming:
+    """The frames that come by one channel. One that a deadline cuts is kept as far as it came, and goes on at the next call."""
 
-    Raises Closed, TooLong, or TimeoutError; after a TimeoutError in the middle of a frame the channel is of no use any more.
-    """
-    (length,) = _HEAD.unpack(_exactly(channel, _HEAD.size, deadline))
-    if length > most:
-        raise TooLong(length)
-    return _exactly(channel, length, deadline)
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._parts: list[bytes] = []
+        self._came = 0
+        self._length: int | None = None
+
+    def receive(self, most: int, deadline: float | None = None) -> bytes:
+        """Receive one frame of at most `most` bytes, by `deadline` (time.monotonic(), seconds).
+
+        Raises Closed, TooLong (the channel is of no use any more) or TimeoutError.
+        """
+        if self._length is None:
+            (length,) = _HEAD.unpack(self._exactly(_HEAD.size, deadline))
+            if length > most:
+                raise TooLong(length)
+            self._length = length
+        payload = self._exactly(self._length, deadline)
+        self._length = None
+        return payload
+
+    def _exactly(self, count: int, deadline: float | None) -> bytes:
+        while self._came < count:
+            if deadline is not None:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise TimeoutError
+                self._channel.settimeout(left)
+            try:
+                part = self._channel.recv(min(count - self._came, 1 << 20))
+            except (ConnectionResetError, BrokenPipeError):
+                part = b""
+            if not part:
+                raise Closed
+            self._parts.append(part)
+            self._came += len(part)
+        parts, self._parts, self._came = self._parts, [], 0
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def receive(channel: socket.socket, most: int, deadline: float | None = None) -> bytes:
+    """Receive one frame of a channel that is left after it, or where it is late; raises as `Incoming.receive` does."""
+    return Incoming(channel).receive(most, deadline)
 
 
 def count_values(raw: bytes, enough: int) -> int:
@@ -102,22 +138,3 @@ def count_values(raw: bytes, enough: int) -> int:
 def digest(content: bytes) -> str:
     """Digest of a file's content."""
     return hashlib.blake2b(content, digest_size=16).hexdigest()
-
-
-def _exactly(channel: socket.socket, count: int, deadline: float | None) -> bytes:
-    parts, missing = [], count
-    while missing:
-        if deadline is not None:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            channel.settimeout(left)
-        try:
-            part = channel.recv(min(missing, 1 << 20))
-        except (ConnectionResetError, BrokenPipeError):
-            part = b""
-        if not part:
-            raise Closed
-        parts.append(part)
-        missing -= len(part)
-    return parts[0] if len(parts) == 1 else b"".join(parts)

@@ -24,7 +24,7 @@ import msgspec
 from epreuves.wording.errors import KitError
 from epreuves_kit.runner import bubble, plain_call, seccomp
 from epreuves_kit.runner.files import Files, read_folder
-from epreuves_kit.runner.frames import Closed, Request, TooLong, count_values, receive, send
+from epreuves_kit.runner.frames import Closed, Incoming, Request, TooLong, count_values, receive, send
 from epreuves_kit.runner.run import (
     BLOCKED,
     DEAD,
@@ -484,11 +484,12 @@ def _follow(
 ) -> tuple[dict[int, CellRun], End]:
     """Gather a fork's frames until it ends, is out of time, or sends too much; order: the cells that it was given."""
     following = _Following(limits, order, watch, left)
+    incoming = Incoming(fork.channel)
     most = limits.cell_bytes * _ESCAPED + _SPARE
     end: End | None = None
     while end is None:
         try:
-            end = following.take(receive(fork.channel, most, following.until))
+            end = following.take(incoming.receive(most, following.until))
         except Closed:
             end = End("dead", DEAD)
         except TooLong:

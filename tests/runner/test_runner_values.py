@@ -2,6 +2,9 @@
 
 import json
 import os
+import socket
+import struct
+import time
 
 import pytest
 from hypothesis import given
@@ -10,7 +13,7 @@ from hypothesis import strategies as st
 from epreuves.answers.tree import CheckedTree
 from epreuves_kit.grading.marker import overlaid
 from epreuves_kit.runner.files import lay, read_folder
-from epreuves_kit.runner.frames import count_values
+from epreuves_kit.runner.frames import Incoming, TooLong, count_values, send
 from epreuves_kit.runner.run import ANSWER_MIMETYPE, CellRun, answers_of
 
 
@@ -122,3 +125,23 @@ def test_values_are_counted_whatever_signs_stand_in_texts(tree, text):
 def test_a_text_without_its_end_is_read_once_and_all_that_follows_is_in_it(hostile, due):
     """Looked for again from each quotation mark in it, its end would take days."""
     assert count_values(hostile + b",:[{" * 300_000, 400_000) == due
+
+
+@pytest.mark.parametrize("cut", range(12))
+def test_a_frame_cut_by_a_deadline_goes_on_where_it_stood(cut):
+    """A cell that shows something at the very moment when its time is over is stopped, not taken for a flood."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        whole = struct.pack(">I", 7) + b"bonjour"
+        incoming = Incoming(ours)
+        theirs.sendall(whole[:cut])
+        if cut < len(whole):
+            with pytest.raises(TimeoutError):
+                incoming.receive(100, time.monotonic() + 0.02)
+            theirs.sendall(whole[cut:])
+        send(theirs, b"suite")
+        assert incoming.receive(100) == b"bonjour"
+        assert incoming.receive(100, time.monotonic() + 5) == b"suite"
+        send(theirs, b"x" * 101)
+        with pytest.raises(TooLong):
+            incoming.receive(100)

@@ -23,13 +23,15 @@ from tests.variants.trial_epreuve import EPREUVE
 KEY = "la clé de l'école"
 WHO, OTHER = "zoé.dupré", "karim.benali"
 ALLOWED = Allowed(documents="oui", internet="non", ai="declarer", calculator="oui")
-NOW = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=2))).replace(microsecond=0)
+ZONE = datetime.timezone(datetime.timedelta(hours=2))
+NOW = datetime.datetime(2026, 11, 24, 9, 30, tzinfo=ZONE)
 MINUTE = datetime.timedelta(minutes=1)
 
 
-def around(before: int, after: int) -> SittingHours:
+def around(before: int, after: int, now: datetime.datetime | None = None) -> SittingHours:
     """A sitting that began so many minutes ago and ends in so many."""
-    return SittingHours(NOW - before * MINUTE, NOW + after * MINUTE)
+    now = now or datetime.datetime.now(ZONE).replace(microsecond=0)
+    return SittingHours(now - before * MINUTE, now + after * MINUTE)
 
 
 def lay(folder, codes=(), **rules):
@@ -164,10 +166,10 @@ def test_marking_is_told_nothing_of_the_sitting(folder, monkeypatch):
 @pytest.mark.parametrize(
     ("hours", "expected"),
     [
-        (around(-60, 180), "L'épreuve a lieu"),
-        (around(60, 0), "L'heure de fin"),
-        (around(60, -12), "est passée depuis 12 minutes : rien n'est bloqué"),
-        (around(60, 3 * 1440), "2026" if NOW.year == 2026 else str((NOW + 3 * 1440 * MINUTE).year)),
+        (around(-60, 180, NOW), "L'épreuve a lieu"),
+        (around(60, 0, NOW), "L'heure de fin"),
+        (around(60, -12, NOW), "est passée depuis 12 minutes : rien n'est bloqué"),
+        (around(60, 3 * 1440, NOW), "2026"),
     ],
 )
 def test_the_end_is_told_whatever_the_hour(hours, expected):
@@ -175,7 +177,7 @@ def test_the_end_is_told_whatever_the_hour(hours, expected):
 
 
 def test_each_save_says_the_time_that_is_left():
-    time_left.hold(around(60, 48))
+    time_left.hold(around(60, 48, NOW))
     assert time_left.left(NOW) == "Il reste 48 minutes."
     assert time_left.left(NOW - 61 * MINUTE) == ""
     assert "est passée" in time_left.left(NOW + 49 * MINUTE)
