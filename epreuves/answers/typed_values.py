@@ -48,6 +48,7 @@ class TypedChart(
         "rows": "lignes",
         "order": "ordre",
         "stacked": "empile",
+        "starts": "departs",
         "title": "titre",
         "x_label": "axe_x",
         "y_label": "axe_y",
@@ -59,7 +60,7 @@ class TypedChart(
 ):
     """A chart's cells, row by row, the first column naming what is drawn, with the unit of each column; and its settings.
 
-    order: of bars, by the first values. line: a value to be marked. scale_label: what the colours of a heat map measure.
+    order: of bars, by the first values. starts: the first values are where bars begin, the second ones their lengths. line: a value to be marked. scale_label: what the colours of a heat map measure.
     """
 
     kind: Literal["barres", "courbes", "nuage", "secteurs", "carte_chaleur", "histogramme"]
@@ -68,6 +69,7 @@ class TypedChart(
     units: Row = ()
     order: Literal["", "croissant", "decroissant"] = ""
     stacked: bool = False
+    starts: bool = False
     title: Label = ""
     x_label: Label = ""
     y_label: Label = ""
@@ -77,7 +79,7 @@ class TypedChart(
     colour: Annotated[int, msgspec.Meta(ge=0, le=7)] = 0
 
     def __post_init__(self) -> None:
-        least = 3 if self.kind == "nuage" else 2
+        least = 3 if self.kind == "nuage" or self.starts else 2
         if len(self.columns) < least or any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError("a row of another width")
 

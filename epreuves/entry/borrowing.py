@@ -1,10 +1,17 @@
-"""A chart's cells taken up from what another question was answered: its names and its values, as they stand there."""
+"""A chart's cells taken up from elsewhere, as they stand there: what another question was answered, or a chart drawn in a spreadsheet."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
+
+from epreuves.answers.files.workbook_chart import MIXED, WorkbookChart
+from epreuves.answers.forms import KINDS
 from epreuves.answers.keys import fold
 from epreuves.answers.typed_values import TypedGrid
 from epreuves.entry.drawn import DrawnForm
+from epreuves.wording.french import counted, either, listed, plural
 
 #: Between the names of a row that has several.
 _APART = ", "
@@ -44,3 +51,85 @@ def _heat(source: TypedGrid, chart: DrawnForm) -> Cells:
 
 def _name(source: TypedGrid, row: tuple[str, ...]) -> str:
     return _APART.join(filter(None, (cell.strip() for cell in row[: source.keys])))
+
+
+class UnfitChart(Exception):
+    """A workbook's chart is not what the question asks for; its sentence says why, and what to do."""
+
+
+class TakenChart(msgspec.Struct, frozen=True):
+    """What a form takes of a workbook's chart: its settings by their names on a page, its rows, and what the candidate is to look at."""
+
+    settings: dict[str, Any]
+    rows: Cells
+    remarks: tuple[str, ...]
+
+
+def taken(chart: WorkbookChart, form: DrawnForm) -> TakenChart:
+    """The settings and rows that a form takes of a workbook's chart; raises UnfitChart."""
+    kinds = [kind for kind, _ in form.kinds]
+    if chart.kind not in kinds:
+        asked = either(KINDS[kind] for kind in kinds)
+        raise UnfitChart(f"{_described(chart.kind)} ; la question en attend un {asked}.")
+    grid = _points(chart) if chart.kind == "nuage" else _by_category(chart)
+    if form.keys and not any(row[0] for row in grid.rows):
+        raise UnfitChart(
+            "ses points n'ont pas de nom, alors que la question en donne : dans le tableur, faites une série de chaque point, ou "
+            "des étiquettes prises dans des cellules"
+        )
+    rows = borrowed(grid, form, chart.kind)
+    settings: dict[str, Any] = {"title": chart.title, "x_label": chart.x_label, "y_label": chart.y_label}
+    if form.starts:  # the only bars that lie flat here
+        settings |= {"x_label": chart.y_label, "y_label": chart.x_label}
+    if chart.mark is not None:
+        settings |= {"line": chart.mark.level, "line_label": chart.mark.name}
+    settings = {name: text for name, text in settings.items() if text} | {"kind": chart.kind}
+    if chart.kind == "barres" and not form.starts:
+        settings["stacked"] = chart.stacked
+    return TakenChart(settings, rows, tuple(_remarks(chart, form, grid, rows)))
+
+
+def _described(kind: str) -> str:
+    if kind == MIXED:
+        return "il mêle plusieurs sortes de graphiques"
+    return f"il est {KINDS[kind]}" if kind in KINDS else "il est d'une sorte qui ne se lit pas ici, ou vide"
+
+
+def _by_category(chart: WorkbookChart) -> TypedGrid:
+    """The series of a chart as columns, each row a category."""
+    longest = max(chart.series, key=lambda series: len(series.values))
+    rows = []
+    for place, _ in enumerate(longest.values):
+        name = next((series.names[place] for series in chart.series if series.names[place : place + 1] > ("",)), "")
+        cells = (series.values[place] if place < len(series.values) else "" for series in chart.series)
+        rows.append((name, *cells))
+    return TypedGrid(("", *(series.name for series in chart.series)), 1, tuple(rows))
+
+
+def _points(chart: WorkbookChart) -> TypedGrid:
+    """The points of a cloud; one alone in its series has the series' name."""
+    rows = [
+        (name or (series.name if len(series.values) == 1 else ""), x, y)
+        for series in chart.series
+        for name, x, y in zip(series.names, series.x or ("",) * len(series.values), series.values, strict=True)
+    ]
+    return TypedGrid(("", "", ""), 1, tuple(rows))
+
+
+def _remarks(chart: WorkbookChart, form: DrawnForm, grid: TypedGrid, rows: Cells) -> list[str]:
+    remarks = []
+    missing = [f"« {row[0]} »" for row in rows if row[0] and not any(cell.strip() for cell in row[1:])]
+    if missing:
+        remarks.append(f"sans valeur dans ce graphique : {listed(missing)}")
+    names = {fold(key[0]) for key in form.keys}
+    if names:
+        left = [f"« {row[0]} »" for row in grid.rows if row[0] and fold(row[0]) not in names]
+        remarks += [f"la question ne connaît pas {listed(left)}"] if left else []
+    unnamed = sum(not row[0].strip() and any(row[1:]) for row in rows)
+    if unnamed:
+        remarks.append(f"{counted(unnamed, 'ligne')} sans nom, à taper")
+    asked = len(form.columns) - 1
+    if chart.kind != "nuage" and len(chart.series) != asked:
+        is_held = f"{counted(len(chart.series), 'série')} {plural(len(chart.series), 'lue')}"
+        remarks.append(f"{is_held}, {asked} {plural(asked, 'demandée')} : vérifiez les colonnes")
+    return remarks

@@ -1,9 +1,11 @@
 // A chart: its cells are a grid, its settings stand under it, each for the kinds that have it, and the picture is Python's.
 const LONGEST = 300; // characters of a title, of a name
 const SIDED = ["barres", "courbes", "nuage", "histogramme", "carte_chaleur"]; // kinds that have axes
+const READABLE = ["barres", "courbes", "nuage", "secteurs"]; // kinds that are read in a workbook
+const HEAVY = 5_000_000; // bytes of a workbook whose chart is read: a server takes no message of much more
 const SETTINGS = ["title", "x_label", "y_label", "scale_label", "line", "line_label"]; // those that are texts
 
-function chart({ form, id, title, described, changed, tell, borrow, ask }) {
+function chart({ form, id, title, described, changed, tell, borrow, open, ask }) {
   const headed = form.kinds[0][0] === "carte_chaleur";
   const cells = grid({ form, title, described, changed, tell, headed });
   const at = (part) => `${id}-set-${part}`;
@@ -67,6 +69,26 @@ function chart({ form, id, title, described, changed, tell, borrow, ask }) {
   const take = make("button", { type: "button", on: { click: () => (sources.value ? borrow(sources.value) : (sources.focus(), tell("Choisissez d'abord la réponse à reprendre."))) } }, "Reprendre");
   const borrowing = make("div", { class: "en-line en-borrow", hidden: true }, label("source", "Reprendre une de vos réponses"), sources, take);
 
+  // --- A chart drawn in a spreadsheet
+
+  async function picked() {
+    const [file] = workbook.files;
+    if (!file) return;
+    try {
+      if (file.size > HEAVY) return tell("Ce classeur dépasse 5\u00a0Mo\u00a0: mettez le graphique et ses données dans un classeur à part.", true);
+      open(file.name, await file.arrayBuffer());
+    } catch {
+      tell("Ce fichier ne se lit pas\u00a0: il est ouvert dans un autre logiciel, ou c'est un dossier. Fermez-le, puis recommencez.", true);
+    } finally {
+      workbook.value = ""; // the same file, changed, can be chosen again
+    }
+  }
+
+  const workbook = make("input", { type: "file", accept: ".xlsx", hidden: true, on: { change: picked } });
+  const why = make("span", { id: at("workbook") }, "Reprendre un graphique fait au tableur");
+  const choose = make("button", { type: "button", "aria-describedby": `${title} ${why.id}`, on: { click: () => workbook.click() } }, "Choisir un classeur .xlsx…");
+  const opening = make("div", { class: "en-line en-borrow", hidden: !every.some((kind) => READABLE.includes(kind)) }, why, choose, workbook);
+
   function offer(offered) {
     const now = [["", "Choisir…"], ...offered.map((one) => [one.id, one.title])];
     borrowing.hidden = !offered.length;
@@ -91,7 +113,7 @@ function chart({ form, id, title, described, changed, tell, borrow, ask }) {
   const hint = make("p", { class: "en-soft", hidden: !headed }, "La première ligne donne le nom des colonnes.");
   return {
     ...cells,
-    element: make("div", {}, hint, cells.element, borrowing, make("div", { class: "en-settings" }, ...settings.map((one) => one.element))),
+    element: make("div", {}, hint, cells.element, borrowing, opening, make("div", { class: "en-settings" }, ...settings.map((one) => one.element))),
     below: picture,
     value() {
       const { columns, rows } = cells.value();

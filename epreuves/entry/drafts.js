@@ -39,21 +39,21 @@ class Outlet {
     this.pause = now ? this.flush() : setTimeout(() => this.flush(), PAUSE);
   }
   // What is no typing, sent after what was typed before it.
-  act(message) {
+  act(message, buffers = []) {
     this.flush();
-    this.put(message);
+    this.put(message, buffers);
     this.flush();
   }
   // A question that changes nothing: no answer is waited for.
   ask(kind) {
     this.n += 1;
-    this.send({ kind, client: this.client, n: this.n });
+    this.send({ kind, client: this.client, n: this.n }, []);
   }
   // Sent again, messages go in the order in which they were made.
-  put(message) {
+  put(message, buffers = []) {
     this.n += 1;
     this.waiting.delete(message.kind);
-    this.waiting.set(message.kind, { message: { ...message, client: this.client, n: this.n }, sent: false });
+    this.waiting.set(message.kind, { message: { ...message, client: this.client, n: this.n }, buffers, sent: false });
     this.said();
   }
   flush(again = false) {
@@ -61,15 +61,15 @@ class Outlet {
     for (const wait of this.waiting.values()) {
       if (wait.sent && !again) continue;
       Object.assign(wait, { sent: true, refused: false });
-      this.send(wait.message);
+      this.send(wait.message, wait.buffers);
     }
     if (this.waiting.size) this.watch ??= setTimeout(() => this.retry(), WAITS[this.tries] ?? LAST_WAIT);
     return null;
   }
   // A kernel that is gone may refuse at once: it is as one that does not answer.
-  send(message) {
+  send(message, buffers) {
     try {
-      Promise.resolve(this.model.send(message)).catch(() => {});
+      Promise.resolve(this.model.send(message, undefined, buffers)).catch(() => {});
     } catch { /* sent again later */ }
   }
   retry() {

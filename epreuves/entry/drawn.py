@@ -51,7 +51,7 @@ class DrawnForm(msgspec.Struct, frozen=True):
     """A form as a page draws it; expected: its description; most: characters of a line or rows of a grid, 0 where unbounded.
 
     kinds: of a chart, those that it may be of, with their names; stacked: whether its bars stand on one another, None where it is left to
-    the candidate; colours: those that it may begin with, with their names.
+    the candidate; starts: whether each bar has a start of its own; colours: those that it may begin with, with their names.
     """
 
     id: str
@@ -69,6 +69,7 @@ class DrawnForm(msgspec.Struct, frozen=True):
     owner: str = ""
     kinds: tuple[tuple[str, str], ...] = ()
     stacked: bool | None = None
+    starts: bool = False
     colours: tuple[tuple[str, str], ...] = ()
 
 
@@ -109,6 +110,8 @@ def drawn(question: str, title: str, form: Form, owner: str = "") -> DrawnForm:
 
 #: Columns of a heat map's cells.
 _WIDE = 12
+#: The column in which the length of a bar is typed that has a start of its own.
+_LENGTH = "longueur"
 
 
 def _chart(base: DrawnForm, form: ChartForm) -> DrawnForm:
@@ -120,11 +123,13 @@ def _chart(base: DrawnForm, form: ChartForm) -> DrawnForm:
         columns = (DrawnColumn("nom", key=True), DrawnColumn(along, form.unite_x), DrawnColumn(value, form.unite_y))
     elif first == "carte_chaleur":
         columns = (DrawnColumn(value, key=True), *(DrawnColumn(str(place)) for place in range(1, _WIDE + 1)))
+    elif form.start:
+        columns = (DrawnColumn(along, key=True), *(DrawnColumn(name, form.unite_y) for name in (form.start, _LENGTH)))
     else:
         columns = (DrawnColumn(along, key=True), *(DrawnColumn(name, form.unite_y) for name in form.series or (value,)))
     names = tuple((name,) for name in form.series or ()) if first == "nuage" else ()
     kinds = tuple((kind, KINDS[kind]) for kind in form.kind)
-    stacked = form.disposition == "empilées" if form.disposition else None
+    stacked = form.disposition == "empilées" if form.disposition or form.start else None
     return msgspec.structs.replace(
         base,
         kind="chart",
@@ -133,6 +138,7 @@ def _chart(base: DrawnForm, form: ChartForm) -> DrawnForm:
         free=not names,
         kinds=kinds,
         stacked=stacked,
+        starts=bool(form.start),
         colours=tuple(zip(COLOURS, COLOUR_NAMES, strict=True)),
     )
 

@@ -41,7 +41,7 @@ function draw(model, el) {
   const back = make("button", { type: "button", hidden: true, on: { click: takeBack } }, "Remettre ce qui était ici");
   const notice = make("p", { class: "en-notice", role: "status", id: at("notice") });
   const faults = make("ul", { class: "en-faults", "aria-label": "À revoir", hidden: true });
-  const control = (CONTROLS[form.kind] ?? unseen)({ form, id, title: at("title"), described: `${at("expected")} ${at("notice")}`, changed, tell, borrow, ask: () => outlet.ask("sources") });
+  const control = (CONTROLS[form.kind] ?? unseen)({ form, id, title: at("title"), described: `${at("expected")} ${at("notice")}`, changed, tell, borrow, open, ask: () => outlet.ask("sources") });
   const sentence = make("p");
   const turn = make("button", { type: "button", on: { click: () => outlet.act({ kind: "prefer", form: !model.get("computed")?.preferred }) } });
   const computed = make("div", { class: "en-computed", hidden: true }, sentence, turn);
@@ -90,6 +90,11 @@ function draw(model, el) {
   function borrow(source) {
     taken = false;
     outlet.act({ kind: "borrow", source });
+  }
+
+  function open(name, bytes) {
+    taken = false;
+    outlet.act({ kind: "workbook", name }, [bytes]);
   }
 
   const noticed = () => ({ state: "empty", sentence: "", faults: [], ...model.get("notice") });
@@ -143,7 +148,7 @@ function draw(model, el) {
     present = control.value();
     if (same(before, present)) return;
     // What was taken up, or typed in another tab, is a gesture of this view, and is undone as any; what another types is one gesture.
-    taken = outlet.waiting.has("borrow");
+    taken = outlet.waiting.has("borrow") || outlet.waiting.has("workbook");
     if (!replaced) past = [...past, before].slice(-DEPTH);
     replaced = !taken;
     future = [];
@@ -164,7 +169,8 @@ function draw(model, el) {
     const borrowed = outlet.waiting.get("borrow")?.message.n === message.n;
     // What could not be kept stays on this computer, for the next time.
     outlet.answered(message.n, model.get("notice").state !== "failed", message.again);
-    if (borrowed) tell(taken ? "Réponse reprise. Ctrl + Z remet ce qui était là." : "Rien n'a changé\u00a0: cette réponse est vide, ou déjà reprise.");
+    if (message.said) tell(message.said, message.lost);
+    else if (borrowed) tell(taken ? "Réponse reprise. Ctrl + Z remet ce qui était là." : "Rien n'a changé\u00a0: cette réponse est vide, ou déjà reprise.");
   }
 
   // JupyterLab would take arrows, Enter and letters for its own; saving the notebook is let through, once what is typed is on its way.

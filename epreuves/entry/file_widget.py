@@ -26,7 +26,7 @@ from epreuves.answers.files.kinds import EXTENSIONS, MAX_BYTES, NOUNS, REFUSALS
 from epreuves.answers.forms import WorkbookForm
 from epreuves.answers.typed import home
 from epreuves.entry import laying
-from epreuves.entry.notice import State
+from epreuves.entry.notice import Reply, State
 from epreuves.entry.recognised import RecognisedFile, recognised, wanted_by
 from epreuves.wording.disk import hindrance
 from epreuves.wording.french import counted, either, hour, listed, plural, short_day
@@ -62,14 +62,6 @@ class ShownFile(msgspec.Struct, frozen=True):
     faults: tuple[str, ...] = ()
     name: str = ""
     earlier: str = ""
-
-
-class Reply(msgspec.Struct, frozen=True):
-    """The answer to a page: a sentence, whether a file was refused, and whether the next piece is asked for."""
-
-    said: str = ""
-    lost: bool = False
-    more: bool = False
 
 
 class FileForm(anywidget.AnyWidget):

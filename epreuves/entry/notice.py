@@ -54,6 +54,14 @@ class Notice(msgspec.Struct, frozen=True):
     faults: tuple[CellFault, ...] = ()
 
 
+class Reply(msgspec.Struct, frozen=True):
+    """The answer to a page that sends a file: a sentence, whether the file was refused, and whether its next piece is asked for."""
+
+    said: str = ""
+    lost: bool = False
+    more: bool = False
+
+
 def notice(form: Form, value: TypedValue | None, at: datetime.datetime | None) -> Notice:
     """The notice of a typed answer, kept at that hour; once it is kept, the time that is left."""
     kept = _notice(form, value, at)

@@ -1,10 +1,12 @@
 """A question's form in JupyterLab, and every answer kept as it is typed.
 
 A page sends `{kind: "typed", client, n, value}` for each change, numbered, `{kind: "prefer", client, n, form}` where the candidate would have
-the form count rather than the notebook's value, and `{kind: "borrow", client, n, source}` where a chart is to take up another question's
-answer. Each is written to `reponses.json` before it is answered by `{kind: "answered", client, n, again}`, after the traits `value`, `notice`,
-`computed` and `image` that every view follows; again: the disk refused it, and the page is to send it once more. `{kind: "sources", client, n}` asks for the trait `sources`, the answers that a chart may take
-up. What is no such message is not answered. `entry.js` is the other side.
+the form count rather than the notebook's value, `{kind: "borrow", client, n, source}` where a chart is to take up another question's
+answer, and `{kind: "workbook", client, n, name}`, with a workbook's bytes as the one buffer, where it is to take up a chart drawn there. Each is
+written to `reponses.json` before it is answered by `{kind: "answered", client, n, again, said, lost}`, after the traits `value`, `notice`,
+`computed` and `image` that every view follows; again: the disk refused it, and the page is to send it once more; said: what became of a
+workbook, lost where nothing was taken of it. `{kind: "sources", client, n}` asks for the trait `sources`, the answers and charts that a chart
+may take up. What is no such message is not answered. `entry.js` is the other side.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ from epreuves.answers import typed
 from epreuves.answers.charts.drawing import image
 from epreuves.answers.checking import show_in
 from epreuves.answers.coercion import Valid, coerce
+from epreuves.answers.files.kinds import RefusedFile
+from epreuves.answers.files.workbook_chart import WorkbookChart, workbook_charts
 from epreuves.answers.forms import KINDS, Form
 from epreuves.answers.portable import portable
 from epreuves.answers.scalars import is_missing
@@ -31,12 +35,13 @@ from epreuves.answers.tree import CheckedTree
 from epreuves.answers.typed import TypedAnswer
 from epreuves.answers.typed_values import TypedChart, TypedGrid, TypedValue
 from epreuves.entry import unseen
-from epreuves.entry.borrowing import borrowed
+from epreuves.entry.borrowing import UnfitChart, borrowed, taken
 from epreuves.entry.drawn import DrawnForm, as_typed, drawn
 from epreuves.entry.history import has_answers, keep_state
-from epreuves.entry.notice import Notice, notice, unkept
+from epreuves.entry.notice import Notice, Reply, notice, unkept
 from epreuves.variants.candidate import resolve
 from epreuves.wording.french import counted
+from epreuves.wording.inert import clean_text
 from epreuves.wording.typography import spaced
 
 #: One widget a question, shown again where its cell is run again: two views of it stay in step.
@@ -44,6 +49,8 @@ _widgets: dict[str, EntryForm] = {}
 _TURN = threading.Lock()
 #: Rows of a chart that the text beside its picture tells.
 _DESCRIBED = 30
+#: Characters shown of the name that a candidate's file has.
+_NAMED = 60
 _HERE = Path(__file__).parent
 #: The browser's side, put together in this order: what is used comes before what uses it.
 SCRIPTS = ("make.js", "drafts.js", "ranges.js", "controls.js", "grid.js", "chart.js", "entry.js")
@@ -70,6 +77,7 @@ class EntryForm(anywidget.AnyWidget):
         super().__init__()
         self._question, self._folder, self._form = question, folder, form
         self._given: Any = None
+        self._charts: dict[str, tuple[str, WorkbookChart]] = {}
         mark = hashlib.blake2b(owner.encode(), digest_size=8).hexdigest()
         self._drawn = drawn(question, title, form, mark)
         self.form = msgspec.to_builtins(self._drawn)
@@ -115,7 +123,7 @@ class EntryForm(anywidget.AnyWidget):
 
     def _heard(self, widget: Any, content: Any, buffers: Any) -> None:
         with _TURN:
-            again = False
+            again, reply = False, Reply()
             try:
                 match content:
                     case {"kind": "typed", "client": str(client), "n": int(n), "value": value}:
@@ -123,7 +131,9 @@ class EntryForm(anywidget.AnyWidget):
                     case {"kind": "prefer", "client": str(client), "n": int(n), "form": bool(form)}:
                         self._keep(TypedAnswer(self._answer.value, self._answer.at, form))
                     case {"kind": "borrow", "client": str(client), "n": int(n), "source": str(source)}:
-                        self._borrow(source)
+                        reply = self._borrow(source)
+                    case {"kind": "workbook", "client": str(client), "n": int(n), "name": str(name)}:
+                        reply = self._open(clean_text(name)[:_NAMED], b"".join(bytes(piece) for piece in buffers or ()))
                     case {"kind": "sources", "client": str(client), "n": int(n)}:
                         _offer()
                     case _:
@@ -131,7 +141,7 @@ class EntryForm(anywidget.AnyWidget):
             except OSError as error:
                 again = True
                 self.notice = msgspec.to_builtins(unkept(error))
-            self.send({"kind": "answered", "client": client, "n": n, "again": again})
+            self.send({"kind": "answered", "client": client, "n": n, "again": again, **msgspec.structs.asdict(reply)})
 
     def _take(self, value: Any) -> None:
         try:
@@ -141,13 +151,59 @@ class EntryForm(anywidget.AnyWidget):
             return
         self._keep(TypedAnswer(read, typed.now(), self._answer.preferred))
 
-    def _borrow(self, source: str) -> None:
-        """Take up another question's answer as a chart's cells; its settings stay."""
+    def _borrow(self, source: str) -> Reply:
+        """Take up another question's answer as a chart's cells, its settings stay; or one of several charts of a workbook."""
+        if self._drawn.kind != "chart":
+            return Reply()
+        if source in self._charts:
+            return self._take_up(*self._charts[source])
         lender = _widgets.get(source)
-        if self._drawn.kind != "chart" or lender is None or lender._lent is None:
-            return
-        settings = _page(self._answer.value) or {"kind": self._drawn.kinds[0][0]}
-        self._take({**settings, "rows": borrowed(lender._lent, self._drawn, settings["kind"])})
+        if lender is not None and lender._lent is not None:
+            settings = self._settings()
+            self._take({**settings, "rows": borrowed(lender._lent, self._drawn, settings["kind"])})
+        return Reply()
+
+    def _settings(self) -> dict[str, Any]:
+        return _page(self._answer.value) or {"kind": self._drawn.kinds[0][0]}
+
+    def _open(self, name: str, content: bytes) -> Reply:
+        """Take up the chart of a workbook; where it holds several that fit, offer them."""
+        if self._drawn.kind != "chart":
+            return Reply()
+        try:
+            charts = workbook_charts(content)
+        except RefusedFile as refusal:
+            reason = _ANOTHER if refusal.code == "inconnu" else str(refusal)
+            return _nothing(name, reason)
+        if not charts:
+            return _nothing(name, "ce classeur ne contient aucun graphique, ou seulement l'image d'un graphique")
+        kinds = {kind for kind, _ in self._drawn.kinds}
+        fit = [chart for chart in charts if chart.kind in kinds] or charts[:1]
+        if len(fit) == 1:
+            return self._take_up(name, fit[0])
+        self._charts = {f"classeur {place}": (name, chart) for place, chart in enumerate(fit, 1)}
+        _offer()
+        return Reply(
+            spaced(
+                f"« {name} » contient {counted(len(fit), 'graphique')} : choisissez le vôtre dans la liste, puis « Reprendre »."
+            )
+        )
+
+    def _take_up(self, name: str, chart: WorkbookChart) -> Reply:
+        try:
+            found = taken(chart, self._drawn)
+        except UnfitChart as unfit:
+            return _nothing(name, str(unfit))
+        before = self._answer.value
+        self._take({**self._settings(), **found.settings, "rows": found.rows})
+        if self._answer.value == before:
+            return Reply(spaced(f"Rien n'a changé : le graphique de « {name} » est déjà repris."))
+        remarks = f" À vérifier : {' ; '.join(found.remarks)}." if found.remarks else ""
+        return Reply(
+            spaced(
+                f"Graphique de « {name} » repris, redessiné ici avec la palette.{remarks} Ctrl + Z remet ce qui était là."
+            )
+        )
 
     def _keep(self, answer: TypedAnswer) -> None:
         """Write an answer, then show it; raises OSError."""
@@ -156,6 +212,11 @@ class EntryForm(anywidget.AnyWidget):
         self._show(answer, notice(self._form, answer.value, _hour(answer.at)))
 
 
+def _nothing(name: str, reason: str) -> Reply:
+    return Reply(spaced(f"Rien n'a été repris de « {name} » : {reason.rstrip('.')}."), lost=True)
+
+
+_ANOTHER = "ce n'est pas un classeur Excel (.xlsx) ; LibreOffice et Google Sheets savent l'enregistrer dans ce format"
 _TOO_LARGE = spaced("✗ Non enregistré : la réponse est trop longue, ou n'a pas la forme d'une saisie.")
 
 
@@ -192,7 +253,12 @@ def _offer() -> None:
     offered = [{"id": id, "title": lender._drawn.title or id} for id, lender in _widgets.items() if lender._lent]
     for widget in _widgets.values():
         if widget._drawn.kind == "chart":
-            widget.sources = offered
+            widget.sources = [*offered, *({"id": id, "title": _named(id, *of)} for id, of in widget._charts.items())]
+
+
+def _named(id: str, file: str, chart: WorkbookChart) -> str:
+    title = f"« {chart.title} »" if chart.title else f"{id.removeprefix('classeur ')}, {KINDS[chart.kind]},"
+    return spaced(f"Graphique {title} de « {file} »")
 
 
 def _display(widget: EntryForm, form: Form) -> None:
@@ -233,6 +299,7 @@ def _typed(value: Any, form: DrawnForm) -> TypedValue | None:
         }
         if form.stacked is not None:
             written["empile"] = form.stacked
+        written["departs"] = form.starts
         chart = {**written, **cells, "unites": [column.unit for column in form.columns], "genre": "graphique"}
         return msgspec.convert(chart, TypedChart)
     keys = sum(column.key for column in form.columns)

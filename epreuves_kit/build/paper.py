@@ -105,8 +105,6 @@ def _form(source: str, title: str) -> str:
         return ""
     match ast.parse(source).body:
         case [ast.Expr(ast.Call(args=[_, _, ast.Call(func=ast.Name()) as form, *_]))]:
-            if any(word.arg == "depart" for word in form.keywords):
-                return ""  # a planning: no form draws bars that begin elsewhere than at nothing
             number = title.partition(" — ")[0]
             shown = ast.get_source_segment(source, form)
             head = f"# Formulaire : {number[:1].lower()}{number[1:]}"

@@ -76,13 +76,9 @@ def _cell(number: float | None) -> str:
     return " ".join(french.number(number or 0.0, 6).split()).replace("\N{MINUS SIGN}", "-")
 
 
-def typed_chart(form: ChartForm, expected: Any) -> TypedChart | None:
-    """The chart of a form's reference as somebody types its cells, and gives it a title and axes that say what they measure; None where its bars
-    begin elsewhere than at nothing, as those of a planning.
-    """
+def typed_chart(form: ChartForm, expected: Any) -> TypedChart:
+    """The chart of a form's reference as somebody types its cells, and gives it a title and axes that say what they measure."""
     (axes,) = (axes for axes in read_chart(expected).axes if axes.series)
-    if any(base for trace in axes.series for base in trace.bases):
-        return None
     shown = drawn("q", "", form)
     kind: Any = shown.kinds[0][0]
     rows: list[tuple[str, ...]]
@@ -97,12 +93,17 @@ def typed_chart(form: ChartForm, expected: Any) -> TypedChart | None:
         width = len(shown.columns)
         lines = [("", *map(str, axes.series[0].x)), *((t.label, *map(_cell, t.y)) for t in axes.series)]
         rows = [(*line, *("" for _ in range(width - len(line)))) for line in lines]
+    elif shown.starts:
+        (trace,) = axes.series
+        rows = [(str(x), _cell(base), _cell(y)) for x, base, y in zip(trace.x, trace.bases, trace.y, strict=True)]
     else:
         by_name = {trace.label or shown.columns[1].name: trace for trace in axes.series}
         traces = [by_name[column.name] for column in shown.columns[1:]]
         rows = [(str(x), *(_cell(trace.y[place]) for trace in traces)) for place, x in enumerate(traces[0].x)]
     units = tuple(column.unit for column in shown.columns)
     labels = [f"{name} ({unit})" if unit else name for name, unit in ((form.x, form.unite_x), (form.y, form.unite_y))]
+    # Bars that have starts lie flat.
+    labels = labels[::-1] if shown.starts else labels
     return TypedChart(
         kind,
         tuple(column.name for column in shown.columns),
@@ -112,6 +113,7 @@ def typed_chart(form: ChartForm, expected: Any) -> TypedChart | None:
         x_label=labels[0],
         y_label=labels[1],
         scale_label="combien",
+        starts=shown.starts,
     )
 
 
@@ -178,14 +180,10 @@ class FictionalCopy:
         cell.source = cell.source.rstrip() + f"\n{imported}{question.variable} = {expression}"
 
     def fill(self, question: Question, value: Any) -> None:
-        """Type a question's answer in its form, or draw it there; a chart that no form draws is left to code."""
+        """Type a question's answer in its form, or draw it there."""
         form = question.form
         if isinstance(form, ChartForm):
-            drawn_by_form = typed_chart(form, value)
-            if drawn_by_form is None:
-                self.solve(self.answer_cell(question))
-                return
-            self.typed[question.id] = TypedAnswer(drawn_by_form, TYPED)
+            self.typed[question.id] = TypedAnswer(typed_chart(form, value), TYPED)
         elif not isinstance(form, WorkbookForm):
             self.typed[question.id] = TypedAnswer(as_typed(form, value), TYPED)
 

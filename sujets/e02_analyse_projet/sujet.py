@@ -44,7 +44,7 @@
 #
 # - **Un seul notebook pour le groupe.** Trois parts se mènent en même temps, sans s'attendre : étape 1, écrit A et questionnaire ; étape 2 et écrit B ; étapes 3 et 4, écrits C et D. Dans une part, la question 3 part des
 #   réponses 1 et 2, la 4 de la 2, la 6 de la 5. La dernière cellule dit comment réunir vos réponses.
-# - **Répondez dans le formulaire** sous chaque énoncé, ou par du code dans « Calculer ici ».
+# - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, ou par du code dans « Calculer ici ».
 # - **Vérification.** Le formulaire dit comment il vous a lu, jamais si c'est juste.
 # - **Précision.** N'arrondissez que là où l'énoncé le demande. Si vous recopiez un résultat, gardez au moins trois chiffres
 #   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent (`62.5`).

@@ -50,7 +50,7 @@
 #
 # - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent en parallèle, une par personne : aucune n'attend les autres. L'étape 4 se fait ensemble, après les questions 6 et 9 ; mettez alors vos chiffres en commun, avant d'écrire. Pour réunir
 #   vos réponses, suivez la dernière cellule du notebook ; un membre rend pour tous.
-# - **Répondez dans le formulaire** sous chaque énoncé, ou par du code dans « Calculer ici ».
+# - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, ou par du code dans « Calculer ici ».
 # - **Vérification.** Le formulaire dit comment il vous a lu, jamais si c'est juste.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
 #   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.5`).

@@ -53,7 +53,7 @@
 # ## Mode d'emploi
 #
 # - **Un seul notebook pour le groupe** : réunissez vos réponses comme le dit la dernière cellule, un membre rend pour tous. Les étapes 1, 2 et 3 se mènent **en même temps** ; au tableur, commencez l'étape 2 par le classeur de la question 12. La matrice attend la question 7 ; l'écrit C, tous.
-# - **Répondez dans le formulaire** sous chaque énoncé, ou par du code dans « Calculer ici ».
+# - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, ou par du code dans « Calculer ici ».
 # - **Vérification.** Le formulaire dit comment il vous a lu, jamais si c'est juste.
 # - **Précision.** Gardez au moins trois chiffres significatifs dans un résultat recopié. Un nombre se tape « 14,7 » (dans du code, `14.7`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
@@ -913,7 +913,7 @@ verifier(
 # Un **diagramme de Gantt** de cinq barres horizontales, une par lot, du premier jour de sa première tâche au dernier jour de la dernière. Comme dans l'exemple, une barre part à la fin du jour d'avant (rang du premier jour − 1) et sa
 # longueur est le nombre de jours ouvrés du premier au dernier, compris. Axes : les jours ouvrés écoulés (en jours), le lot. Le titre dit ce qu'il faut retenir.
 #
-# **À rendre** (6 points) : `gantt`, la figure. Au tableur : recopiez vos rangs dans l'exemple et terminez par `gantt = exemple_figure`.
+# **À rendre** (6 points) : le graphique, dessiné dans son formulaire (« début » : là où part la barre) ou par du code (`gantt`).
 
 # %% role="solution" id="diagramme"
 # Une figure matplotlib : par exemple gantt, axes = plt.subplots()

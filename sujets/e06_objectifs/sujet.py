@@ -55,7 +55,7 @@
 #
 # - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent en parallèle ; l'étape 4 se fait ensemble. Pour réunir
 #   vos réponses, suivez la dernière cellule du notebook ; relisez-vous les uns les autres, remplissez le tableau « Qui a fait quoi » ; un membre rend pour tous.
-# - **Répondez dans le formulaire** sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
+# - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
 # - **Précision.** N'arrondissez que là où l'énoncé le demande. Si vous recopiez un résultat, gardez au
 #   moins trois chiffres significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`4.47`).
 # - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.

@@ -48,6 +48,8 @@ def test_a_chart_is_typed_pasted_and_set_by_the_keyboard_alone(bench: Bench) -> 
     box(view, "Ligne 3, canal").focus()
     bench.press("Tab", "Tab", "Tab", "Tab")
     assert current(bench) == "Retirer la ligne"
+    bench.press("Tab")
+    assert current(bench) == "Choisir un classeur .xlsx…"
     bench.press("Tab", "Tab")
     for text, key in (("Shopping d'abord", "Tab"), ("canal", "Tab"), ("milliers", "Tab"), ("d", "Tab"), (" ", "Tab"), ("10", "Tab"), ("seuil", "Tab")):  # fmt: skip
         bench.page.keyboard.type(text)
@@ -249,3 +251,31 @@ def test_a_radio_is_emptied_by_its_button_and_by_the_keyboard(bench: Bench, way:
     expect(clear).to_have_count(0)
     expect(view).to_contain_text("Réponse effacée.")
     assert view.bounding_box() == height
+
+
+def test_a_chart_made_in_a_spreadsheet_is_sent_whole_and_what_is_taken_of_it_is_undone(bench: Bench) -> None:
+    lent = [["Search", "5", "6"]]
+    view = bench.draw(BARS, lends={"budget.xlsx": lent})
+    box(view, "Ligne 1, canal").fill("Display")
+    button = view.get_by_role("button", name="Choisir un classeur .xlsx…")
+
+    def give(size: int) -> None:
+        with view.page.expect_file_chooser() as chosen:
+            button.press("Enter")
+        chosen.value.set_files({"name": "budget.xlsx", "mimeType": "", "buffer": bytes(size)})
+
+    give(5_000_001)
+    expect(view).to_contain_text("Ce classeur dépasse 5 Mo")
+    give(4_000_000)
+    expect(view.get_by_role("status").filter(has_text="budget.xlsx : repris")).to_be_visible()
+    sent = [(message["name"], message["bytes"]) for message in bench.heard("q-barres") if message["kind"] == "workbook"]
+    assert sent == [("budget.xlsx", [4_000_000])]
+    bench.kept("q-barres", {**chart(), **{"rows": lent}})
+    box(view, "Ligne 1, canal").focus()
+    bench.press("Control+z")
+    bench.kept("q-barres", chart(("Display",)))
+
+
+def test_a_heat_map_is_taken_of_no_spreadsheet(bench: Bench) -> None:
+    view = bench.draw(HEAT)
+    expect(view.get_by_role("button", name="Choisir un classeur .xlsx…")).to_be_hidden()

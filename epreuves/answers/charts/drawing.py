@@ -38,15 +38,17 @@ def figure(chart: TypedChart) -> Any:
     with _own_settings():
         made = Figure(figsize=_SIZE, layout="constrained")
         axes = made.subplots()
-        _DRAWN[chart.kind](chart, made, axes)
+        spans = chart.starts and chart.kind == "barres"
+        (_spans if spans else _DRAWN[chart.kind])(chart, made, axes)
         # Where it wraps a text, Matplotlib reads a formula between two dollars all the same.
         axes.set_title(chart.title, loc="left", fontweight="bold", wrap="$" not in chart.title)
         axes.set_xlabel(chart.x_label)
         axes.set_ylabel(chart.y_label)
         if chart.kind not in ("secteurs", "carte_chaleur"):
             axes.spines[["top", "right"]].set_visible(False)
-            axes.yaxis.set_major_formatter(_tick)
-        if chart.kind in ("nuage", "histogramme"):
+            if not spans:
+                axes.yaxis.set_major_formatter(_tick)
+        if chart.kind in ("nuage", "histogramme") or spans:
             axes.xaxis.set_major_formatter(_tick)
         return made
 
@@ -142,9 +144,16 @@ def _names(axes: Any, names: list[str], along: str = "x") -> None:
 def _line(chart: TypedChart, axes: Any) -> None:
     """The line that marks a value, where the candidate asks for one."""
     value = _number(chart.line, _units(chart)[1])
-    if not math.isnan(value):
+    if math.isnan(value):
+        return
+    text = chart.line_label or significant(value, 6)
+    if chart.starts:
+        # It crosses bars as dark as itself.
+        axes.axvline(value, color="white", linewidth=3)
+        axes.axvline(value, color="#222222", linestyle="--", linewidth=1.2)
+        axes.annotate(text, (value, 0.0), (4, 4), ("data", "axes fraction"), "offset points", ha="left", va="bottom")
+    else:
         axes.axhline(value, color="#222222", linestyle="--", linewidth=1.2)
-        text = chart.line_label or significant(value, 6)
         axes.annotate(text, (1.0, value), (5, 0), ("axes fraction", "data"), "offset points", ha="left", va="center")
 
 
@@ -176,6 +185,18 @@ def _bars(chart: TypedChart, made: Any, axes: Any) -> None:
         axes.axhline(0, color="#222222", linewidth=0.8)
     _line(chart, axes)
     _legend(series, made)
+
+
+def _spans(chart: TypedChart, made: Any, axes: Any) -> None:
+    """Bars that lie flat from where they begin, the first row on top, as those of a planning."""
+    rows, units = _rows(chart), _units(chart)
+    starts, lengths = ([_number(row[place], units[place]) for row in rows] for place in (1, 2))
+    bars = axes.barh(range(len(rows)), lengths, 0.6, left=starts, color=_colour(chart, 0))
+    axes.bar_label(bars, [_short(value) for value in lengths], padding=3, fontsize=8)
+    _names(axes, [row[0] for row in rows], "y")
+    axes.invert_yaxis()
+    axes.margins(x=0.12)
+    _line(chart, axes)
 
 
 def _legend(series: Sequence[Any], made: Any) -> None:
