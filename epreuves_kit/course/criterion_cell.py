@@ -1,6 +1,6 @@
 """A criterion as the task cell of a notebook, which is all that nbgrader keeps of one: written and read here, and nowhere else.
 
-    #### Critère U5.1-k1 — Les causes sont expliquées (4 points)
+    ### Critère U5.1-k1 — Les causes sont expliquées (4 points)
 
     Jugé sur votre note, question 3.
 
@@ -51,7 +51,7 @@ class CriterionText(msgspec.Struct, frozen=True):
 
 def write(criterion: CriterionText, code: CriterionCode, points: float) -> str:
     """The source of a criterion's cell; code: « U5.1-k1 »."""
-    parts = [f"#### Critère {code} — {_one_line(criterion.label)} ({counted(points, 'point')})"]
+    parts = [f"### Critère {code} — {_one_line(criterion.label)} ({counted(points, 'point')})"]
     if criterion.official:
         parts.append(f"Texte officiel\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}{criterion.official}\N{NO-BREAK SPACE}»")
     lines = [

@@ -196,7 +196,7 @@ def test_each_role_has_the_metadata_of_nbgraders_own_panel(construit):
 
 def test_a_rubric_cell_shows_the_criterion_and_keeps_its_levels_for_graders(construit):
     source = "".join(cell_of(notebook(construit), "C15_1-k1")["source"])
-    assert source.startswith("#### Critère C15.1-k1 — ")
+    assert source.startswith("### Critère C15.1-k1 — ")
     assert "(4 points)\n\nJugé sur la synthèse rédigée." in source
     assert "<!-- BEGIN MARK SCHEME -->\n\n- **0 — Non acquis** : La synthèse manque" in source
     said = criterion_cell.read(source)

@@ -513,6 +513,25 @@
     };
   }
 
+  // What a screen reader is told of outputs that say nothing themselves: a picture that code drew, the empty corner of a table, and a wide table
+  // that is moved by the keyboard too.
+  const PICTURE = "Graphique dessiné par le code de la cellule qui précède";
+  function legible(panel) {
+    const look = () => {
+      panel.node.querySelectorAll(".jp-OutputArea-output img:not([alt])").forEach((image) => (image.alt = PICTURE));
+      panel.node.querySelectorAll(".jp-OutputArea-output th:empty:not([role])").forEach((corner) => corner.setAttribute("role", "cell"));
+      panel.node.querySelectorAll(".jp-RenderedHTMLCommon:not([tabindex])").forEach((text) => text.scrollWidth > text.clientWidth && (text.tabIndex = 0));
+    };
+    let next = 0;
+    const later = () => (next ||= requestAnimationFrame(() => ((next = 0), look())));
+    const seen = new MutationObserver(later);
+    seen.observe(panel.node, { childList: true, subtree: true });
+    const sized = new ResizeObserver(later);
+    sized.observe(panel.node);
+    panel.disposed.connect(() => [seen, sized].forEach((one) => one.disconnect()));
+    look();
+  }
+
   // What is around the notebook, put away while a candidate's is shown and put back when another is. Not JupyterLab's simple mode: a page loaded
   // again would open without its notebook where a workspace had brought it back.
   function surroundings(app, key) {
@@ -584,6 +603,7 @@
         const address = `${KEY}${serverSettings.baseUrl}${panel.context.path}`;
         const sitting = sit(panel, bar, makeClock(Widget, panel), actions, address), own = { bar, sitting };
         papers.set(panel, own);
+        legible(panel);
         panel.disposed.connect(() => papers.delete(panel));
         let begun = false;
         const begin = () => {
