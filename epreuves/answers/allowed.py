@@ -16,7 +16,7 @@ _NAMED = {
     "documents": "vos documents",
     "internet": "internet",
     "ai": "l'intelligence artificielle",
-    "calculator": "la calculatrice",
+    "calculator": "la calculatrice (ou le tableur)",
     "person": "l'aide d'une autre personne",
 }
 _OPENINGS = {"oui": "Autorisé", "declarer": "Autorisé à condition de le déclarer", "non": "Interdit"}

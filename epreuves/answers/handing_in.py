@@ -19,7 +19,7 @@ import msgspec
 
 from epreuves.answers.files.deliverable import FileAsked, look
 from epreuves.answers.published_words import of_folder
-from epreuves.wording.french import counted, listed, moment, number, words
+from epreuves.wording.french import counted, listed, moment, number, plural, words
 from epreuves.wording.time_left import left
 
 #: The last cell's id in every notebook.
@@ -104,7 +104,7 @@ class AskedItem(msgspec.Struct, frozen=True):
     kind: str
     title: str
     said: str
-    state: Literal["lacking", "hint", "done", "beside"]
+    state: Literal["lacking", "short", "hint", "done", "beside"]
 
 
 def saved(folder: Path, notebook: str) -> SavedNotebook | str:
@@ -182,9 +182,9 @@ def _source(cell: dict[str, Any]) -> str:
 
 
 def writings(notebook: SavedNotebook) -> Iterator[AskedItem]:
-    """The item of each writing; lacking where it is empty or, where the statement gives a length, far shorter.
+    """The item of each writing; lacking where it is empty, short where the statement gives a length and it is far under it.
 
-    Sixty words a criterion are a hint and no more: they never make a writing lacking. A table that was given to be filled is, however
+    Sixty words a criterion are a hint and no more: they never make a writing short. A table that was given to be filled is, however
     few words it takes, once no row of it stands as it was given.
     """
     for writing in notebook.plan.writings:
@@ -208,7 +208,7 @@ def writings(notebook: SavedNotebook) -> Iterator[AskedItem]:
             yield AskedItem("écrit", writing.title, sentence, "hint" if empty else "done")
         elif count < _SHORT * guide:
             sentence = f"{counted(count, 'mot')}, c'est peu ({length})"
-            yield AskedItem("écrit", writing.title, sentence, "lacking" if asked else "hint")
+            yield AskedItem("écrit", writing.title, sentence, "short" if asked else "hint")
         else:
             yield AskedItem("écrit", writing.title, counted(count, "mot"), "done")
 
@@ -281,7 +281,8 @@ def unwritten(folder: Path, question: str) -> str:
         notebook for notebook in _all(folder) if notebook.plan.questions and notebook.plan.questions[-1].id == question
     ]
     last = max(notebooks, key=lambda notebook: notebook.at, default=None)
-    lacking = [i for i in (*writings(last), *files(last, folder)) if i.state == "lacking"] if last else []
+    asked = (*writings(last), *files(last, folder)) if last else ()
+    lacking = [item for item in asked if item.state in ("lacking", "short")]
     return "\n".join(["Avant de rendre, il manque aussi :", *map(_line, lacking)]) if lacking else ""
 
 
@@ -332,10 +333,14 @@ def html(notebook: SavedNotebook, items: Iterable[AskedItem]) -> str:
 
 
 def verdict(items: Iterable[AskedItem]) -> str:
-    """The things that lack, counted: « Il manque encore 3 réponses, 1 écrit et l'auto-évaluation. »"""
+    """The things that lack, counted: « Il manque encore 3 réponses, 1 écrit et l'auto-évaluation ; 2 écrits sont courts. »"""
+    items = tuple(items)
     count = Counter(item.kind for item in items if item.state == "lacking")
+    brief = sum(item.state == "short" for item in items)
+    told = f"{counted(brief, 'écrit')} {'est' if brief == 1 else 'sont'} {plural(brief, 'court')}" if brief else ""
     if not count:
-        return "Rien ne manque. Les valeurs et les écrits seront jugés à la correction."
+        left = f"Rien ne manque, mais {told}." if told else "Rien ne manque."
+        return f"{left} Les valeurs et les écrits seront jugés à la correction."
     parts = [counted(count[kind], kind) for kind in ("réponse", "écrit", "fichier") if count[kind]]
     if count["version"]:
         parts.append(f"{counted(count['version'], 'version')} à trancher")
@@ -343,11 +348,12 @@ def verdict(items: Iterable[AskedItem]) -> str:
         parts.append("l'auto-évaluation")
     if count["déclaration"]:
         parts.append("la déclaration de l'aide reçue")
-    return f"Il manque encore {listed(parts)}."
+    return f"Il manque encore {listed(parts)}{f' ; {told}' if told else ''}."
 
 
 _TITLES = {
     "lacking": "À compléter :",
+    "short": "À allonger :",
     "hint": "À relire :",
     "done": "Ce qui est fait :",
     "beside": "Les autres parties de votre rapport de compétences, écrits et fichiers\N{NO-BREAK SPACE}:",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -90,7 +91,7 @@ def _tell(notebook: str, refresh: Callable[[], None]) -> None:
         from epreuves.answers.joining import offer
 
         offer(folder, saved_notebook, refresh)
-    lacking = [item for item in items if item.state == "lacking"]
+    lacking = [item for item in items if item.state in ("lacking", "short")]
     if os.environ.get("NBGRADER_EXECUTION") and lacking:
         print(text(saved_notebook, lacking), file=sys.stderr)
 
@@ -117,12 +118,27 @@ def _answers(notebook: SavedNotebook, shell: Any) -> Iterator[AskedItem]:
     for question in notebook.plan.questions:
         source = notebook.source(question.id)
         variable = _variable(source)
-        reason, typed = _fault(source, variable, shell) if variable else (_CHANGED, False)
+        reason, typed = _fault(source, variable, shell, notebook) if variable else (_CHANGED, False)
         # Either text may be the newer; the same two gestures mend both.
         if not reason and not typed and _last(run, variable) not in kept:
             reason = _NOT_SAVED
         state: Literal["lacking", "done"] = "lacking" if reason else "done"
         yield AskedItem("réponse", question.title, reason or "forme correcte", state)
+
+
+def _untouched(notebook: SavedNotebook, variable: str) -> bool:
+    """True if the notebook's cells give a variable nothing but the None that waits for a value."""
+    sources = [source for id in notebook.cells if variable in (source := notebook.source(id))]
+    with contextlib.suppress(SyntaxError, ValueError, RecursionError):
+        nodes = [node for source in sources if variable in _given(source) for node in ast.walk(ast.parse(source))]
+        given = [node.value for node in nodes if isinstance(node, ast.Assign) and _names(node.targets, variable)]
+        others = [n for n in nodes if isinstance(n, ast.Name) and n.id == variable and isinstance(n.ctx, ast.Store)]
+        return len(given) == len(others) and all(isinstance(v, ast.Constant) and v.value is None for v in given)
+    return False
+
+
+def _names(targets: list[ast.expr], variable: str) -> bool:
+    return any(isinstance(target, ast.Name) and target.id == variable for target in targets)
 
 
 def _last(run: list[str], variable: str) -> str:
@@ -139,7 +155,7 @@ def _given(source: str) -> set[str]:
         return set()
 
 
-def _fault(source: str, variable: str, shell: Any) -> tuple[str, bool]:
+def _fault(source: str, variable: str, shell: Any, notebook: SavedNotebook) -> tuple[str, bool]:
     """(the fault to be mended in an answer, read by its verification cell, whether it was typed in a form); no fault is empty."""
     listener = _Listener()
     try:
@@ -152,7 +168,7 @@ def _fault(source: str, variable: str, shell: Any) -> tuple[str, bool]:
         return "la vérification s'arrête sur une erreur ; exécutez-la pour la lire", False
     if not listener.faults:
         return "la vérification ne reçoit pas la réponse", False
-    if variable not in shell.user_ns and not listener.typed:
+    if variable not in shell.user_ns and not listener.typed and not _untouched(notebook, variable):
         return NOT_RUN, False
     return listener.faults[-1], listener.typed
 

@@ -241,6 +241,8 @@ def _other_unit(unit: str, unite: str, text: str) -> Refusal:
 
 _NUMERIC_DAY = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?", re.ASCII)
 _ISO_DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?", re.ASCII)
+#: A day of this century as a spreadsheet counts it, where its cell has no format.
+_SERIAL = re.compile(r"[45]\d{4}", re.ASCII)
 _NAMED_DAY = re.compile(r"(?:[a-z]+ ){0,2}(\d{1,2})(?:er)? ([a-z]+)\.? (\d{4})", re.ASCII)
 
 
@@ -258,6 +260,11 @@ def read_date(text: str) -> datetime.date:
         raise Refusal(
             "date",
             f"« {shown(text)} » : l'année manque ou n'a que deux chiffres ; écrivez JJ/MM/AAAA, ex. 12/05/2026",
+        )
+    elif _SERIAL.fullmatch(clean):
+        raise Refusal(
+            "date",
+            f"« {shown(text)} » est le numéro d'un jour : donnez à la cellule le format Date dans le tableur, ou écrivez JJ/MM/AAAA, ex. 12/05/2026",
         )
     else:
         raise Refusal("date", f"« {shown(text)} » ne se lit pas comme une date ; écrivez JJ/MM/AAAA, ex. 12/05/2026")

@@ -81,9 +81,11 @@ def taken(chart: WorkbookChart, form: DrawnForm) -> TakenChart:
     settings: dict[str, Any] = {"title": chart.title, "x_label": chart.x_label, "y_label": chart.y_label}
     if form.starts:  # the only bars that lie flat here
         settings |= {"x_label": chart.y_label, "y_label": chart.x_label}
-    if chart.mark is not None:
-        settings |= {"line": chart.mark.level, "line_label": chart.mark.name}
     settings = {name: text for name, text in settings.items() if text} | {"kind": chart.kind}
+    # A line is a value: that of the chart before is none of this one's.
+    settings |= (
+        {"line": chart.mark.level, "line_label": chart.mark.name} if chart.mark else {"line": "", "line_label": ""}
+    )
     if chart.kind == "barres" and not form.starts:
         settings["stacked"] = chart.stacked
     return TakenChart(settings, rows, tuple(_remarks(chart, form, grid, rows)))

@@ -190,7 +190,7 @@ def offer(folder: Path, refresh: Callable[[], None]) -> None:
 
     label = widgets.HTML("<p>Revenir à un état antérieur de votre travail\N{NO-BREAK SPACE}:</p>")
     choices = [(f"{moment(state.at, seconds=True)} — {state.summary}", state) for state in kept]
-    select = widgets.Dropdown(options=choices, layout=widgets.Layout(width="max-content"))
+    select = widgets.Dropdown(description="État", options=choices, layout=widgets.Layout(width="max-content"))
     button = widgets.Button(description="Reprendre cet état", layout=widgets.Layout(width="max-content"))
     button.add_class(WRITES)
     result = widgets.HTML()

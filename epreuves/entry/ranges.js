@@ -60,6 +60,9 @@ function laid(range, { names, keys, first, most, row, column }) {
     const from = naming && free.length === names.length - first ? first : column;
     free.forEach((j, k) => (where[j] = from + k));
   }
+  // One column to fill, one that none of the names is for: it is that one, whatever its header.
+  const lost = free.filter((j) => where[j] < 0 && range.some((texts) => plain(texts[j] ?? "")));
+  if (headed && names.length - first === 1 && lost.length === 1 && !free.some((j) => where[j] === first)) where[lost[0]] = first;
   const taken = new Set();
   const fits = new Map();
   for (const j of free) {

@@ -282,6 +282,6 @@ auto_evaluation("C2.1", "C2.2", "C2.3", "C2.4")
 # %% [markdown] role="readonly" id="rex_rendre"
 # # Avant de rendre
 #
-# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Validate**, puis **Enregistrez** (Ctrl + S).
-# 3. Onglet **Assignment List** : **chaque** membre du groupe clique sur **Submit**, avec son propre `rex.ipynb`.
+# 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Vérifier avant de rendre**, puis **Enregistrez** (Ctrl + S).
+# 3. Menu **Nbgrader → Assignment List** : **chaque** membre du groupe clique sur **Submit**, avec son propre `rex.ipynb`.

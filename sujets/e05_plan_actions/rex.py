@@ -333,6 +333,6 @@ auto_evaluation("C5.1", "C5.2", "C5.3")
 # %% [markdown] role="readonly" id="rex_rendre"
 # # Avant de rendre
 #
-# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Validate**, puis **Enregistrez** (Ctrl + S).
-# 3. Onglet **Assignment List** : **chaque** membre du groupe clique sur **Submit**, avec son propre `rex.ipynb`.
+# 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Vérifier avant de rendre**, puis **Enregistrez** (Ctrl + S).
+# 3. Menu **Nbgrader → Assignment List** : **chaque** membre du groupe clique sur **Submit**, avec son propre `rex.ipynb`.

@@ -239,6 +239,6 @@ auto_evaluation("C6.1", "C6.2", "C6.3")
 # %% [markdown] role="readonly" id="rex_rendre"
 # # Avant de rendre
 #
-# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Validate**, puis **Enregistrez** (Ctrl + S).
-# 3. Onglet **Assignment List** : **chaque** membre du groupe clique sur **Submit**, avec son propre `rex.ipynb`.
+# 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Vérifier avant de rendre**, puis **Enregistrez** (Ctrl + S).
+# 3. Menu **Nbgrader → Assignment List** : **chaque** membre du groupe clique sur **Submit**, avec son propre `rex.ipynb`.

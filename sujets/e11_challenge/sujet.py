@@ -1084,7 +1084,7 @@ verifier(
 # %% [markdown] role="readonly" id="rendre"
 # # Avant de rendre
 #
-# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse ne bloque rien : elle vaut zéro, les autres comptent.
-# 3. **Chacun** remplit son notebook `production.ipynb`, y joint sa production, enregistre (Ctrl + S), puis clique sur **Submit** en face de l'épreuve, dans l'onglet **Assignment List**.
+# 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question laissée sans réponse ne bloque rien : elle vaut zéro, les autres comptent.
+# 3. **Chacun** remplit son notebook `production.ipynb`, y joint sa production, enregistre (Ctrl + S), puis clique sur **Submit** en face de l'épreuve, dans le menu **Nbgrader → Assignment List**.
 # 4. Ce notebook-ci vaut pour tous : le membre qui l'a réuni le rend avec le sien. Vous pouvez rendre plusieurs fois : la dernière copie compte.

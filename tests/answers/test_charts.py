@@ -265,7 +265,7 @@ def test_categories_and_series_may_be_exchanged():
         ),
         (lambda: drawn(title=""), 0.9, "Le titre manque."),
         (lambda: drawn(title="Mon graphique"), 0.9, "Le titre ne dit pas ce que montre le graphique."),
-        (lambda: drawn(x=""), 0.96, "Le nom de l'axe x manque."),
+        (lambda: drawn(x=""), 0.96, "Le nom de l'axe horizontal manque."),
         (lambda: drawn(y="CA"), 0.91, "L'unité manque : « € » (axe des valeurs)."),
         (lambda: drawn(legend=False), 0.96, "Une légende doit nommer chaque série."),
         (

@@ -200,6 +200,15 @@ def test_what_was_not_run_in_this_session_is_told_to_be_run(shell, tmp_path):
     assert "pas encore exécutée" in line(told(shell), "Question 1")
 
 
+def test_a_cell_that_nobody_wrote_in_has_nothing_to_run(shell, tmp_path):
+    save(tmp_path, {"cout": "cout_total = None\ncout_total = 3"})
+    text = told(shell)
+    assert "pas encore exécutée" in line(text, "Question 1")
+    assert "pas encore de réponse" in line(text, "Question 2")
+    save(tmp_path, {})
+    assert "Redémarrer le noyau" not in told(shell)
+
+
 def test_a_short_writing_lacks_by_the_statements_length_alone(shell, tmp_path):
     short = {"C1_1-note": "mot " * 99, "C1_1-tableau": TABLE.replace("Radio | |", "Radio | non |")}
     save(tmp_path, short)
@@ -207,6 +216,7 @@ def test_a_short_writing_lacks_by_the_statements_length_alone(shell, tmp_path):
     before, _, after = text.partition("À relire")
     assert "99 mots, c'est peu (l'énoncé indique 200 mots)" in before
     assert "1 mot, c'est peu (repère\N{NO-BREAK SPACE}: 120 mots environ)" in after
+    assert "1 écrit est court." in text
     assert "2 écrits" not in text
     save(tmp_path, short, mots=198)
     assert "c'est peu" not in line(told(shell), "Écrit A")

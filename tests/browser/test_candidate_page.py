@@ -134,7 +134,7 @@ def test_one_press_shows_every_form_runs_nothing_of_the_candidate_s_and_nothing_
     assert found.violations_count == 0, found.generate_report()
     for part in LABORATORY:
         expect(page.locator(part).first).to_be_hidden()
-    for command in ("save", "run", "restart", "runAll"):
+    for command in ("save", "run", "restart", "epreuves-verifier"):
         expect(page.locator(f"[data-jp-item-name={command}]")).to_be_visible()
 
     pressed = time.monotonic()
@@ -167,6 +167,59 @@ def test_one_press_shows_every_form_runs_nothing_of_the_candidate_s_and_nothing_
     theirs = {"aria-required-children": {"enabled": False}, "button-name": {"enabled": False}}
     found = Axe().run(page, context=".jp-Notebook", options={"rules": theirs})
     assert found.violations_count == 0, found.generate_report()
+
+
+#: Gives what has the focus a text from the clipboard.
+PASTE = """text => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_a_writing_is_a_field_on_one_click_and_letters_beside_it_change_no_cell(page: Page, paper: Paper) -> None:
+    paper.open()
+    paper.begin()
+    cells = paper.asked("return cells.length;")
+    writing = page.locator(".epreuves-ecrit").first
+    field, count = writing.get_by_role("textbox"), writing.locator(".epreuves-mots")
+    expect(count).to_contain_text("0 mot, environ ")
+    field.click()
+    expect(field).to_have_text("")
+    page.keyboard.type("abx : deux mots, dd")
+    page.keyboard.press("Enter")
+    page.evaluate(PASTE, "Phase\tMois\r\nRentrée\t3\r\n")
+    page.evaluate(PASTE, "une ligne, sans tableau")
+    expect(count).to_contain_text("12 mots")
+    # What runs a cell elsewhere, or draws it, leaves the field open with its text.
+    for keys in ("Control+Enter", "Shift+Enter"):
+        page.keyboard.press(keys)
+    expect(field).to_be_focused()
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:render-all-markdown')")
+    expect(field).to_contain_text("| Rentrée | 3 |")
+    page.keyboard.press("Tab")
+    expect(field).not_to_be_focused()
+    assert paper.asked("return cells.length;") == cells
+
+    # Between fields, letters are no commands.
+    page.locator(".jp-MarkdownCell .jp-RenderedMarkdown").first.click()
+    page.keyboard.type("abddx")
+    assert paper.asked("return cells.length;") == cells
+    # One that is left empty says again what it waits for.
+    second = page.locator(".epreuves-ecrit").nth(1)
+    second.get_by_role("textbox").click()
+    page.get_by_role("button", name="Vérifier avant de rendre").click()
+    told = page.locator(".jp-OutputArea-output", has_text="Il manque encore")
+    expect(told).to_contain_text("1 écrit est court")
+    expect(told).to_contain_text("pas encore de réponse")
+    expect(told).not_to_contain_text("pas encore exécutée")
+    expect(second).to_contain_text("Votre réponse ici.")
+    kept = [
+        cell.source for cell in nbformat.read(paper.path, as_version=4).cells if cell.source.startswith("abx : deux")
+    ]
+    assert kept == [
+        "abx : deux mots, dd\n\n\n| Phase | Mois |\n| --- | --- |\n| Rentrée | 3 |\n\nune ligne, sans tableau"
+    ]
 
 
 def test_forms_come_back_without_a_gesture_when_the_page_is_loaded_again_and_when_python_restarts(

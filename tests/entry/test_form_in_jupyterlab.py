@@ -179,7 +179,7 @@ def test_a_chart_is_drawn_from_what_is_typed_and_from_another_answer(
     fifth.get_by_label("Titre").fill("Coût en $ : de 4 $ à 12 $")
     expect(fifth.get_by_role("img")).to_have_accessible_name(re.compile(r"Coût en \$.*Display 4"))
     # The statement of a chart is whole once it is: what lacks is told until then.
-    expect(fifth.get_by_role("status").first).to_contain_text("Les noms des axes x et y manquent.")
+    expect(fifth.get_by_role("status").first).to_contain_text("Les noms des deux axes manquent.")
     fifth.get_by_label("Nom de l'axe horizontal").fill("canal")
     fifth.get_by_label("Nom de l'axe vertical").fill("dépense (€)")
     expect(fifth.get_by_role("status").first).to_contain_text("graphique dessiné.")

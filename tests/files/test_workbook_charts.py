@@ -125,6 +125,8 @@ def test_bars_are_taken_by_their_names_with_their_titles(charts: dict[str, Workb
         "y_label": "milliers (k€)",
         "kind": "barres",
         "stacked": False,
+        "line": "",
+        "line_label": "",
     }
     assert found.remarks == ()
 

@@ -15,7 +15,10 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
+from epreuves.answers.files.deliverable import FileAsked
 from epreuves.answers.handing_in import ID, KEY
+from epreuves.entry.history import folder_of, keep_state
+from epreuves.entry.laying import lay
 from epreuves.variants.hand_in import GIVEN, MIMETYPE, RECEIPT, hand_in, keep, rendre
 from epreuves.wording.errors import KitError
 
@@ -74,6 +77,19 @@ def test_the_archive_has_the_copy_its_files_and_a_receipt_and_nothing_that_was_h
     assert "le 11/06/2026 à 11:58:07, heure UTC+02:00" in receipt
     assert hashlib.sha256(made.archive).hexdigest() in made.said
     assert made.archive == hand_in(folder, AT).archive
+
+
+def test_earlier_states_and_files_set_aside_are_not_handed_in(folder):
+    (folder / "plan.pdf").write_bytes(b"%PDF-1.4 avant")
+    lay(folder, FileAsked("C1-plan", "plan", ("pdf",)), "plan.pdf", b"%PDF-1.4 apres", AT.replace(tzinfo=None))
+    assert keep_state(folder, AT.replace(tzinfo=None))
+    kept = list(folder_of(folder).rglob("*.*"))
+    assert {path.suffix for path in kept} == {".zip", ".pdf"}
+    # nbgrader's Submit takes the folder, and what lies in it alone.
+    assert not any(folder in path.parents for path in kept)
+    found = opened(hand_in(folder, AT))
+    assert found["plan.pdf"] == b"%PDF-1.4 apres"
+    assert not any("historique" in name or content == b"%PDF-1.4 avant" for name, content in found.items())
 
 
 def test_of_two_notebooks_of_the_épreuve_the_one_saved_last_is_handed_in_under_its_own_name(folder):

@@ -74,7 +74,7 @@ def test_the_head_says_until_when_and_what_is_allowed(folder, monkeypatch):
     text, _ = prepared(monkeypatch, WHO)
     assert "il reste 1 heure et 29 minutes." in text or "il reste 1 heure et 30 minutes." in text
     assert "Si vous avez un aménagement" in text
-    assert "Autorisé : vos documents et la calculatrice." in text
+    assert "Autorisé : vos documents et la calculatrice (ou le tableur)." in text
     assert "Autorisé à condition de le déclarer : l'intelligence artificielle." in text
     assert "Interdit : internet." in text
 

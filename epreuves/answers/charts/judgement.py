@@ -216,8 +216,8 @@ def _labels(form: ChartForm, chart: Description) -> Found:
     if not missing or (len(chart.axes) > 1 and all(labelled[name] for name in missing)):
         return _MET
     if len(missing) == 2:
-        return 0.0, "Les noms des axes x et y manquent."
-    return 0.5, f"Le nom de l'axe {missing.pop()} manque."
+        return 0.0, "Les noms des deux axes manquent."
+    return 0.5, f"Le nom de l'axe {'horizontal' if 'x' in missing else 'vertical'} manque."
 
 
 def _units(form: ChartForm, chart: Description) -> Found:

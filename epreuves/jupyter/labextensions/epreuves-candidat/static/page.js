@@ -13,6 +13,7 @@
   const QUIET = 400; // milliseconds without work after which a restarted kernel is taken to have been given nothing else to do
   const PATIENCE = 4_000; // milliseconds for which a connection that comes and goes is not spoken of
   const DAY = 86_400_000;
+  const STUB = "*Votre réponse ici.*"; // what a writing holds before it is written
   const TICK = 10_000; // milliseconds between two looks at the clock
   const HIDDEN = "epreuves:temps-masque";
   const SOON = 800; // milliseconds at least between something written and its saving; on a slow server, twice what the last one took
@@ -31,12 +32,13 @@
     twice: "Cette épreuve est déjà ouverte dans un autre onglet : fermez celui-ci et continuez dans l'autre, où est votre travail. Ce que vous écririez dans les deux se remplacerait.",
     unsaved: "Le notebook ne s'enregistre plus : ce que vous y avez écrit en dernier n'est que sur cette page. Ne la fermez pas, prévenez la personne qui surveille, puis réessayez.",
     reloaded: "Le notebook est rechargé tel qu'il est sur le disque.",
+    checking: "Vérification de ce qui manque…",
     refused: "Python ne redémarre pas : le serveur ne répond pas. Ne fermez pas cette page, prévenez la personne qui surveille, puis réessayez.",
   };
-  const BUTTON = { begin: "Commencer l'épreuve", changed: "Reprendre l'épreuve", again: "Réessayer", restart: "Redémarrer Python", first: "Aller à la première question", anyway: "Travailler ici quand même", save: "Enregistrer", seen: "Continuer" };
+  const BUTTON = { begin: "Commencer l'épreuve", changed: "Reprendre l'épreuve", again: "Réessayer", restart: "Redémarrer Python", first: "Aller à la première question", anyway: "Travailler ici quand même", save: "Enregistrer", seen: "Continuer", check: "Vérifier avant de rendre" };
   const TYPED = "input, textarea, select, [contenteditable='true']";
   const FIELDS = "input, select, textarea, button, [tabindex='0']";
-  const TOOLS = ["save", "insert", "run", "interrupt", "restart", "runAll", "rendre", "spacer", "executionProgress", "epreuves-temps"].map((name) => `[data-jp-item-name="${name}"]`);
+  const TOOLS = ["save", "insert", "run", "interrupt", "restart", "rendre", "epreuves-verifier", "spacer", "executionProgress", "epreuves-temps"].map((name) => `[data-jp-item-name="${name}"]`);
   const SIDES = ["filebrowser", "table-of-contents"].map((id) => `[data-id="${id}"]`);
   const COMMANDS = ["nbgrader:open-create-assignment", "nbgrader:open-formgrader", "nbgrader:open-formgrader-local", "nbgrader:open-course-list"].map((id) => `[data-command="${id}"]`);
   const STYLE = `
@@ -52,6 +54,12 @@
     .epreuves-temps button:hover { border-color: var(--jp-border-color1); }
     .epreuves-temps button:focus-visible { outline: 3px solid #b45309; outline-offset: 1px; }
     .epreuves-temps .epreuves-passe { font-weight: 600; }
+    .epreuves-verifier button { padding: 2px 10px; border: 1px solid var(--jp-border-color1); border-radius: 3px; background: none; color: var(--jp-ui-font-color1); font: 13px/1.5 var(--jp-ui-font-family, sans-serif); cursor: pointer; }
+    .epreuves-verifier button:focus-visible { outline: 3px solid #b45309; outline-offset: 1px; }
+    .epreuves-ecrit .jp-InputArea-editor { border: 1px solid #6b7785; border-radius: 3px; background: var(--jp-layout-color0); cursor: text; }
+    .epreuves-ecrit .cm-content { min-height: 8em; padding: 8px 10px; font: 15px/1.5 var(--jp-content-font-family, sans-serif); }
+    .epreuves-ecrit .jp-InputArea-editor:focus-within { outline: 2px solid #1f4e79; }
+    .epreuves-mots { margin: 2px 0 0 calc(var(--jp-cell-prompt-width) + 12px); color: var(--jp-ui-font-color1); font: 13px/1.5 var(--jp-ui-font-family, sans-serif); }
     .epreuves-page .jp-cell-toolbar { display: none; }
     .epreuves-page .jp-CodeCell:has(.en-form) .jp-Cell-inputWrapper:has(.jp-InputPlaceholder) { display: none; }
     .epreuves-page #jp-main-dock-panel { background: var(--jp-layout-color1); }
@@ -520,6 +528,7 @@
     const look = () => {
       panel.node.querySelectorAll(".jp-OutputArea-output img:not([alt])").forEach((image) => (image.alt = PICTURE));
       panel.node.querySelectorAll(".jp-OutputArea-output th:empty:not([role])").forEach((corner) => corner.setAttribute("role", "cell"));
+      panel.node.querySelectorAll(".epreuves-ecrit .cm-content:not([aria-label])").forEach((field) => field.setAttribute("aria-label", field.closest(".epreuves-ecrit").dataset.title));
       panel.node.querySelectorAll(".jp-RenderedHTMLCommon:not([tabindex])").forEach((text) => text.scrollWidth > text.clientWidth && (text.tabIndex = 0));
     };
     let next = 0;
@@ -530,6 +539,101 @@
     sized.observe(panel.node);
     panel.disposed.connect(() => [seen, sized].forEach((one) => one.disconnect()));
     look();
+  }
+
+  const isWriting = (cell) => cell.model.type === "markdown" && grading(cell).solution === true;
+  const words = (text) => text.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+  const several = (count, noun) => `${count}\u00a0${noun}${count > 1 ? "s" : ""}`;
+
+  // A range copied in a spreadsheet or a text processor, as a table of the text.
+  function tabled(text) {
+    const rows = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n").map((line) => line.split("\t").map((cell) => cell.trim().replaceAll("|", "\\|")));
+    const width = Math.max(...rows.map((row) => row.length));
+    if (rows.length < 2 || width < 2) return null;
+    const lines = rows.map((row) => `| ${[...row, ...Array(width - row.length).fill("")].join(" | ")} |`);
+    return `\n\n${[lines[0], `|${" --- |".repeat(width)}`, ...lines.slice(1)].join("\n")}\n\n`;
+  }
+
+  // A writing is a field that stays open: JupyterLab would show its text, open it on two clicks, and take letters typed beside it for commands.
+  function write(cell, title) {
+    const { sharedModel } = cell.model, count = document.createElement("p"), asked = own(cell).mots;
+    const blank = () => sharedModel.getSource().trim() === STUB;
+    const tell = () => {
+      const written = blank() ? 0 : words(sharedModel.getSource());
+      count.textContent = asked ? `${several(written, "mot")}, environ ${asked} demandés` : several(written, "mot");
+    };
+    const open = () => {
+      if (!cell.isDisposed && cell.rendered) cell.rendered = false;
+    };
+    count.className = "epreuves-mots";
+    cell.node.classList.add("epreuves-ecrit");
+    cell.node.dataset.title = title;
+    cell.node.append(count);
+    cell.renderedChanged?.connect(() => setTimeout(open));
+    sharedModel.changed.connect(tell);
+    tell();
+    open();
+    cell.node.addEventListener("focusin", ({ target }) => target.closest(".cm-content") && blank() && sharedModel.setSource(""));
+    cell.node.addEventListener("focusout", () => sharedModel.getSource() || sharedModel.setSource(STUB));
+    cell.node.addEventListener("keydown", (event) => {
+      const runs = event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey);
+      if (runs) event.preventDefault();
+      // Tab goes on to what follows, as from any field.
+      if (runs || event.key === "Tab") event.stopPropagation();
+    }, { capture: true });
+    cell.node.addEventListener("paste", (event) => {
+      const table = tabled(event.clipboardData?.getData("text/plain") ?? "");
+      if (!table || !cell.editor) return;
+      event.preventDefault();
+      event.stopPropagation();
+      cell.editor.replaceSelection(table);
+    }, { capture: true });
+  }
+
+  // Writings are open, those of cells that come later too, and a letter typed on the page rather than in a field changes no cell.
+  function writable(panel) {
+    const met = new WeakSet();
+    const look = () => {
+      let title = "Votre réponse";
+      for (const cell of panel.content.widgets) {
+        if (cell.model.type !== "markdown") continue;
+        if (!isWriting(cell)) title = cell.model.sharedModel.getSource().match(/^#+\s+(.+)$/gm)?.at(-1).replace(/^#+\s+/, "") ?? title;
+        else if (!met.has(cell)) {
+          met.add(cell);
+          write(cell, title);
+        }
+      }
+    };
+    panel.content.modelContentChanged?.connect(look);
+    look();
+    panel.content.node.addEventListener("keydown", (event) => {
+      if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest(TYPED)) event.stopPropagation();
+    }, { capture: true });
+  }
+
+  // A button that saves and runs the last cell, which tells what lacks.
+  function makeCheck(Widget, panel, actions, bar) {
+    const widget = new Widget(), button = document.createElement("button");
+    button.type = "button";
+    button.textContent = BUTTON.check;
+    widget.addClass("epreuves-verifier");
+    widget.node.append(button);
+    button.addEventListener("click", async () => {
+      const place = panel.content.widgets.findIndex((cell) => grading(cell).grade_id === LAST), last = panel.content.widgets[place];
+      if (!last) return;
+      bar.say(SAID.checking);
+      try {
+        await panel.context.save().catch(() => {}); // what is not saved is said by what saves
+        await actions.runCells(panel.content, [last], panel.sessionContext);
+      } finally {
+        bar.hide();
+      }
+      panel.content.activeCellIndex = place;
+      await panel.content.scrollToItem(place, "start");
+      last.outputArea.node.tabIndex = -1;
+      last.outputArea.node.focus({ preventScroll: true });
+    });
+    panel.toolbar.addItem("epreuves-verifier", widget);
   }
 
   // What is around the notebook, put away while a candidate's is shown and put back when another is. Not JupyterLab's simple mode: a page loaded
@@ -604,6 +708,8 @@
         const sitting = sit(panel, bar, makeClock(Widget, panel), actions, address), own = { bar, sitting };
         papers.set(panel, own);
         legible(panel);
+        writable(panel);
+        makeCheck(Widget, panel, actions, bar);
         panel.disposed.connect(() => papers.delete(panel));
         let begun = false;
         const begin = () => {
