@@ -337,9 +337,9 @@ def verdict(items: Iterable[AskedItem]) -> str:
     items = tuple(items)
     count = Counter(item.kind for item in items if item.state == "lacking")
     brief = sum(item.state == "short" for item in items)
-    told = f"{counted(brief, 'écrit')} {'est' if brief == 1 else 'sont'} {plural(brief, 'court')}" if brief else ""
+    shorts = f"{counted(brief, 'écrit')} {'est' if brief == 1 else 'sont'} {plural(brief, 'court')}" if brief else ""
     if not count:
-        left = f"Rien ne manque, mais {told}." if told else "Rien ne manque."
+        left = f"Rien ne manque, mais {shorts}." if shorts else "Rien ne manque."
         return f"{left} Les valeurs et les écrits seront jugés à la correction."
     parts = [counted(count[kind], kind) for kind in ("réponse", "écrit", "fichier") if count[kind]]
     if count["version"]:
@@ -348,7 +348,7 @@ def verdict(items: Iterable[AskedItem]) -> str:
         parts.append("l'auto-évaluation")
     if count["déclaration"]:
         parts.append("la déclaration de l'aide reçue")
-    return f"Il manque encore {listed(parts)}{f' ; {told}' if told else ''}."
+    return f"Il manque encore {listed(parts)}{f' ; {shorts}' if shorts else ''}."
 
 
 _TITLES = {

@@ -58,7 +58,7 @@ class UnfitChart(Exception):
 
 
 class TakenChart(msgspec.Struct, frozen=True):
-    """What a form takes of a workbook's chart: its settings by their names on a page, its rows, and what the candidate is to look at."""
+    """The parts of a workbook's chart that a form takes: its settings by their names on a page, its rows, and what the candidate is to look at."""
 
     settings: dict[str, Any]
     rows: Cells

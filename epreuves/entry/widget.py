@@ -191,14 +191,14 @@ class EntryForm(anywidget.AnyWidget):
 
     def _take_up(self, name: str, chart: WorkbookChart) -> Reply:
         try:
-            found = taken(chart, self._drawn)
+            chosen = taken(chart, self._drawn)
         except UnfitChart as unfit:
             return _nothing(name, str(unfit))
         before = self._answer.value
-        self._take({**self._settings(), **found.settings, "rows": found.rows})
+        self._take({**self._settings(), **chosen.settings, "rows": chosen.rows})
         if self._answer.value == before:
             return Reply(spaced(f"Rien n'a changé : le graphique de « {name} » est déjà repris."))
-        remarks = f" À vérifier : {' ; '.join(found.remarks)}." if found.remarks else ""
+        remarks = f" À vérifier : {' ; '.join(chosen.remarks)}." if chosen.remarks else ""
         return Reply(
             spaced(
                 f"Graphique de « {name} » repris, redessiné ici avec la palette.{remarks} Ctrl + Z remet ce qui était là."

@@ -1208,7 +1208,7 @@ livrable("C3_2-persona", "persona", formats=("pdf", "png", "jpg", "pptx", "odp")
 #
 # *Environ 400 mots, tableaux compris · C3.3 · 18 points.*
 #
-# Complétez les deux tableaux dans la cellule ci-dessous (double-cliquez pour l'ouvrir), puis concluez.
+# Complétez les deux tableaux dans le cadre ci-dessous (une ligne de texte par ligne de tableau, « | » entre les cases), puis concluez.
 #
 # - **Tableau 1.** Les 4P d'abord, chacun décomposé en **deux sous-parties au moins** (pour le produit : recette, étiquette…) ; puis ses extensions, jusqu'à 10P. La colonne « Preuve » cite un chiffre de vos réponses,
 #   une objection des commerciaux ou une donnée de l'usine ; un prix de lancement autre que celui de la question 9 se justifie. Une extension qui ne convient pas au lancement se dit « écartée », avec sa raison.

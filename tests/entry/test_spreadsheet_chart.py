@@ -107,8 +107,9 @@ def test_of_several_charts_that_fit_one_is_chosen(sender: Any) -> None:
     before, after = page.form.sources
     assert (before["title"], after["title"]) == ("Graphique « Avant » de « budget.xlsx »".replace("« ", "«\xa0").replace(" »", "\xa0»"), "Graphique «\xa0Après\xa0» de «\xa0budget.xlsx\xa0»")  # fmt: skip
     page.say(kind="borrow", source=after["id"])
-    assert page.kept.title == "Après"
-    assert page.kept.rows == (("canal 1", "2"),)
+    chosen = page.kept
+    assert chosen.title == "Après"
+    assert chosen.rows == (("canal 1", "2"),)
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def workbook_charts(content: bytes) -> list[WorkbookChart]:
         raise RefusedFile("inconnu")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
-        parts = sorted((int(found[1]), name) for name in sizes if (found := _PART.fullmatch(name)))[:MAX_CHARTS]
+        parts = sorted((int(part[1]), name) for name in sizes if (part := _PART.fullmatch(name)))[:MAX_CHARTS]
         charts = []
         for _, name in parts:
             if sizes[name] > MAX_PART:
@@ -94,11 +94,11 @@ def _chart(space: ElementTree.Element) -> WorkbookChart:
     plots = [plot for plot in area or () if plot.tag.endswith("Chart")]
     mac = _flag(space.find(f"{_C}date1904"))
     read = [(_kind(plot), [_series(node, mac) for node in plot.findall(f"{_C}ser")[:MAX_SERIES]]) for plot in plots]
-    read = [(kind, [series for series in found if series.values]) for kind, found in read]
-    read = [(kind, found) for kind, found in read if found]
-    marks = [found[0] for kind, found in read if kind == "courbes" and len(found) == 1 and found[0].level]
+    read = [(kind, [series for series in several if series.values]) for kind, several in read]
+    read = [(kind, several) for kind, several in read if several]
+    marks = [several[0] for kind, several in read if kind == "courbes" and len(several) == 1 and several[0].level]
     mark = marks[0] if len(marks) == 1 and len({kind for kind, _ in read}) > 1 else None
-    kept = [(kind, series) for kind, found in read for series in found if series is not mark]
+    kept = [(kind, series) for kind, several in read for series in several if series is not mark]
     kinds = {kind for kind, _ in kept}
     kind = kinds.pop() if len(kinds) == 1 else MIXED if kinds else OTHER
     series = tuple(series for _, series in kept)
