@@ -1122,8 +1122,8 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 # %% [markdown] role="readonly" id="rendre"
 # # Avant de rendre
 #
-# 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une réponse absente vaut zéro, les autres comptent.
+# 1. Après du code : **Noyau → Redémarrer le noyau et exécuter toutes les cellules**.
+# 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque. Une réponse absente vaut zéro, les autres comptent.
 # 3. Le fichier `questionnaire` est dans le dossier du notebook.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** : **un seul** membre du groupe clique sur **Submit** en face de
 #    l'épreuve, pour tous. La dernière copie rendue compte.

@@ -1162,8 +1162,8 @@ verifier(
 # %% [markdown] role="readonly" id="rendre"
 # # Avant de rendre
 #
-# 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question laissée sans réponse
+# 1. Après du code : **Noyau → Redémarrer le noyau et exécuter toutes les cellules**.
+# 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque. Une question laissée sans réponse
 #    ne bloque rien : elle vaut zéro, les autres comptent.
 # 3. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** : **un seul** membre du groupe clique sur **Submit** en face de
 #    l'épreuve, pour tous. Vous pouvez rendre plusieurs fois : la dernière copie compte.
