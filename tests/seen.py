@@ -99,8 +99,11 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 
 @contextmanager
-def serving(course: Path, home: Path, port: int = 0) -> Iterator[str]:
-    """The address of a JupyterLab that serves a course, its settings and journal in `home`. port: one that is free where it is 0."""
+def serving(course: Path, home: Path, port: int = 0, account: str = "fictif-candidate") -> Iterator[str]:
+    """The address of a JupyterLab that serves a course, its settings and journal in `home`.
+
+    port: one that is free where it is 0; account: a hub's, empty where there is none.
+    """
     if not port:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -108,7 +111,7 @@ def serving(course: Path, home: Path, port: int = 0) -> Iterator[str]:
     environment = os.environ | {
         "JUPYTER_CONFIG_DIR": str(home),
         "JUPYTER_DATA_DIR": str(home / "data"),
-        "JUPYTERHUB_USER": "fictif-candidate",
+        "JUPYTERHUB_USER": account,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }
     journal = home / "journal.txt"

@@ -176,7 +176,9 @@ def preparer(epreuve: str, candidat: str | None = None) -> Data:
     data = _read(files, epreuve, letter)
     change = _lay(folder / FOLDER, files, letter)
     lay_palette()
-    print(_announced(epreuve, letter, who, identified, data, change))
+    print(_announced(letter, who, identified, data, change))
+    if who is not None and (identified is None or not identified.known):
+        _offer_another_name(epreuve, who)
     tell(sitting, identified)
     return data
 
@@ -244,6 +246,10 @@ def _asked(account: str) -> str:
     """The name that the candidate types, their computer's account for nothing, where a page can ask; else empty."""
     own = f"{_WHO.removesuffix(' : ')} (Entrée seule : « {account} ») : " if account else _WHO
     answer = _answered(own)
+    if answer and answer != "".join(answer.split()).casefold():
+        # Each spelling has a variant of its own.
+        again = f"« {answer} » : est-ce l'identifiant que l'école vous a donné ? Entrée seule : oui ; sinon, tapez-le, puis Entrée : "
+        answer = _answered(spaced(again)) or answer
     return "" if answer is None else answer or account
 
 
@@ -338,7 +344,7 @@ def _reason(error: OSError) -> str:
 
 
 def _announced(
-    epreuve: str, letter: str, who: Candidate | None, identified: Identified | None, data: Data, laid_again: list[str]
+    letter: str, who: Candidate | None, identified: Identified | None, data: Data, laid_again: list[str]
 ) -> str:
     where = f"variante {letter} · {counted(len(data), 'table')} dans le dossier {FOLDER}/"
     if who is None:
@@ -346,14 +352,30 @@ def _announced(
     elif identified is not None and identified.known:
         lines = [f"Candidat·e : « {who.name} » (code reconnu) · {where}"]
     else:
-        lines = [
-            f"Candidat·e : « {who.name} » ({who.origin}) · {where}",
-            "Ce n'est pas vous ? Ajoutez une cellule et exécutez-y : "
-            f'donnees = preparer("{epreuve}", candidat="prenom.nom")',
-        ]
+        lines = [f"Candidat·e : « {who.name} » ({who.origin}) · {where}"]
     if laid_again:
         lines.append(
             f"Remis dans leur état d'origine : {', '.join(laid_again)}. Pour garder vos modifications, travaillez sur une "
             f"copie hors du dossier {FOLDER}/."
         )
     return "\n".join(lines)
+
+
+#: The page's own command, which asks for the name anew: JupyterLab follows the attribute, and a page without it shows the text.
+_ANOTHER_NAME = (
+    '<p>Ce n\'est pas vous\N{NO-BREAK SPACE}? <button class="jp-mod-styled" data-commandlinker-command="epreuves:autre-candidat" '
+    'data-commandlinker-args="{}">Donner un autre identifiant</button></p>'
+)
+
+
+def _offer_another_name(epreuve: str, who: Candidate) -> None:
+    """Say how to give another name: by a button where the page has one and no account of the school's says who works here."""
+    from IPython.core.getipython import get_ipython
+    from IPython.display import display
+
+    code = f'donnees = preparer("{epreuve}", candidat="prenom.nom")'
+    plain = f"Ce n'est pas vous\N{NO-BREAK SPACE}? Ajoutez une cellule et exécutez-y\N{NO-BREAK SPACE}: {code}"
+    if get_ipython() is None or who.by_account:
+        print(plain)
+    else:
+        display({"text/html": _ANOTHER_NAME, "text/plain": plain}, raw=True)

@@ -7,7 +7,7 @@
 (() => {
   // The button by which Python writes the notebook's file, and the one that shows it again: the page saves nothing between the two.
   const WRITES = ".epreuves-ecrit-le-notebook", RELOADS = '[data-commandlinker-command="docmanager:reload"]', WRITING = 5_000;
-  const LAST = "avant-de-rendre", SESSION = "seance.json", KEY = "epreuves:page:", AROUND = "epreuves:autour:", FORM = "formulaire";
+  const LAST = "avant-de-rendre", SESSION = "seance.json", NAMED = "candidat.txt", KEY = "epreuves:page:", AROUND = "epreuves:autour:", FORM = "formulaire";
   // nbgrader's folders on an instructor's side: what lies there is nobody's page.
   const WORKSHOP = ["source", "submitted", "autograded"];
   const QUIET = 400; // milliseconds without work after which a restarted kernel is taken to have been given nothing else to do
@@ -184,6 +184,7 @@
       // One at a time: a second one would find the file changed since it was opened, and ask.
       if (saving || behind()) return void later();
       const began = performance.now();
+      saving = true;
       try {
         await context.save();
         wait = Math.max(SOON, 2 * (performance.now() - began));
@@ -218,8 +219,16 @@
       failed = false;
       bar.hide();
     });
-    return () => {
-      written = 0;
+    return {
+      reloaded() {
+        written = 0;
+      },
+      // Saved now, once the saving that is under way has ended.
+      async now() {
+        while (saving) await pause(100);
+        clearTimeout(timer);
+        await save();
+      },
     };
   }
 
@@ -518,6 +527,7 @@
         return agreed === null;
       },
       stay: () => held(panel),
+      restart,
     };
   }
 
@@ -590,7 +600,8 @@
     }, { capture: true });
   }
 
-  // Writings are open, those of cells that come later too, and a letter typed on the page rather than in a field changes no cell.
+  // Writings are open, those of cells that come later too; a letter typed on the page rather than in a field changes no cell, and a button is
+  // pressed by the keyboard as any.
   function writable(panel) {
     const met = new WeakSet();
     const look = () => {
@@ -607,12 +618,13 @@
     panel.content.modelContentChanged?.connect(look);
     look();
     panel.content.node.addEventListener("keydown", (event) => {
-      if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest(TYPED)) event.stopPropagation();
-    }, { capture: true });
+      const { key, target } = event, bare = !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (bare && ((key.length === 1 && !target.closest(TYPED)) || (key === "Enter" && target.closest("button, a, summary")))) event.stopPropagation();
+    });
   }
 
   // A button that saves and runs the last cell, which tells what lacks.
-  function makeCheck(Widget, panel, actions, bar) {
+  function makeCheck(Widget, panel, actions, bar, save) {
     const widget = new Widget(), button = document.createElement("button");
     button.type = "button";
     button.textContent = BUTTON.check;
@@ -623,7 +635,7 @@
       if (!last) return;
       bar.say(SAID.checking);
       try {
-        await panel.context.save().catch(() => {}); // what is not saved is said by what saves
+        await save(); // what is not saved is said by what saves
         await actions.runCells(panel.content, [last], panel.sessionContext);
       } finally {
         bar.hide();
@@ -709,13 +721,13 @@
         papers.set(panel, own);
         legible(panel);
         writable(panel);
-        makeCheck(Widget, panel, actions, bar);
+        makeCheck(Widget, panel, actions, bar, () => (own.saver ? own.saver.now() : panel.context.save().catch(() => {})));
         panel.disposed.connect(() => papers.delete(panel));
         let begun = false;
         const begin = () => {
           begun = true;
           own.bar = bar;
-          own.reloaded = saveSoon(panel, saving);
+          own.saver = saveSoon(panel, saving);
           return sitting.open();
         };
         // The other tab is closed: what it saved last is taken up.
@@ -737,6 +749,19 @@
       look();
     }
 
+    // Another person than the one who is kept: their name is asked for by the first cell, which finds none.
+    app.commands.addCommand("epreuves:autre-candidat", {
+      label: "Donner un autre identifiant",
+      execute: async () => {
+        const panel = app.shell.currentWidget, paper = papers.get(panel);
+        if (!paper) return;
+        if (paper.sitting.waits) return paper.bar.focus();
+        await contents.delete(panel.context.path.split("/").slice(0, -1).concat(NAMED).join("/")).catch(() => {}); // none was kept
+        paper.bar.hold();
+        await paper.sitting.restart();
+      },
+    });
+
     // A command that restarts asks first, and the active cell gets the focus back: it is to be one that is seen.
     app.commands.commandExecuted.connect((_, { id, result }) => {
       const paper = papers.get(app.shell.currentWidget);
@@ -744,7 +769,7 @@
       // What had the focus is gone with the cells that were there.
       if (id === "docmanager:reload" && paper) {
         result.then(async () => {
-          paper.reloaded?.();
+          paper.saver?.reloaded();
           if (!paper.sitting.waits) await paper.sitting.redraw();
           paper.bar.say(SAID.reloaded, BUTTON.seen, paper.bar.hide);
           paper.bar.focus();
