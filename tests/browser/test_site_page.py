@@ -76,7 +76,7 @@ def test_the_épreuve_opens_in_french_with_its_button_and_only_python_is_asked_f
         assert {"Fichier", "Noyau", "Exécution"} <= {menu.strip() for menu in menus}
         assert page.title().startswith("Épreuves") or page.evaluate("document.documentElement.lang").startswith("fr")
         # Nor can anything be handed in: the page says what to do, and nothing is downloaded.
-        page.get_by_role("button", name="Rendre").click()
+        page.get_by_role("button", name="Rendre", exact=True).click()
         page.locator(".jp-Dialog").wait_for()
         said = page.locator(".jp-Dialog").inner_text()
         assert "menu Fichier, « Télécharger »" in said
