@@ -191,7 +191,7 @@ def test_a_writing_is_a_field_on_one_click_and_letters_beside_it_change_no_cell(
     page.keyboard.type("abx : deux mots, dd")
     page.keyboard.press("Enter")
     page.evaluate(PASTE, "Phase\tMois\r\nRentrée\t3\r\n")
-    page.evaluate(PASTE, "une ligne, sans tableau")
+    page.evaluate(PASTE, "\tune ligne,\n\tsans tableau")
     expect(count).to_contain_text("12 mots")
     # What runs a cell elsewhere, or draws it, leaves the field open with its text.
     for keys in ("Control+Enter", "Shift+Enter"):
@@ -220,7 +220,7 @@ def test_a_writing_is_a_field_on_one_click_and_letters_beside_it_change_no_cell(
         cell.source for cell in nbformat.read(paper.path, as_version=4).cells if cell.source.startswith("abx : deux")
     ]
     assert kept == [
-        "abx : deux mots, dd\n\n\n| Phase | Mois |\n| --- | --- |\n| Rentrée | 3 |\n\nune ligne, sans tableau"
+        "abx : deux mots, dd\n\n\n| Phase | Mois |\n| --- | --- |\n| Rentrée | 3 |\n\n\tune ligne,\n\tsans tableau"
     ]
 
 

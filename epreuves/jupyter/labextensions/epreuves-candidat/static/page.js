@@ -190,8 +190,9 @@
         wait = Math.max(SOON, 2 * (performance.now() - began));
       } catch {
         failed = true;
-        saving = false;
         if (!context.isDisposed) bar.say(SAID.unsaved, BUTTON.save, save);
+      } finally {
+        saving = false;
       }
     }
     function later() {
@@ -543,7 +544,8 @@
     };
     let next = 0;
     const later = () => (next ||= requestAnimationFrame(() => ((next = 0), look())));
-    const seen = new MutationObserver(later);
+    // What is typed in a field shows nothing new to tell, and is not to wait for the page to be measured.
+    const seen = new MutationObserver((changes) => changes.some(({ target, addedNodes }) => addedNodes.length && !target.closest(".cm-editor, .en-form")) && later());
     seen.observe(panel.node, { childList: true, subtree: true });
     const sized = new ResizeObserver(later);
     sized.observe(panel.node);
@@ -555,12 +557,12 @@
   const words = (text) => text.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
   const several = (count, noun) => `${count}\u00a0${noun}${count > 1 ? "s" : ""}`;
 
-  // A range copied in a spreadsheet or a text processor, as a table of the text.
+  // A range copied in a spreadsheet or a text processor, as a table of the text; null for a text that only holds tabs.
   function tabled(text) {
     const rows = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n").map((line) => line.split("\t").map((cell) => cell.trim().replaceAll("|", "\\|")));
     const width = Math.max(...rows.map((row) => row.length));
-    if (rows.length < 2 || width < 2) return null;
-    const lines = rows.map((row) => `| ${[...row, ...Array(width - row.length).fill("")].join(" | ")} |`);
+    if (rows.length < 2 || width < 2 || rows.some((row) => row.length < width) || !rows.some(([first]) => first)) return null;
+    const lines = rows.map((row) => `| ${row.join(" | ")} |`);
     return `\n\n${[lines[0], `|${" --- |".repeat(width)}`, ...lines.slice(1)].join("\n")}\n\n`;
   }
 
