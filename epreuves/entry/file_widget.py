@@ -26,11 +26,11 @@ from epreuves.answers.files.kinds import EXTENSIONS, MAX_BYTES, NOUNS, REFUSALS
 from epreuves.answers.forms import WorkbookForm
 from epreuves.answers.typed import home
 from epreuves.entry import laying
-from epreuves.entry.notice import Reply, State
+from epreuves.entry.notice import Reply, State, short_name
 from epreuves.entry.recognised import RecognisedFile, recognised, wanted_by
 from epreuves.wording.disk import hindrance
 from epreuves.wording.french import counted, either, hour, listed, plural, short_day
-from epreuves.wording.inert import clean_text, inert
+from epreuves.wording.inert import inert
 from epreuves.wording.typography import spaced
 
 _HERE = Path(__file__).parent
@@ -38,8 +38,6 @@ SCRIPTS = ("make.js", "file.js")
 _TURN = threading.Lock()
 #: One widget a cell that asks for a file, shown again where it is run again.
 _widgets: dict[str, FileForm] = {}
-#: Characters shown of the name that a candidate's file has.
-_NAMED = 60
 
 
 class DrawnFile(msgspec.Struct, frozen=True):
@@ -144,7 +142,7 @@ class FileForm(anywidget.AnyWidget):
         owner, coming = self._coming
         if size > MAX_BYTES or len(coming) + len(piece) > MAX_BYTES:
             self._coming = ("", bytearray())
-            return self._refused((f"« {_short(name)} » : {REFUSALS['lourd']}",))
+            return self._refused((f"« {short_name(name)} » : {REFUSALS['lourd']}",))
         coming += piece
         if owner != client or at + len(piece) != len(coming) or len(coming) > size or (size and not piece):
             self._coming = ("", bytearray())
@@ -152,7 +150,7 @@ class FileForm(anywidget.AnyWidget):
         if len(coming) < size:
             return Reply(more=True)
         self._coming = ("", bytearray())
-        return self._lay(_short(name), bytes(coming))
+        return self._lay(short_name(name), bytes(coming))
 
     def _lay(self, name: str, content: bytes) -> Reply:
         seen = recognised(self._wanted, self._form, name, content)
@@ -233,10 +231,6 @@ def _expected(wanted: FileAsked) -> str:
     if wanted.pages:
         parts.append(f"{counted(wanted.pages, 'page')} au plus")
     return spaced(f"Attendu : {', '.join(parts)}.")
-
-
-def _short(name: str) -> str:
-    return inert(clean_text(name))[:_NAMED]
 
 
 def _when(at: datetime.datetime) -> str:

@@ -30,12 +30,15 @@ from epreuves.answers.typed_values import TypedChart, TypedGrid, TypedValue
 from epreuves.entry.drawn import as_typed
 from epreuves.wording.disk import hindrance
 from epreuves.wording.french import counted, hour
+from epreuves.wording.inert import clean_text, inert
 from epreuves.wording.time_left import left
 from epreuves.wording.typography import spaced
 
 State = Literal["empty", "kept", "unfit", "failed"]
 #: Cells told one by one at most; the others are as visible once these are mended.
 _TOLD = 20
+#: Characters shown of the name that a candidate's file has.
+_NAMED = 60
 
 
 class CellFault(msgspec.Struct, frozen=True):
@@ -86,6 +89,11 @@ def _notice(form: Form, value: TypedValue | None, at: datetime.datetime | None) 
             "unfit", spaced(f"✗ {when.capitalize()}, mais {wrong}{'' if wrong.endswith('.') else '.'}"), faults
         )
     return Notice("kept", spaced(f"✓ {when.capitalize()} — {_read(form, reading.value)}{_also(form, reading)}"))
+
+
+def short_name(name: str) -> str:
+    """The name of a candidate's file as it is shown."""
+    return inert(clean_text(name))[:_NAMED]
 
 
 def unkept(error: OSError) -> Notice:

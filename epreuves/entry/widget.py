@@ -38,10 +38,9 @@ from epreuves.entry import unseen
 from epreuves.entry.borrowing import UnfitChart, borrowed, taken
 from epreuves.entry.drawn import DrawnForm, as_typed, drawn
 from epreuves.entry.history import has_answers, keep_state
-from epreuves.entry.notice import Notice, Reply, notice, unkept
+from epreuves.entry.notice import Notice, Reply, notice, short_name, unkept
 from epreuves.variants.candidate import resolve
 from epreuves.wording.french import counted
-from epreuves.wording.inert import clean_text
 from epreuves.wording.typography import spaced
 
 #: One widget a question, shown again where its cell is run again: two views of it stay in step.
@@ -49,8 +48,6 @@ _widgets: dict[str, EntryForm] = {}
 _TURN = threading.Lock()
 #: Rows of a chart that the text beside its picture tells.
 _DESCRIBED = 30
-#: Characters shown of the name that a candidate's file has.
-_NAMED = 60
 _HERE = Path(__file__).parent
 #: The browser's side, put together in this order: what is used comes before what uses it.
 SCRIPTS = ("make.js", "drafts.js", "ranges.js", "controls.js", "grid.js", "chart.js", "entry.js")
@@ -133,7 +130,7 @@ class EntryForm(anywidget.AnyWidget):
                     case {"kind": "borrow", "client": str(client), "n": int(n), "source": str(source)}:
                         reply = self._borrow(source)
                     case {"kind": "workbook", "client": str(client), "n": int(n), "name": str(name)}:
-                        reply = self._open(clean_text(name)[:_NAMED], b"".join(bytes(piece) for piece in buffers or ()))
+                        reply = self._open(short_name(name), b"".join(bytes(piece) for piece in buffers or ()))
                     case {"kind": "sources", "client": str(client), "n": int(n)}:
                         _offer()
                     case _:
