@@ -107,6 +107,15 @@ class AskedItem(msgspec.Struct, frozen=True):
     state: Literal["lacking", "short", "hint", "done", "beside"]
 
 
+def announced(content: str) -> tuple[dict[str, Any], ...]:
+    """The `outputs` of an ipywidgets' Output that say how a gesture went, in HTML of ours.
+
+    An output's buttons act at once; in an HTML widget JupyterLab asks first whether the whole notebook is trusted, which none is before each of its cells ran.
+    """
+    data = {"text/html": f'<div role="status">{content}</div>', "text/plain": ""}
+    return ({"output_type": "display_data", "data": data, "metadata": {}},)
+
+
 def saved(folder: Path, notebook: str) -> SavedNotebook | str:
     """The notebook of that name, by its cells and not by its file's: the one saved last; or the sentence that says why there is none."""
     notebooks = [file for file in _all(folder) if notebook in ("", file.plan.notebook)]

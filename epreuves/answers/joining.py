@@ -32,6 +32,7 @@ from epreuves.answers.handing_in import (
     WRITES,
     NotebookPlan,
     SavedNotebook,
+    announced,
     cell_id,
     plan_of,
 )
@@ -361,10 +362,10 @@ def offer(folder: Path, notebook: SavedNotebook, refresh: Callable[[], None]) ->
     )
     button = widgets.Button(description="Réunir les parts du groupe", layout=widgets.Layout(width="max-content"))
     button.add_class(WRITES)
-    result = widgets.HTML()
+    result = widgets.Output()
 
     def pressed(_: Any) -> None:
-        result.value = f'<div role="status">{_joined(folder, notebook)}</div>'
+        result.outputs = announced(_joined(folder, notebook))
         refresh()
 
     button.on_click(pressed)

@@ -22,7 +22,7 @@ import msgspec
 
 from epreuves.answers import typed
 from epreuves.answers.files.finding import beginning
-from epreuves.answers.handing_in import MAX_BYTES, RELOAD, WRITES, NotebookPlan, cell_id, plan_of, written
+from epreuves.answers.handing_in import MAX_BYTES, RELOAD, WRITES, NotebookPlan, announced, cell_id, plan_of, written
 from epreuves.answers.published_words import epreuve_of
 from epreuves.answers.self_assessment import FILE as ESTIMATED
 from epreuves.answers.typed import typed_trees
@@ -193,10 +193,10 @@ def offer(folder: Path, refresh: Callable[[], None]) -> None:
     select = widgets.Dropdown(description="État", options=choices, layout=widgets.Layout(width="max-content"))
     button = widgets.Button(description="Reprendre cet état", layout=widgets.Layout(width="max-content"))
     button.add_class(WRITES)
-    result = widgets.HTML()
+    result = widgets.Output()
 
     def pressed(_: Any) -> None:
-        result.value = f'<div role="status">{_taken(folder, select.value)}</div>'
+        result.outputs = announced(_taken(folder, select.value))
         refresh()
 
     button.on_click(pressed)

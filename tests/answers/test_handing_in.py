@@ -167,6 +167,13 @@ def test_a_wrong_form_is_told_as_its_verification_tells_it(shell, tmp_path):
     assert sentence in verified
 
 
+def test_an_answer_run_otherwise_than_it_is_saved_is_told(shell, tmp_path):
+    save(tmp_path, ANSWERS)
+    text = told(shell, "cout_total = 13", ANSWERS["part"])
+    assert "le texte enregistré n'est pas celui qui a été exécuté" in line(text, "Question 1 — Le coût")
+    assert "forme correcte" in line(text, "Question 2 — La part")
+
+
 def test_the_time_of_the_last_save_is_said_with_how_to_save(shell, tmp_path):
     save(tmp_path, {})
     os.utime(tmp_path / f"{NAME}.ipynb", (at := time.mktime((2026, 5, 12, 14, 5, 9, 0, 0, -1)), at))
