@@ -102,12 +102,14 @@ def of_epreuve(layout: Layout) -> list[str]:
 def seen_at_levels(
     official: Referentiel, criteres: Mapping[CriterionCode, GrilleCritere], competence: str
 ) -> list[tuple[str, dict[int, str]]]:
-    """The descriptors of each level of a compétence's criteria, by a grille: the criterion's label, and a text by level."""
+    """The descriptors of each level of a compétence's criteria, by a grille, as a jury has them at an oral: the criterion's label, and a text by
+    level. A REX is written after the oral: its criteria are not among them.
+    """
     listed = codes(official, competence)
     return [
         (label(official, code) if code in listed else code, own.descriptors)
         for code, own in criteres.items()
-        if code.partition("-")[0] == competence
+        if code.partition("-")[0] == competence and own.notebook != "rex"
     ]
 
 

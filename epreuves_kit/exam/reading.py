@@ -19,18 +19,21 @@ from epreuves.referentiel.levels import LEVELS
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.archive import packed
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import listed
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.closing.naming import Mask
 from epreuves_kit.feedback.page import environment
 from epreuves_kit.gradebook.rows import NotebookFile, identities
 from epreuves_kit.jury.pdf import compile_pdf
+from epreuves_kit.referentiel.codes import prefix
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.reports import composition
 from epreuves_kit.reports.redrawing import RedrawnBlocks
 from epreuves_kit.rubric.appreciation import Copy, code
 from epreuves_kit.rubric.duties import Duties
+from epreuves_kit.rubric.guidance import Guides
 from epreuves_kit.rubric.known import checked_grader
-from epreuves_kit.rubric.panel.copy_view import page
+from epreuves_kit.rubric.panel.copy_view import Beside, page
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rubric.workbook import grid_of
 from epreuves_kit.variants.identity import ByCandidate
@@ -77,6 +80,7 @@ def write(
     hidden = _Names(course)
     with Register(course.root) as register, NotebookFile(course.db_url, course.root) as gradebook:
         grid, duties = grid_of(register, course.root, assignment, grader), register.duties(assignment)
+        beside = Beside(grid.criteria, Guides(course, assignment), register.jury_words(assignment))
         template = environment(Path(__file__).parent).get_template("reading.html.j2")
         epreuve = referentiel(course.root).known(assignment)
         title = assignment if epreuve is None else epreuve.label
@@ -84,7 +88,7 @@ def write(
         copies, unread = grid.copies, []
         pages: dict[str, bytes] = {}
         for rank, copy in enumerate(copies):
-            content = page(gradebook, course.root, assignment, copy)
+            content = page(gradebook, course.root, assignment, copy, beside=beside)
             if content["sentence"]:
                 unread.append(copy.number)
             around = {
@@ -190,12 +194,25 @@ def _groups(
 
 
 def _shown(content: Mapping[str, Any], hide: Callable[[str], str]) -> dict[str, Any]:
-    """A copy's sections as a page shows them, names taken out: its own, then its group's."""
-    tabs = [{**tab, "html": hide(tab["html"])} for tab in content["tabs"]]
+    """A copy's sections as a page shows them, names taken out: its own, each with the guides of its criteria, then its group's."""
+    guides = _guides(content["guides"])
+    tabs = [{**tab, "html": hide(tab["html"]) + guides.get(tab["code"], "")} for tab in content["tabs"]]
     return {
         "own": [tab for tab in tabs if not tab["group"]],
         "group": [tab for tab in tabs if tab["group"]],
         "sentence": content["sentence"],
+    }
+
+
+def _guides(guides: Mapping[str, str]) -> dict[str, str]:
+    """The guides of a copy's criteria by compétence, one said of several written once."""
+    together: dict[str, dict[str, list[str]]] = {}
+    for grade_id, html in guides.items():
+        together.setdefault(prefix(grade_id), {}).setdefault(html, []).append(code(grade_id))
+    return {
+        competence: "<h3>Repères de l'auteur, avec les valeurs de cette variante</h3>"
+        + "".join(f"<details><summary>{listed(codes)}</summary>{html}</details>" for html, codes in by_guide.items())
+        for competence, by_guide in together.items()
     }
 
 

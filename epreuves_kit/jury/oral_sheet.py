@@ -28,6 +28,7 @@ from epreuves.wording.remedies import as_commands
 from epreuves_kit.authoring import grille
 from epreuves_kit.authoring import oral as written
 from epreuves_kit.authoring.oral import OralQuestion
+from epreuves_kit.feedback.page import environment
 from epreuves_kit.gradebook.marked_notebook import read_record
 from epreuves_kit.gradebook.rows import NotebookFile
 from epreuves_kit.grading.submitted import UnreadableNotebook, hand, read
@@ -45,6 +46,8 @@ from epreuves_kit.jury.session import epreuve_id
 from epreuves_kit.jury.sources import identifier, known_candidates
 from epreuves_kit.referentiel.model import Oral
 from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rubric import panel
+from epreuves_kit.rubric.guidance import Guides, RightValue
 from epreuves_kit.rules.jury_rules import read as read_rules
 from epreuves_kit.variants.identity import Candidates
 
@@ -131,6 +134,7 @@ class Sheets:
         self._collective = own.oral is Oral.COLLECTIVE
         self._root, self._record = root, record or JuryRecord(root)
         self.places = self._record.places
+        self._guides = Guides(self.places, self.epreuve)
         path = root / "sujets" / self.epreuve / written.FILE
         rubric = path.with_name("grille.yaml")
         try:
@@ -166,6 +170,14 @@ class Sheets:
     def descriptors(self, competence: str) -> list[tuple[str, dict[int, str]]]:
         """The descriptors of each level of a compétence's criteria, by the grille of its writing: the criterion, and a text by level."""
         return grille.seen_at_levels(referentiel(self._root), self._rubric, competence)
+
+    def right(self, candidate: str, competence: str) -> tuple[RightValue, ...]:
+        """What is right at the questions of a compétence, on the variant of the candidate's marked copy; empty where it is not marked."""
+        record = read_record(self.places.folder("autograded", candidate, self.epreuve) / f"{self.epreuve}.ipynb")
+        try:
+            return self._guides.values(self.epreuve, competence, record.variant) if record else ()
+        except KitError:  # the reference fails: marking says so
+            return ()
 
     def trials(self, candidate: str) -> list[str]:
         """Of a serious game, the candidate's theme and what professionals said of their production; empty elsewhere."""
@@ -392,7 +404,14 @@ class SheetPanel(abc.ABC):
                 fields += self._question(sheets, candidate, number, question, number in sheet.asked)
         remark = sheet.remarks.get(code, "")
         keep = self._text(f"Remarques, {code}", remark, lambda value: sheets.remark(candidate, value, code), rows=2)
-        return [*fields, *_described(sheets.descriptors(code)), self._field(level, give), estimation, keep]
+        return [
+            *fields,
+            *_valued(sheets.right(candidate, code)),
+            *_described(sheets.descriptors(code)),
+            self._field(level, give),
+            estimation,
+            keep,
+        ]
 
     def _question(self, sheets: Sheets, candidate: str, number: int, question: OralQuestion, asked: bool) -> list[Any]:
         box = widgets.Checkbox(value=asked, description=f"Posée : {question.question}", indent=False, layout=_WIDE)
@@ -460,6 +479,16 @@ class SheetPanel(abc.ABC):
     def _say(self, sentence: str, wrong: bool = False) -> None:
         self._status.wrong = wrong
         self._status.said = f"{'⚠' if wrong else '✓'} {sentence}"
+
+
+def _valued(values: tuple[RightValue, ...]) -> list[Any]:
+    """What is right on the candidate's variant, folded until it is asked for; nothing where no copy is marked."""
+    if not values:
+        return []
+    template = environment(Path(panel.__file__).parent).get_template("guide.html.j2")
+    summary = "Ce qui est juste, sur les données de cette copie"
+    body = template.render(notes=(), values=values, lacking="")
+    return [widgets.HTML(f'<details class="niveaux"><summary>{summary}</summary>{body}</details>')]
 
 
 def _described(descriptors: list[tuple[str, dict[int, str]]]) -> list[Any]:

@@ -19,7 +19,7 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed
 from epreuves_kit.course.folders import Course
 from epreuves_kit.rubric import duties as charges
-from epreuves_kit.rubric import flags, journal, settling, sharing
+from epreuves_kit.rubric import flags, journal, jury_words, settling, sharing
 from epreuves_kit.rubric.appreciation import (
     Allotment,
     Copy,
@@ -36,6 +36,7 @@ from epreuves_kit.rubric.appreciation import (
 from epreuves_kit.rubric.database import Database
 from epreuves_kit.rubric.duties import Duties
 from epreuves_kit.rubric.journal import CellKey
+from epreuves_kit.rubric.jury_words import JuryWords
 from epreuves_kit.rubric.known import KnownAssignment, checked_comment, checked_grader, checked_level, read_known
 from epreuves_kit.rubric.pages import Pages, level_verdict
 from epreuves_kit.rubric.sharing import AskedAllotment
@@ -83,6 +84,10 @@ class Register:
     def criteria(self, assignment: EpreuveId) -> tuple[Criterion, ...]:
         """The criteria to judge, notebook by notebook, in the order of the source."""
         return tuple(self._read_known(assignment).criteria.values())
+
+    def jury_words(self, assignment: EpreuveId) -> JuryWords:
+        """The jury's remarks at the oral of an épreuve, and the themes drawn for its candidates."""
+        return self._database.read(lambda db: jury_words.read(db, assignment))
 
     def judge(
         self, assignment: EpreuveId, copy: str, grade_id: str, grader: str, level: int | None, comment: str = ""

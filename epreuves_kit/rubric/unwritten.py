@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -13,11 +12,8 @@ from epreuves_kit.course.stamps import TEXT_STUB
 from epreuves_kit.gradebook.marked_notebook import Autograded, UnreadableMarkedNotebook, contents, parse
 from epreuves_kit.marking.dependencies import titles
 from epreuves_kit.referentiel.codes import prefix
+from epreuves_kit.rubric import judged_on
 from epreuves_kit.rubric.appreciation import Copy, Criterion, code
-
-#: How a criterion names the writings on which it is judged: « l'écrit A », « les écrits C et D ».
-_NAMED = re.compile(r"\bécrits? ((?:[A-Z]\b(?:, | et )?)+)")
-_LETTER = re.compile(r"Écrit ([A-Z])\b")
 
 #: What a notebook holds: the writings left as they were given out and all of them, by title; the compétences of which files were handed in.
 _Found = tuple[tuple[tuple[str, str, bool], ...], frozenset[str]]
@@ -36,8 +32,7 @@ def unwritten(copy: Copy, criteria: Iterable[Criterion]) -> dict[str, str]:
     for criterion in criteria:
         if criterion.notebook != copy.notebook or not criterion.competence:
             continue
-        letters = set(re.findall("[A-Z]", " ".join(_NAMED.findall(criterion.look))))
-        judged = [w for w in writings if (letter := _LETTER.match(w[1])) and letter[1] in letters]
+        judged = judged_on.named(criterion, writings, lambda writing: writing[1])
         if not judged and criterion.competence not in handed:
             judged = [w for w in writings if w[0] == criterion.competence] or list(writings)
         if judged and all(blank for _, _, blank in judged):

@@ -22,6 +22,7 @@ from epreuves.wording.french import counted, number
 from epreuves.wording.inert import composed
 from epreuves.wording.remedies import command, remedy
 from epreuves_kit.rubric.appreciation import Copy, Criterion, code
+from epreuves_kit.rubric.guidance import Guides
 from epreuves_kit.rubric.known import checked_comment, checked_grader
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.variants.session import FILE
@@ -42,6 +43,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _FORBIDDEN, _LONGEST = re.compile(r"[\[\]:*?/\\']"), 31
 
 
+#: Markdown's signs of what is set in bold or italics.
+_EMPHASIS = re.compile(r"(\*\*?|`)(?=\S)([^*`\n]+?)\1")
+
+
 class GivenCell(msgspec.Struct, frozen=True):
     """A grader's word on a criterion in a copy: a level from 0 to 3 or none, a comment or an empty text."""
 
@@ -60,6 +65,7 @@ class Grid(msgspec.Struct, frozen=True):
     criteria: tuple[Criterion, ...]
     given: Mapping[tuple[str, str], GivenCell] = {}
     back: str = command("grille import", "FICHIER.xlsx", "--correcteur VOUS")  # the command that takes it
+    notes: Mapping[tuple[str, str], str] = {}  # the author's words, by notebook and criterion
     note: str = ""  # why not all of the grader's copies are there
 
 
@@ -122,7 +128,7 @@ def _title(notebook: str, taken: list[str]) -> str:
 def descriptors(grid: Grid) -> tuple[tuple[str, ...], ...]:
     """The sheet of descriptors: a heading row, then a row a criterion."""
     levels = tuple(f"{int(n)} — {n.label}" for n in LEVELS)
-    rows = [("Feuille", "Critère", "Points", "Ce qui est jugé", "Où regarder", *levels)]
+    rows = [("Feuille", "Critère", "Points", "Ce qui est jugé", "Où regarder", *levels, "Repères de l'auteur")]
     titles = {page.notebook: page.title for page in pages(grid)}
     for c in grid.criteria:
         row = (
@@ -137,6 +143,7 @@ def descriptors(grid: Grid) -> tuple[tuple[str, ...], ...]:
             ),
             c.look,
             *c.descriptors,
+            grid.notes.get((c.notebook, c.grade_id), ""),
         )
         rows.append(tuple(map(clean, row)))
     return tuple(rows)
@@ -202,7 +209,18 @@ def grid_of(register: Register, root: Path, assignment: EpreuveId, grader: str =
                 "répartition."
             )
     name, mark = _session(root, assignment)
-    return Grid(assignment, name, mark, grader, copies, criteria, given, note=note)
+    notes = _notes(Guides(register.places, assignment), criteria)
+    return Grid(assignment, name, mark, grader, copies, criteria, given, notes=notes, note=note)
+
+
+def _notes(guides: Guides, criteria: tuple[Criterion, ...]) -> dict[tuple[str, str], str]:
+    """The author's words on each criterion's writings as plain text; this variant's values are in the pages of the copies."""
+    return {
+        (c.notebook, c.grade_id): "\n\n".join(
+            _EMPHASIS.sub(r"\2", f"{note.title}\n{note.text}") for note in guides.notes(c)
+        )
+        for c in criteria
+    }
 
 
 def _session(root: Path, assignment: EpreuveId) -> tuple[str, str]:
@@ -326,7 +344,7 @@ def _descriptors(sheet: Worksheet, grid: Grid) -> None:
     for row, texts in enumerate(descriptors(grid), start=1):
         for column, text in enumerate(texts, start=1):
             _text(sheet, row, column, text, _HEADER if row == 1 else _TEXT)
-    for column, width in enumerate((20, 10, 7, 24, 24, 30, 30, 30, 30), start=1):
+    for column, width in enumerate((20, 10, 7, 24, 24, 30, 30, 30, 30, 60), start=1):
         sheet.column_dimensions[letter(column)].width = width
     sheet.freeze_panes = "C2"
     sheet.print_title_rows = "1:1"

@@ -35,7 +35,9 @@ from epreuves_kit.marking.dependencies import titles
 from epreuves_kit.marking.in_words import Answer, answer
 from epreuves_kit.referentiel.model import Oral, Referentiel
 from epreuves_kit.referentiel.reading import referentiel
-from epreuves_kit.rubric.appreciation import Copy
+from epreuves_kit.rubric.appreciation import Copy, Criterion
+from epreuves_kit.rubric.guidance import Guide, Guides
+from epreuves_kit.rubric.jury_words import JuryWords
 from epreuves_kit.rubric.panel.inert import MAXIMUM_TEXT, markdown_html, picture, table_html
 from epreuves_kit.rules import jury_rules
 from epreuves_kit.rules.sentences import in_panel, own_criteria
@@ -140,13 +142,14 @@ class Section(msgspec.Struct, frozen=True):
 
 class CopyView(msgspec.Struct, frozen=True):
     """A whole copy as a grader sees it. notice: how it was read, where that was not as usual; mends: what was mended in it; help: the help
-    that its candidate declares; facts: what its épreuve announces on these data, by lines."""
+    that its candidate declares; facts: what its épreuve announces on these data, by lines; heard: headings and lines of the jury's own."""
 
     notice: str
     mends: tuple[str, ...]
     sections: tuple[Section, ...]
     help: str = ""
     facts: tuple[str, ...] = ()
+    heard: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def copy_view(
@@ -389,6 +392,7 @@ def tabs(copy: CopyView, counted: Mapping[str, str]) -> tuple[Tab, ...]:
         "notice": copy.notice,
         "help": copy.help,
         "facts": copy.facts,
+        "heard": copy.heard,
         "mends": copy.mends,
         "tones": _TONES,
         "written": written,
@@ -397,15 +401,43 @@ def tabs(copy: CopyView, counted: Mapping[str, str]) -> tuple[Tab, ...]:
     return tuple(Tab(s.code, s.label, template.render(section=s, **context)) for s in copy.sections)
 
 
-def page(gradebook: NotebookFile, root: Path, assignment: EpreuveId, copy: Copy, head: str = "") -> dict[str, Any]:
-    """A copy's content as a browser is sent it: its `tabs`, or a `sentence` where it cannot be read. root: the course's; head: what
-    is said at the head of its own notebook.
+class Beside(msgspec.Struct, frozen=True):
+    """What is shown beside the copies of an épreuve: the guides of its criteria, and the jury's words."""
+
+    criteria: tuple[Criterion, ...]
+    guides: Guides
+    words: JuryWords
+
+    def of(self, copy: Copy, variant: str) -> dict[str, str]:
+        """The guide of each criterion of a copy as HTML, by grade id; none for a criterion of which the author says nothing."""
+        template = environment(Path(__file__).parent).get_template("guide.html.j2")
+        shown = {}
+        for criterion in self.criteria:
+            if criterion.notebook == copy.notebook:
+                guide = self.guides.of(criterion, variant)
+                if guide != Guide():
+                    notes = [(note.title, markdown_html(note.text)) for note in guide.notes]
+                    shown[criterion.grade_id] = template.render(notes=notes, values=guide.values, lacking=guide.lacking)
+        return shown
+
+
+def page(
+    gradebook: NotebookFile,
+    root: Path,
+    assignment: EpreuveId,
+    copy: Copy,
+    head: str = "",
+    beside: Beside | None = None,
+) -> dict[str, Any]:
+    """A copy's content as a browser is sent it: its `tabs` and the `guides` of its criteria, or a `sentence` where it cannot be read. root: the
+    course's; head: what is said at the head of its own notebook.
 
     A member's own notebook is followed by the collective one, on which it looks back, where the member was given it.
     """
     counted = _counted(root, assignment, copy.notebook)
     official = referentiel(root)
     files: list[OfferedFile] = []
+    guides: dict[str, str] = {}
 
     def read_tabs(path: Path, notebook: str, before: str = "") -> tuple[Tab, ...]:
         cells, record = read(path)
@@ -413,7 +445,9 @@ def page(gradebook: NotebookFile, root: Path, assignment: EpreuveId, copy: Copy,
         if not before:
             facts = announced(cells) if notebook == Path(REX).stem else ()
             notice = " ".join(filter(None, (seen.notice, head)))
-            seen = msgspec.structs.replace(seen, notice=notice, facts=facts)
+            heard = beside.words.of(copy, copy.notebook == assignment) if beside else ()
+            seen = msgspec.structs.replace(seen, notice=notice, facts=facts, heard=heard)
+            guides.update(beside.of(copy, record.variant) if beside and record else {})
         shown = tabs(seen, counted)
         files.extend(downloads(official, record, before))
         return shown
@@ -422,7 +456,7 @@ def page(gradebook: NotebookFile, root: Path, assignment: EpreuveId, copy: Copy,
     try:
         shown = read_tabs(own, copy.notebook)
     except (UnreadableMarkedNotebook, Unknown) as error:
-        return {"tabs": [], "files": [], "sentence": str(error)}
+        return {"tabs": [], "files": [], "guides": {}, "sentence": str(error)}
     collective = _collective(copy, assignment)
     if collective is not None:
         with contextlib.suppress(UnreadableMarkedNotebook, Unknown):  # told where that copy is judged
@@ -430,7 +464,12 @@ def page(gradebook: NotebookFile, root: Path, assignment: EpreuveId, copy: Copy,
                 Tab(f"{_OF_GROUP}{tab.code or 'autres'}", f"Travail du groupe : {tab.label}", tab.html, True)
                 for tab in read_tabs(collective, assignment, _OF_GROUP)
             )
-    return {"tabs": msgspec.to_builtins(shown), "files": msgspec.to_builtins(files), "sentence": ""}
+    return {
+        "tabs": msgspec.to_builtins(shown),
+        "files": msgspec.to_builtins(files),
+        "guides": guides,
+        "sentence": "",
+    }
 
 
 class CopyLanguage(msgspec.Struct, frozen=True):

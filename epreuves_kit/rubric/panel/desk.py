@@ -5,7 +5,7 @@ the order received, by one or more objects that bear its `n` and `client`:
 
 - `screen`: all that is to be shown beside the copy, in words; after a judgement, `saved` repeats what is now in the record, so that the
   page forgets it only then; `blank` tells whether nothing of the copy is judged yet, and it can be said to be empty in one gesture;
-- `page`: a copy's content under its `key`, as inert HTML by compétence; or a `sentence` where it cannot be read. Also sent unasked: of the
+- `page`: a copy's content under its `key`, as inert HTML by compétence, with the author's guide to each criterion; or a `sentence` where it cannot be read. Also sent unasked: of the
   copy that a page opens on, before its screen, and of the one that comes next;
 - `language`: hints on the texts of a copy, by tab and in the order of the texts, asked for by a grader; or a `sentence` where there are none;
 - `original`: a file's bytes in base64 and a safe name, to be downloaded and never shown;
@@ -44,8 +44,9 @@ from epreuves_kit.grading.groups import later_copies, readable_shares
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.rubric.agreement import calibration
 from epreuves_kit.rubric.appreciation import Copy, code
+from epreuves_kit.rubric.guidance import Guides
 from epreuves_kit.rubric.panel import language
-from epreuves_kit.rubric.panel.copy_view import language_of, original, page
+from epreuves_kit.rubric.panel.copy_view import Beside, language_of, original, page
 from epreuves_kit.rubric.panel.situation import (
     Known,
     Mode,
@@ -292,6 +293,8 @@ class Desk:
                 "ou l'épreuve n'a pas de critère."
             )
         self._known = Known(register.judgements(name), register.settled(name))
+        guides = Guides(register.places, name)
+        self._beside = Beside(tuple(self._work.criteria.values()), guides, register.jury_words(name))
         self._later = {
             who: later for later in later_copies(readable_shares(register.places, name)) for who in later.members
         }
@@ -408,7 +411,7 @@ class Desk:
             gesture,
             kind="page",
             key=key,
-            **page(self._notebook, self._register.root, self._assignment, copy, self._told(copy)),
+            **page(self._notebook, self._register.root, self._assignment, copy, self._told(copy), self._beside),
         )
 
     def _told(self, copy: Copy) -> str:

@@ -8,7 +8,7 @@ function render({ model, el }) {
   const pages = new Map();
   const languages = new Map();
   const waits = new Map();
-  let beside = false, groupTab = null, grouped = "";
+  let beside = false, groupTab = null, grouped = "", guided = "";
   let screen = null, tab = null, number = 0, typing = null, outbox = null, asked = null, moving = null, queue = [], ahead = false, latest = 0, held = null, overdue = null;
 
   const e = skeleton(send);
@@ -321,9 +321,20 @@ function render({ model, el }) {
     return found ? e.copy.scrollTop + found.getBoundingClientRect().top - e.copy.getBoundingClientRect().top - 8 : 0;
   }
 
+  // The author's words on what is judged, which stay open or folded from one criterion to the next.
+  function showGuide() {
+    const html = pages.get(screen.copy.key)?.guides?.[screen.criterion.grade_id] || "";
+    if (!html && e.guide.contains(document.activeElement)) settle();
+    e.guide.hidden = !html;
+    const shown = `${screen.copy.key} ${screen.criterion.grade_id}`;
+    if (html && guided !== shown) e.guideText.replaceChildren(inert(html));
+    guided = html ? shown : "";
+  }
+
   // scrolled: where the copy is shown from; null for the piece that the criterion is about.
   function showCopy(scrolled = 0) {
     showLanguage();
+    showGuide();
     const page = pages.get(screen.copy.key);
     if (!page) {
       if (asked !== screen.copy.key) send({ kind: "page", key: (asked = screen.copy.key) });
@@ -434,7 +445,7 @@ function render({ model, el }) {
     Delete: () => judge(null), ArrowDown: () => e.copy.scrollBy(0, 80), ArrowUp: () => e.copy.scrollBy(0, -80),
     PageDown: () => e.copy.scrollBy(0, e.copy.clientHeight * 0.9), PageUp: () => e.copy.scrollBy(0, -e.copy.clientHeight * 0.9),
     a: () => { const self = e.copy.querySelector(".ep-self"); if (self) { self.open = !self.open; self.scrollIntoView({ block: "nearest" }); } },
-    "?": () => (e.help.open = !e.help.open), f: full, v: blank, s: openFlag, b: turnBeside,
+    p: () => e.guide.hidden || (e.guide.open = !e.guide.open), "?": () => (e.help.open = !e.help.open), f: full, v: blank, s: openFlag, b: turnBeside,
   };
 
   e.root.addEventListener("keydown", (event) => {

@@ -1,0 +1,191 @@
+"""The author's « Repères » beside a criterion, with this variant's values: what a good writing holds in this case, and what is right.
+
+They are read in the source notebook, between nbgrader's marks of a solution, and never in a copy; values are those of the reference, which
+marking has worked out and kept. A word in brackets stands for a value: « [question 8] », the variable of an answer, « [cout_grp] », or a
+key of a series, « [taux de marque] »; one that names nothing stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from epreuves.answers.keys import fold
+from epreuves.referentiel.spelling import EpreuveId
+from epreuves.wording.errors import KitError
+from epreuves_kit.course.folders import Course
+from epreuves_kit.course.kept import OWN
+from epreuves_kit.course.stamps import split
+from epreuves_kit.gradebook.marked_notebook import UnreadableMarkedNotebook, contents, parse
+from epreuves_kit.marking.dependencies import titles
+from epreuves_kit.marking.in_words import Answer, spellings, titled
+from epreuves_kit.marking.marks import Question, Scheme
+from epreuves_kit.marking.reference import References
+from epreuves_kit.marking.right_answer import by_key, right_answer
+from epreuves_kit.referentiel.codes import prefix
+from epreuves_kit.rubric import judged_on
+from epreuves_kit.rubric.appreciation import Criterion
+
+#: How a note opens, and what it says of values that a reader of the source alone has to look up.
+_HEAD = re.compile(r"\*\*Repères pour le jury\.?\*\*(?: \((?:entre crochets, )?les valeurs [^()]*\))?[ .]*")
+_PLACE = re.compile(r"\[([^\[\]\n]{1,60})\](?!\()")
+#: The end of a line that its author wrapped: what follows is no blank line, list, table or quotation.
+_WRAPPED = re.compile(r"(?<=\S)\n(?!\s*(?:\n|[-*+|>#] ?|\d+[.)] ))")
+_NUMBER = re.compile(r"Question (\d+)\b")
+
+
+class AuthorNote(msgspec.Struct, frozen=True):
+    """What an author says of one writing, in Markdown; title: the writing's."""
+
+    title: str
+    text: str
+
+
+class RightValue(msgspec.Struct, frozen=True):
+    """What is right at one question on this variant; title: the question's."""
+
+    title: str
+    answer: Answer
+
+
+class Guide(msgspec.Struct, frozen=True):
+    """All that is said beside one criterion; lacking: why there are no values, where there should be."""
+
+    notes: tuple[AuthorNote, ...] = ()
+    values: tuple[RightValue, ...] = ()
+    lacking: str = ""
+
+
+class Guides:
+    """The guides of an épreuve's criteria. What is read is kept for the life of the object: a grader's panel, an archive."""
+
+    def __init__(self, places: Course, assignment: EpreuveId) -> None:
+        self._folder = places.folder("source", ".", assignment)
+        self._store = places.root / OWN / "references"
+        self._sources: dict[str, _Source] = {}
+
+    def of(self, criterion: Criterion, variant: str) -> Guide:
+        """The guide of a criterion on a variant; an empty one where the author said nothing. variant: empty for a copy that has none."""
+        source = self._source(criterion.notebook)
+        notes = source.notes(criterion)
+        try:
+            scheme = source.scheme(variant) if variant else None
+        except KitError as error:
+            return Guide(notes, (), f"Les valeurs de cette variante ne peuvent pas être montrées : {error.sentence}")
+        if scheme is None:
+            return Guide(notes)
+        told = " ".join([criterion.look, *(note.text for note in notes)])
+        places = _Places(scheme, criterion.competence)
+        filled = tuple(msgspec.structs.replace(note, text=places.filled(note.text)) for note in notes)
+        return Guide(filled, tuple(source.values(_asked(scheme, criterion, told))))
+
+    def notes(self, criterion: Criterion) -> tuple[AuthorNote, ...]:
+        """What the author says of a criterion's writings, whatever the variant."""
+        return self._source(criterion.notebook).notes(criterion)
+
+    def values(self, notebook: str, competence: str, variant: str) -> tuple[RightValue, ...]:
+        """What is right at the questions of a compétence on a variant. Raises KitError where the reference fails."""
+        source = self._source(notebook)
+        scheme = source.scheme(variant) if variant else None
+        return tuple(source.values(q for q in scheme.questions if prefix(q.id) == competence)) if scheme else ()
+
+    def _source(self, notebook: str) -> _Source:
+        if notebook not in self._sources:
+            self._sources[notebook] = _Source(self._folder / f"{notebook}.ipynb", self._store)
+        return self._sources[notebook]
+
+
+def _asked(scheme: Scheme, criterion: Criterion, told: str) -> list[Question]:
+    """The questions that a criterion's line or guide names; all of its compétence where they name none."""
+    numbers, names = judged_on.questions(told), set(_PLACE.findall(told))
+    named = [q for q in scheme.questions if _number(q) in numbers or q.variable in names]
+    return named or [q for q in scheme.questions if prefix(q.id) == criterion.competence]
+
+
+def _number(question: Question) -> int:
+    match = _NUMBER.match(question.title)
+    return int(match[1]) if match else 0
+
+
+class _Source:
+    """A source notebook: the author's words on each writing, and its schemes."""
+
+    def __init__(self, path: Path, store: Path) -> None:
+        try:
+            cells: Sequence[Mapping[str, Any]] = parse(contents(path)).cells
+        except UnreadableMarkedNotebook:  # told where criteria are read
+            cells = []
+        self._writings = list(_notes(cells))
+        texts = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+        self._spelled = spellings(texts)
+        self._references = References(path, store=store) if cells else None
+        self._schemes: dict[str, Scheme] = {}
+
+    def notes(self, criterion: Criterion) -> tuple[AuthorNote, ...]:
+        """The notes on the writings that a criterion names; on its compétence's where it names none."""
+        named = judged_on.named(criterion, self._writings, lambda writing: writing[1].title)
+        own = [note for competence, note in self._writings if competence == criterion.competence]
+        return tuple(note for _, note in named) or tuple(own)
+
+    def scheme(self, variant: str) -> Scheme | None:
+        """What is right on a variant; None where the notebook has none. Raises KitError where the reference fails."""
+        if self._references is None:
+            return None
+        if variant not in self._schemes:
+            self._schemes[variant] = self._references.get(variant)
+        return self._schemes[variant]
+
+    def values(self, questions: Iterable[Question]) -> Iterator[RightValue]:
+        """What is right at some questions, the names of columns as the statement spells them."""
+        for question in questions:
+            answer = right_answer(question.form, question.expected)
+            if answer is not None:
+                header = tuple(titled(name, self._spelled) for name in answer.header)
+                yield RightValue(question.title, msgspec.structs.replace(answer, header=header))
+
+
+def _notes(cells: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, AuthorNote]]:
+    """The author's words on each writing, with its compétence."""
+    cells = list(cells)
+    headings = titles(cells)
+    for cell in cells:
+        meta = cell["metadata"].get("nbgrader") or {}
+        if cell["cell_type"] != "markdown" or not (meta.get("grade") and meta.get("solution")):
+            continue
+        text = _WRAPPED.sub(" ", _HEAD.sub("", "\n".join(split("".join(cell["source"]))[1]), count=1).strip())
+        if text:
+            id = str(meta["grade_id"])
+            yield prefix(id), AuthorNote(headings.get(id) or id, text)
+
+
+class _Places:
+    """The values that words in brackets stand for, on one variant; those of the compétence first."""
+
+    def __init__(self, scheme: Scheme, competence: str) -> None:
+        self._values: dict[str, str] = {}
+        for question in sorted(scheme.questions, key=lambda q: prefix(q.id) != competence):
+            answer = right_answer(question.form, question.expected)
+            for name in (f"question {_number(question)}", question.variable):
+                # A table, or a chart, is found under its question.
+                words = f"**{answer.text}**" if answer is not None and answer.text else f"question {_number(question)}"
+                self._values.setdefault(fold(name), words)
+            for key, value in by_key(question.form, question.expected).items():
+                self._values.setdefault(fold(key), f"**{value}**")
+
+    def filled(self, text: str) -> str:
+        """A text in which each value stands in the place of its name."""
+
+        def value(match: re.Match[str]) -> str:
+            words = self._values.get(fold(match[1]))
+            if words is None:
+                return match[0]
+            # « [régional] k€ »: the unit that the author wrote is not said twice.
+            number, _, unit = words.removesuffix("**").rpartition("\N{NO-BREAK SPACE}")
+            after = text[match.end() :].lstrip(" \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}")
+            return f"{number}**" if number and after.startswith(unit) else words
+
+        return _PLACE.sub(value, text)
