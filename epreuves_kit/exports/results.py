@@ -142,7 +142,7 @@ class _ResultsReading:
                 self._own_levels[candidate, code] = level
         order = {id: rank for rank, id in enumerate(self._titles(notebook))}
         for id, grade in sorted(rows.grades.items(), key=lambda g: (order.get(g[0], len(order)), g[0])):
-            remark = rows.remarks.get(id, "")
+            remark = rows.on_text(id)
             # A cell that is worth nothing, as a text that criteria judge, only counts for what is said of it.
             if grade.maximum or grade.score or grade.comment or remark:
                 yield self._result(candidate, notebook, id, grade, handed_in, at, marks, remark)

@@ -23,6 +23,7 @@ from epreuves_kit.feedback.chart import Chart, chart
 from epreuves_kit.feedback.lines import KEPT, OUTCOMES, CompetenceBlock, CritereLine, QuestionLine, awaited
 from epreuves_kit.feedback.results import CopyResults, ResultLine
 from epreuves_kit.gradebook.marked_notebook import MarkingRecord, self_assessed
+from epreuves_kit.gradebook.passages import stands_in
 from epreuves_kit.gradebook.rows import Grade, Rows
 from epreuves_kit.marking.dependencies import titles
 from epreuves_kit.marking.in_words import answer, brief, spellings, titled
@@ -33,6 +34,25 @@ FAIR = (
     "Une erreur ne coûte qu'une fois : ce qui est juste à partir d'une réponse déjà comptée fausse est crédité. "
     "Une question, un désaccord ? Adressez-vous à votre formateur·rice en citant l'intitulé de la question."
 )
+
+
+class PassageLine(msgspec.Struct, frozen=True):
+    """A grader's remark on a passage of the candidate's: the words, the remark, the criterion that it is about (empty for none), and whether these
+    words are still in the text.
+    """
+
+    quote: str
+    text: str
+    criterion: str
+    stands: bool
+
+
+class PieceComments(msgspec.Struct, frozen=True):
+    """All that graders wrote on one piece of a copy: a comment, empty for none, and remarks on its passages."""
+
+    title: str
+    comment: str
+    passages: tuple[PassageLine, ...] = ()
 
 
 class Feedback(msgspec.Struct, frozen=True):
@@ -47,7 +67,7 @@ class Feedback(msgspec.Struct, frozen=True):
     notice: str
     mends: tuple[str, ...]
     competences: tuple[CompetenceBlock, ...]
-    comments: tuple[tuple[str, str], ...]
+    comments: tuple[PieceComments, ...]
     results: CopyResults | None = None
     late: str = ""
 
@@ -123,8 +143,9 @@ def view(
         id = meta.get("grade_id", "")
         grade = copy.grades.get(id)
         title = named.get(id) or id
-        if comment := copy.remarks.get(id):
-            comments.append((title, comment))
+        passages = _passages(official, copy, id, cells)
+        if (comment := copy.remarks.get(id, "")) or passages:
+            comments.append(PieceComments(title, comment, passages))
         if grade is None:
             continue
         task = bool(meta.get("task"))
@@ -160,6 +181,21 @@ def view(
         comments=tuple(comments),
         results=results,
         late=late,
+    )
+
+
+def _passages(
+    official: Referentiel, copy: Rows, id: str, cells: Sequence[Mapping[str, Any]]
+) -> tuple[PassageLine, ...]:
+    """The remarks on passages of a writing, by the grade id of its cell."""
+    own = [passage for passage in copy.passages if passage.cell == id]
+    if not own:
+        return ()
+    # A passage may be in a cell that was added under the writing.
+    text = "\n".join(c["source"] for c in cells if not (c["metadata"].get("nbgrader") or {}).get("locked"))
+    return tuple(
+        PassageLine(p.quote, p.text, official.criterion_of(p.grade_id) or p.grade_id, stands_in(p.quote, text))
+        for p in own
     )
 
 

@@ -6,6 +6,7 @@ The tables are written here in the few columns that are read: `nbgrader.api` wou
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -22,7 +23,8 @@ from epreuves.answers.keys import fold
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import remedy
-from epreuves_kit.gradebook import transactions
+from epreuves_kit.gradebook import passages, transactions
+from epreuves_kit.gradebook.passages import Passage
 from epreuves_kit.variants.identity import ByCandidate
 
 ASSIGNMENT = table("assignment", column("id"), column("name"))
@@ -72,7 +74,7 @@ class Rows(msgspec.Struct, frozen=True):
     """All that a feedback reads of a copy in the gradebook.
 
     grades: by grade id. remarks: graders' comments on other cells than criteria, by grade id. penalty: for lateness, in points.
-    handed_in: when (UTC, aware), None where the copy does not say it.
+    handed_in: when (UTC, aware), None where the copy does not say it. passages: graders' remarks on passages of its writings, in order.
     Comments that nbgrader makes by itself (« No response. ») are not a grader's word, and are left out.
     """
 
@@ -81,6 +83,12 @@ class Rows(msgspec.Struct, frozen=True):
     grades: dict[str, Grade]
     remarks: dict[str, str]
     handed_in: datetime.datetime | None = None
+    passages: tuple[Passage, ...] = ()
+
+    def on_text(self, id: str) -> str:
+        """All that graders wrote on a cell that is no criterion: the comment, then each remark after its passage."""
+        passages = (f"« {p.quote} » : {p.text}" for p in self.passages if p.cell == id)
+        return "\n".join(filter(None, (self.remarks.get(id, ""), *passages)))
 
 
 class NotebookFile:
@@ -176,7 +184,19 @@ class NotebookFile:
             both = [({row[0] for row in cells}, {row[2] for row in copies})] if copies and cells else []
             grades = [row for ids in both for row in self._all(_of(GRADE, *ids), connection)]
             comments = [row for ids in both for row in self._all(_of(COMMENT, *ids), connection)]
-        return _gathered(copies, {row[0]: tuple(row[1:]) for row in cells}, grades, comments)
+            remarks = passages.read(connection, assignment) if self._has_passages else ()
+        gathered = _gathered(copies, {row[0]: tuple(row[1:]) for row in cells}, grades, comments)
+        for passage in remarks:
+            for place in ((student, passage.notebook) for student in passage.students):
+                if place in gathered:
+                    own = gathered[place]
+                    gathered[place] = msgspec.structs.replace(own, passages=(*own.passages, passage))
+        return gathered
+
+    @functools.cached_property
+    def _has_passages(self) -> bool:
+        """True if a grader ever opened this gradebook: the table is made then."""
+        return bool(inspect(self._engine).has_table(passages.PASSAGES.name))
 
     def blank(self, assignment: str) -> dict[str, dict[str, Grade]]:
         """The rows of a copy that has earned nothing and awaits nobody, by notebook and grade id: the maximum of each cell."""

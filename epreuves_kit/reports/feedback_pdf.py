@@ -8,7 +8,7 @@ from typing import Any
 from epreuves.referentiel.levels import LEVELS
 from epreuves.wording.french import counted, day, number
 from epreuves_kit.feedback.lines import CompetenceBlock, CritereLine, QuestionLine
-from epreuves_kit.feedback.view import Feedback
+from epreuves_kit.feedback.view import Feedback, PassageLine
 from epreuves_kit.jury.pdf import compile_pdf
 from epreuves_kit.referentiel.model import Certification
 from epreuves_kit.reports.pages import TEMPLATES
@@ -33,10 +33,16 @@ def feedback_pdf(certification: Certification, feedback: Feedback, at: datetime.
         ],
         "result": results.name if results else "", "rule": " ".join(results.rule) if results else "", "assessed": feedback.assessed,
         "levels": [level.label for level in LEVELS], "competences": [_competence(c, results.name if results else "") for c in feedback.competences],
-        "comments": [{"title": title, "lines": _lines(comment)} for title, comment in feedback.comments],
+        "comments": [{"title": c.title, "lines": _lines("\n".join(filter(None, (c.comment, *map(_passage, c.passages)))))} for c in feedback.comments],
         "footer": feedback.closing,
     }  # fmt: skip
     return compile_pdf(TEMPLATES / "feedback.typ", data, at)
+
+
+def _passage(line: PassageLine) -> str:
+    about = f" ({line.criterion})" if line.criterion else ""
+    changed = "" if line.stands else " (passage qui n'est plus dans votre texte)"
+    return f"« {line.quote} »{changed} : {line.text}{about}"
 
 
 def _competence(block: CompetenceBlock, name: str) -> dict[str, Any]:

@@ -21,10 +21,13 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import number
 from epreuves_kit.gradebook import transactions
+from epreuves_kit.gradebook.passages import PASSAGES
 from epreuves_kit.gradebook.rows import ASSIGNMENT
 from epreuves_kit.gradebook.transactions import WRITES, take_turns
 
 METADATA = sa.MetaData()
+#: Remarks on passages, which a candidate's feedback reads too.
+PASSAGES.to_metadata(METADATA)
 
 #: What graders did and what counts of it, in the order in which it came: see `appreciation.JournalEntry`.
 #: undoes: the judgement's rank that an undo takes back; restores: that of the judgement it goes back to, None for none.

@@ -18,6 +18,8 @@ from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed
 from epreuves_kit.course.folders import Course
+from epreuves_kit.gradebook import passages
+from epreuves_kit.gradebook.passages import Passage
 from epreuves_kit.rubric import duties as charges
 from epreuves_kit.rubric import flags, journal, jury_words, settling, sharing
 from epreuves_kit.rubric.appreciation import (
@@ -39,6 +41,7 @@ from epreuves_kit.rubric.journal import CellKey
 from epreuves_kit.rubric.jury_words import JuryWords
 from epreuves_kit.rubric.known import KnownAssignment, checked_comment, checked_grader, checked_level, read_known
 from epreuves_kit.rubric.pages import Pages, level_verdict
+from epreuves_kit.rubric.passages import AskedPassage
 from epreuves_kit.rubric.sharing import AskedAllotment
 from epreuves_kit.variants.session import FILE, read
 
@@ -111,15 +114,59 @@ class Register:
         """
         self._judge(assignment, grader, judgements, "sheet")
 
-    def undo(self, assignment: EpreuveId, grader: str) -> Judgement | None:
-        """Go back to what a grader said before their last gesture; again, and it goes back one further.
+    def remark(self, assignment: EpreuveId, copy: str, passage: AskedPassage, grader: str) -> Passage:
+        """Hang a grader's remark on a passage of a copy; it is kept when this returns. No level depends on it."""
+        grader, passage = checked_grader(grader), passage.checked()
+        epreuve = self._at_hand(assignment, [(copy, passage.grade_id)] if passage.grade_id else ())
+        epreuve.check_copy(copy)
+        judged = epreuve.copies[copy]
+        every = [(copy, id) for notebook, id in epreuve.criteria if notebook == judged.notebook]
+        asked = [(copy, passage.grade_id)] if passage.grade_id else every
+        epreuve.check(asked)
+
+        def work(db: Connection) -> Passage:
+            pages = self._pages(db, epreuve, asked)
+            duties = pages.drawing.duties
+            refusals = [duties.refusal(grader, judged.number, copy, grade_id) for _, grade_id in asked]
+            if all(refusals):
+                raise KitError(refusals[0])
+            pages.admit(grader, [key for key, refusal in zip(asked, refusals, strict=True) if not refusal])
+            kept = passage.made(copy, judged, grader, pages.rank)
+            return passages.add(db, assignment, kept)
+
+        return self._database.write(assignment, work)
+
+    def remove_remark(self, assignment: EpreuveId, rank: int, grader: str) -> Passage:
+        """Take back a remark of one's own; raises KitError where there is none of that rank, or it is another's."""
+        grader = checked_grader(grader)
+
+        def work(db: Connection) -> Passage:
+            standing = next((p for p in passages.read(db, assignment) if p.rank == rank), None)
+            if standing is None:
+                raise KitError("Cette remarque n'est plus là : elle a déjà été ôtée.")
+            if standing.who != grader:
+                raise KitError(f"Cette remarque est de {standing.who} : qui l'a écrite peut l'ôter.")
+            return passages.add(db, assignment, standing, removes=rank)
+
+        return self._database.write(assignment, work)
+
+    def passages(self, assignment: EpreuveId, copy: str | None = None) -> tuple[Passage, ...]:
+        """The remarks on passages that stand, of all copies or of one, in the order in which they were made."""
+        return self._database.read(lambda db: passages.read(db, assignment, None if copy is None else [copy]))
+
+    def undo(self, assignment: EpreuveId, grader: str) -> Judgement | Passage | None:
+        """Go back to what a grader said before their last gesture, a level or a remark; again, and it goes back one further.
 
         Nothing is erased: the return is a row of its own. None where there is nothing to undo, or a spreadsheet came last.
         """
         grader, epreuve = checked_grader(grader), self._at_hand(assignment, ())
 
-        def work(db: Connection) -> Judgement | None:
+        def work(db: Connection) -> Judgement | Passage | None:
             gesture = journal.last_gesture(db, assignment, grader)
+            own = [p for p in passages.read(db, assignment) if p.who == grader]
+            if own and (gesture is None or own[-1].journal >= gesture[0].entry.rank):
+                passages.add(db, assignment, own[-1], removes=own[-1].rank)
+                return own[-1]
             if gesture is None:
                 return None
             key = (gesture[0].entry.copy, gesture[0].entry.grade_id)

@@ -564,3 +564,44 @@ def forge(course: Path) -> None:
                 nbformat.v4.new_output("error", ename=EVIL, evalue=EVIL, traceback=[EVIL]),
             ]
     nbformat.write(notebook, path)
+
+
+def test_a_remark_is_hung_on_a_passage_by_keyboard_then_by_pointer_and_told_where_the_text_changed(
+    page: Page, server: str, unjudged: Path, pictures: Path
+) -> None:
+    bureau = Bureau(page, server, unjudged, EPREUVE, "rémi")
+    written = bureau.copy.locator(".ep-writing[data-piece]").first
+    written.wait_for()
+    bureau.press("x", "ArrowDown", "Shift+ArrowDown", "Enter")
+    field = bureau.panel.get_by_label("Remarque sur ce passage")
+    expect(field).to_be_focused()
+    quote = bureau.panel.locator(".ep-quote").inner_text()
+    page.keyboard.type("Dites d'où vient ce chiffre.")
+    assert Axe().run(page, ".ep-panel").violations_count == 0
+    page.keyboard.press("Control+Enter")
+    bureau.saved("remarque sur un passage")
+    marks = bureau.copy.locator("mark.ep-passage")
+    assert "".join(marks.all_inner_texts()).split() == quote.split()
+    expect(bureau.copy.locator(".ep-remarks")).to_contain_text("Dites d'où vient ce chiffre.")
+    assert Axe().run(page, ".ep-panel").violations_count == 0
+    page.screenshot(path=pictures / "panneau-remarque.png")
+    # The panel keeps the keys: a level falls on the criterion as before.
+    bureau.press("2")
+    bureau.saved("niveau 2")
+    bureau.press("u", "u")
+    expect(bureau.copy.locator(".ep-remarks")).to_have_count(0)
+
+    bureau.copy.locator(".ep-writing[data-piece] .ep-paper p").first.click(click_count=3)
+    bureau.panel.get_by_role("button", name="Remarque sur le texte (X)").click()
+    page.keyboard.type("Bien relié au tableau.")
+    bureau.panel.get_by_role("button", name="Enregistrer (Ctrl + Entrée)").click()
+    bureau.saved("remarque sur un passage")
+    with Register(unjudged) as register:
+        (kept,) = register.passages(EPREUVE)
+    path = next(Path(copy.path) for copy in register.copies(EPREUVE) if copy.key == kept.copy)
+    notebook = nbformat.read(path, as_version=4)
+    (cell,) = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == kept.cell]
+    cell.source = cell.source.replace(max(kept.quote.split(), key=len), "autrement")
+    nbformat.write(notebook, path)
+    bureau.run()
+    expect(bureau.copy.locator(".ep-remarks")).to_contain_text("Ce passage a changé depuis")

@@ -295,9 +295,9 @@ def _lists(course: Course, candidate: str) -> bytes:
 def _marks(held: dict[tuple[EpreuveId, str], Rows], people: _Masked) -> bytes:
     rows: list[Sequence[Value]] = []
     for (id, notebook), copy in held.items():
-        for name in sorted({*copy.grades, *copy.remarks}):
+        for name in sorted({*copy.grades, *copy.remarks, *(p.cell for p in copy.passages)}):
             grade = copy.grades.get(name)
-            comment = (grade.comment if grade else "") or copy.remarks.get(name, "")
+            comment = (grade.comment if grade else "") or copy.on_text(name)
             points = (
                 ("", "", "")
                 if grade is None

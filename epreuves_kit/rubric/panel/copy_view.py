@@ -107,7 +107,8 @@ class CopyBlock(msgspec.Struct, frozen=True):
 class Writing(msgspec.Struct, frozen=True):
     """A text that is judged: its title, what was asked (inert HTML), the text with the cells added under it, its length in words.
 
-    text: what was typed, for programs that read it; never shown as it is.
+    text: what was typed, for programs that read it; never shown as it is. id: of its cell, on a passage of which a remark can be hung; empty for a
+    file.
     """
 
     title: str
@@ -116,6 +117,7 @@ class Writing(msgspec.Struct, frozen=True):
     words: int
     comment: str = ""
     text: str = ""
+    id: str = ""
 
 
 class QuestionView(msgspec.Struct, frozen=True):
@@ -269,6 +271,7 @@ class _CopyReader:
                 len(words(text)),
                 self._rows.remarks.get(id, ""),
                 text,
+                id,
             )
         )
 
@@ -470,6 +473,13 @@ def page(
         "guides": guides,
         "sentence": "",
     }
+
+
+def written(official: Referentiel, gradebook: NotebookFile, assignment: EpreuveId, copy: Copy) -> dict[str, str]:
+    """The texts of a copy's own notebook, by the grade id of their cells. Raises as `language_of`."""
+    cells, record = read(Path(copy.path))
+    shown = copy_view(official, cells, record, gradebook.one(assignment, copy.notebook, copy.students[0]))
+    return {w.id: w.text for section in shown.sections for w in section.writings if w.id}
 
 
 class CopyLanguage(msgspec.Struct, frozen=True):

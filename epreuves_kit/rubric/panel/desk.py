@@ -27,6 +27,7 @@ import os
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, Literal, Protocol
 
 import anywidget
@@ -39,14 +40,15 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, hour, out_of, plural
 from epreuves.wording.remedies import remedy
 from epreuves_kit.course.folders import Course, course_root
+from epreuves_kit.gradebook.passages import Passage, stands_in
 from epreuves_kit.gradebook.rows import NotebookFile
 from epreuves_kit.grading.groups import later_copies, readable_shares
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.rubric.agreement import calibration
-from epreuves_kit.rubric.appreciation import Copy, code
+from epreuves_kit.rubric.appreciation import Copy, Judgement, code
 from epreuves_kit.rubric.guidance import Guides
 from epreuves_kit.rubric.panel import language
-from epreuves_kit.rubric.panel.copy_view import Beside, language_of, original, page
+from epreuves_kit.rubric.panel.copy_view import Beside, language_of, original, page, written
 from epreuves_kit.rubric.panel.situation import (
     Known,
     Mode,
@@ -60,6 +62,7 @@ from epreuves_kit.rubric.panel.situation import (
     untouched,
     waiting,
 )
+from epreuves_kit.rubric.passages import AskedPassage
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rubric.unwritten import unwritten
 from epreuves_kit.threads import read_structs
@@ -145,11 +148,32 @@ class Tell(Gesture, frozen=True, tag="flag", kw_only=True):
     text: str
 
 
+class HangRemark(Gesture, frozen=True, tag="remark", kw_only=True):
+    """A remark is hung on a passage of a copy. Fields as `passages.AskedPassage`."""
+
+    copy: str
+    cell: str
+    quote: str
+    text: str
+    grade_id: str = ""
+    before: str = ""
+    after: str = ""
+
+
+class RemoveRemark(Gesture, frozen=True, tag="unremark", kw_only=True):
+    """A remark of one's own is taken back. rank: its own."""
+
+    copy: str
+    rank: int
+
+
 class Undo(Gesture, frozen=True, tag="undo"):
     """The last judgement is undone, or those of an empty copy together."""
 
 
-AnyGesture = Hello | Page | Original | AskLanguage | Go | SetMode | Judge | Blank | Tell | Undo
+AnyGesture = (
+    Hello | Page | Original | AskLanguage | Go | SetMode | Judge | Blank | Tell | HangRemark | RemoveRemark | Undo
+)
 
 
 class Desk:
@@ -226,6 +250,13 @@ class Desk:
                 at, number = hour(datetime.datetime.now(), seconds=True), self._work.copies[copy].number
                 sentence = f"Signalé à {at} : copie n° {number}. Qui conduit la session le verra, et vous répondra ici."
                 more = {"flagged": flag.rank}
+            case HangRemark():
+                sentence = self._remark(gesture)
+                more = {"remarked": True}
+            case RemoveRemark(rank=rank):
+                self._register.remove_remark(self._assignment, rank, self._work.grader)
+                self._hear(gesture.copy)
+                sentence = f"Remarque ôtée à {hour(datetime.datetime.now(), seconds=True)}."
             case Undo():
                 sentence = self._undo()
                 listed = self._at.mode == "critere"
@@ -292,7 +323,7 @@ class Desk:
                 f"Il n'y a rien à juger dans « {name} » : aucune copie n'est corrigée ({remedy('autograde', name)}), "
                 "ou l'épreuve n'a pas de critère."
             )
-        self._known = Known(register.judgements(name), register.settled(name))
+        self._known = Known(register.judgements(name), register.settled(name), _by_copy(register.passages(name)))
         guides = Guides(register.places, name)
         self._beside = Beside(tuple(self._work.criteria.values()), guides, register.jury_words(name))
         self._later = {
@@ -309,6 +340,7 @@ class Desk:
         self._known = Known(
             {k: j for k, j in self._known.judgements.items() if k[0] != copy} | judgements,
             {k: s for k, s in self._known.settled.items() if k[0] != copy} | settled,
+            self._known.passages | {copy: self._register.passages(self._assignment, copy)},
         )
 
     def _go(self, gesture: Go) -> tuple[str, bool]:
@@ -357,6 +389,20 @@ class Desk:
         number = self._work.copies[gesture.copy].number
         return f"Enregistré à {at} : copie n° {number}, {code(gesture.grade_id)}, {what}."
 
+    def _remark(self, gesture: HangRemark) -> str:
+        copy = self._copy(gesture.copy)
+        texts = written(referentiel(self._register.root), self._notebook, self._assignment, copy)
+        asked = AskedPassage(
+            gesture.cell, gesture.quote, gesture.text, gesture.grade_id, gesture.before, gesture.after
+        ).checked()
+        if asked.cell not in texts or not stands_in(asked.quote, texts[asked.cell]):
+            raise KitError("Ce passage n'est pas dans un écrit de cette copie : choisissez-le de nouveau.")
+        self._register.remark(self._assignment, gesture.copy, asked, self._work.grader)
+        self._hear(gesture.copy)
+        self._undoable, self._together = True, 1
+        on = f", {code(asked.grade_id)}" if asked.grade_id else ""
+        return f"Enregistré à {hour(datetime.datetime.now(), seconds=True)} : copie n° {copy.number}{on}, remarque sur un passage."
+
     def _blank(self, gesture: Blank) -> str:
         copy, work = gesture.copy, self._work
         if copy not in work.mine:
@@ -380,6 +426,11 @@ class Desk:
         if back is None:
             self._undoable = False
             return "Rien à annuler."
+        if isinstance(back, Passage):
+            self._hear(back.copy)
+            if back.copy in self._work.copies:
+                self._at = self._work.opened(self._at, back.copy)
+            return f"Annulé : la remarque sur « {shorten(back.quote, 60, placeholder=' …')} » est ôtée."
         self._hear(back.copy)
         self._at = Position(self._at.mode, back.copy, back.grade_id)
         level = "pas encore jugé" if back.level is None else f"niveau {back.level}"
@@ -387,7 +438,7 @@ class Desk:
 
     def _undo_together(self, many: int) -> str:
         back = [self._register.undo(self._assignment, self._work.grader) for _ in range(many)]
-        last = next(judgement for judgement in reversed(back) if judgement is not None)
+        last = next(judgement for judgement in reversed(back) if isinstance(judgement, Judgement))
         self._hear(last.copy)
         self._at = Position(self._at.mode, last.copy, last.grade_id)
         return (
@@ -457,6 +508,13 @@ def _answer(gesture: Gesture, **words: Any) -> Answer:
     return {"n": gesture.n, "client": gesture.client, **words}
 
 
+def _by_copy(passages: Iterable[Passage]) -> dict[str, tuple[Passage, ...]]:
+    copies: dict[str, tuple[Passage, ...]] = {}
+    for passage in passages:
+        copies[passage.copy] = (*copies.get(passage.copy, ()), passage)
+    return copies
+
+
 def _kept(gesture: Gesture) -> str:
     judged = isinstance(gesture, Judge)
     return " Ce geste n'est pas enregistré ; il est gardé dans ce navigateur." if judged else ""
@@ -490,7 +548,7 @@ class Answering(Protocol):
 class Panel(anywidget.AnyWidget):
     """A grader's panel. No candidate's word is in its state, which JupyterLab may save with the notebook."""
 
-    _esm = "\n".join([asset("inert.js", "outbox.js"), skeleton(), asset("panel.js")])
+    _esm = "\n".join([asset("inert.js", "outbox.js", "passages.js"), skeleton(), asset("panel.js")])
     _css = asset("panel.css")
 
     def __init__(self, desk: Answering) -> None:

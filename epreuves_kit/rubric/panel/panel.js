@@ -2,6 +2,7 @@
 const PATIENCE = 6000; // ms without an answer before saying so
 const PAUSE = 1200; // ms after the last letter of a comment before it is saved
 const PAGES = 12; // copies kept
+const PROPOSED = 8; // comments proposed at once
 
 function render({ model, el }) {
   const client = Math.random().toString(36).slice(2);
@@ -13,6 +14,8 @@ function render({ model, el }) {
 
   const e = skeleton(send);
   el.append(e.root);
+  const choice = new Choice(e.copy, (text) => (e.moved.textContent = text));
+  let chosen = null;
   const [lookWide, stopWide] = wide(e.copy);
   const [lookGroup, stopGroup] = wide(e.groupCopy);
 
@@ -83,6 +86,7 @@ function render({ model, el }) {
 
   function typed() {
     if (ahead) return;
+    showUsed();
     clearTimeout(typing);
     if (e.comment.value === screen.comment) {
       typing = null;
@@ -122,6 +126,7 @@ function render({ model, el }) {
       fail(message.sentence);
     } else if (message.kind === "screen") {
       if (message.flagged) closeFlag();
+      if (message.remarked) closeRemark();
       if (message.saved) {
         outbox?.saved(message.saved);
         e.alert.replaceChildren();
@@ -167,6 +172,7 @@ function render({ model, el }) {
   function show(next) {
     const moved = !screen || screen.copy.key !== next.copy.key || screen.criterion.grade_id !== next.criterion.grade_id;
     const first = outbox === null;
+    const hung = !screen || JSON.stringify(screen.passages) !== JSON.stringify(next.passages);
     screen = next;
     outbox ??= new Outbox(`${next.assignment}:${next.grader}`);
     e.title.textContent = `Copie n° ${next.copy.number}${next.copy.part ? ` · ${next.copy.part}` : ""}`;
@@ -186,6 +192,7 @@ function render({ model, el }) {
     e.flags.hidden = !next.flags.length;
     e.flags.replaceChildren(...next.flags.map((f) => make("li", { class: f.open ? "ep-open" : null }, f.said, make("span", { class: "ep-soft" }, ` — ${f.answer}`))));
     if (moved) closeFlag();
+    if (moved) closeRemark();
     e.copies.value = next.copy.key;
     if (e.copies.selectedOptions[0]) e.copies.selectedOptions[0].textContent = next.choice;
     showCriteria();
@@ -196,7 +203,7 @@ function render({ model, el }) {
       tab = null;
       showCopy(null);
       e.right.scrollTop = 0;
-    }
+    } else if (hung) showCopy(e.copy.scrollTop);
     if (first) {
       remind();
       if (document.activeElement === document.body || document.activeElement?.closest(".jp-Notebook, .jp-NotebookPanel")?.contains(e.root)) settle();
@@ -224,6 +231,63 @@ function render({ model, el }) {
     e.flagForm.hidden = true;
     e.flagText.value = "";
     if (inside) settle();
+  }
+
+  // A remark on the passage that is chosen; where none is, the keyboard chooses one.
+  function remarkPassage() {
+    chosen = choice.get();
+    if (chosen) openRemark();
+    else if (choice.begin()) tell("Flèches : une autre phrase ; Maj + flèches : plusieurs ; Entrée : écrire la remarque ; Échap : renoncer.");
+    else tell("Cette partie de la copie n'a pas d'écrit.", true);
+  }
+
+  function openRemark() {
+    const shown = chosen.quote.length > 200 ? `${chosen.quote.slice(0, 200)} …` : chosen.quote;
+    e.remarkQuote.textContent = shown;
+    e.remarkOn.replaceChildren(make("option", { value: "" }, "Le passage seul"), ...screen.criteria.map((c) => make("option", { value: c.grade_id }, c.code)));
+    e.remarkOn.value = screen.criterion.grade_id;
+    e.remarkText.value = "";
+    e.remarkForm.hidden = false;
+    proposeRemarks();
+    e.remarkText.focus();
+  }
+
+  function closeRemark() {
+    choice.end();
+    if (e.remarkForm.hidden) return;
+    const inside = e.remarkForm.contains(document.activeElement);
+    e.remarkForm.hidden = true;
+    chosen = null;
+    if (inside) settle();
+  }
+
+  // What was written already, the most used first; of the words typed so far, those that hold them all.
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  function proposed(typed) {
+    const words = plain(typed.split("\n").at(-1)).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+    return screen.used.filter(([text]) => text !== typed && words.every((word) => ` ${plain(text)}`.split(/[^\p{L}\p{N}]+/u).some((one) => one.startsWith(word)))).slice(0, PROPOSED);
+  }
+
+  function proposeRemarks() {
+    const own = e.remarkOn.value === screen.criterion.grade_id ? proposed(e.remarkText.value) : [];
+    refill(e.remarkUsed, own.map(([text, times]) => make("li", {},
+      make("button", { type: "button", on: { click: () => ((e.remarkText.value = text), proposeRemarks(), e.remarkText.focus()) } }, text, make("span", { class: "ep-soft" }, ` (${times} fois)`)))));
+  }
+
+  // Remarks of the writings shown: each passage marked, and told under its writing; one that is no more there is told as such.
+  function showRemarks() {
+    for (const writing of e.copy.querySelectorAll(".ep-writing[data-piece]")) {
+      const paper = writing.querySelector(":scope > .ep-paper");
+      const own = screen.passages.filter((p) => p.cell === writing.dataset.piece);
+      if (!own.length) continue;
+      const lines = own.map((p, i) => {
+        const range = findPassage(paper, p);
+        if (range) markPassage(range, i + 1);
+        const remove = p.own && make("button", { type: "button", on: { click: () => (settle(), send({ kind: "unremark", copy: screen.copy.key, rank: p.rank })) } }, "Ôter", make("span", { class: "ep-hidden" }, ` la remarque ${i + 1}`));
+        return make("li", {}, range ? "" : make("strong", {}, "Ce passage a changé depuis : "), make("q", {}, p.quote.length > 90 ? `${p.quote.slice(0, 90)} …` : p.quote), ` ${p.text} `, make("span", { class: "ep-soft" }, p.about), " ", ...(remove ? [remove] : []));
+      });
+      paper.after(make("div", { class: "ep-remarks" }, make("h4", {}, "Remarques sur des passages"), make("ol", {}, ...lines)));
+    }
   }
 
   // The collective notebook beside a member's own, or the one after the other again.
@@ -270,8 +334,13 @@ function render({ model, el }) {
     e.unwritten.hidden = !screen.unwritten;
     if (!ahead) e.comment.disabled = screen.closed;
     if (!ahead && (moved || (typing === null && document.activeElement !== e.comment))) e.comment.value = screen.comment;
-    e.usedTitle.hidden = e.used.hidden = !screen.used.length;
-    refill(e.used, screen.used.map(([text, times]) => make("li", {},
+    showUsed();
+  }
+
+  function showUsed() {
+    const own = proposed(e.comment.value === screen.comment ? "" : e.comment.value);
+    e.usedTitle.hidden = e.used.hidden = !own.length;
+    refill(e.used, own.map(([text, times]) => make("li", {},
       make("button", { type: "button", disabled: screen.closed, on: { click: () => reuse(text) } }, text, make("span", { class: "ep-soft" }, ` (${times} fois)`)))));
   }
 
@@ -284,8 +353,10 @@ function render({ model, el }) {
   }
 
   function reuse(text) {
-    const written = e.comment.value.trim();
-    if (!written.includes(text)) e.comment.value = written ? `${written}\n${text}` : text;
+    // The line begun is the beginning of what is chosen.
+    const lines = e.comment.value === screen.comment ? [e.comment.value.trim()] : e.comment.value.split("\n").slice(0, -1);
+    const written = lines.join("\n").trim();
+    e.comment.value = written.includes(text) ? written : [written, text].filter(Boolean).join("\n");
     judge(screen.level);
     settle();
   }
@@ -363,6 +434,7 @@ function render({ model, el }) {
     e.copy.replaceChildren(inert(page.tabs.find((t) => t.code === tab)?.html || ""));
     offer(e.copy, tab);
     showHints();
+    showRemarks();
     lookWide();
     e.copy.scrollTop = 0;
     e.copy.scrollTop = scrolled ?? judgedPiece();
@@ -445,12 +517,31 @@ function render({ model, el }) {
     Delete: () => judge(null), ArrowDown: () => e.copy.scrollBy(0, 80), ArrowUp: () => e.copy.scrollBy(0, -80),
     PageDown: () => e.copy.scrollBy(0, e.copy.clientHeight * 0.9), PageUp: () => e.copy.scrollBy(0, -e.copy.clientHeight * 0.9),
     a: () => { const self = e.copy.querySelector(".ep-self"); if (self) { self.open = !self.open; self.scrollIntoView({ block: "nearest" }); } },
-    p: () => e.guide.hidden || (e.guide.open = !e.guide.open), "?": () => (e.help.open = !e.help.open), f: full, v: blank, s: openFlag, b: turnBeside,
+    p: () => e.guide.hidden || (e.guide.open = !e.guide.open), "?": () => (e.help.open = !e.help.open), f: full, v: blank, s: openFlag, b: turnBeside, x: remarkPassage,
   };
 
   e.root.addEventListener("keydown", (event) => {
     if (!screen || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     const target = event.target;
+    if (e.remarkForm.contains(target)) {
+      if (event.key === "Escape") {
+        closeRemark();
+        event.stopPropagation();
+      }
+      return;
+    }
+    if (choice.at) {
+      const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+      if (step) choice.move(step, event.shiftKey);
+      else if (event.key === "Enter" && (chosen = choice.get())) openRemark();
+      else if (event.key === "Escape") (choice.end(), tell(""));
+      if (step || ["Enter", "Escape"].includes(event.key)) {
+        event.preventDefault();
+        event.stopPropagation();
+        return;
+      }
+      if (event.key !== "Shift") choice.end();
+    }
     if (target === e.comment || target === e.copies || target === e.flagText) {
       if (event.key === "Escape") {
         target === e.flagText ? closeFlag() : KEYS.Escape();
@@ -484,6 +575,25 @@ function render({ model, el }) {
     event.preventDefault();
     if (e.flagText.value.trim()) send({ kind: "flag", copy: screen.copy.key, text: e.flagText.value });
     else e.flagText.focus();
+  });
+  // A click on the button must not undo the choice made in the text.
+  e.remark.addEventListener("mousedown", (event) => event.preventDefault());
+  e.remark.addEventListener("click", remarkPassage);
+  e.remarkCancel.addEventListener("click", closeRemark);
+  e.remarkText.addEventListener("input", proposeRemarks);
+  e.remarkOn.addEventListener("change", proposeRemarks);
+  e.remarkForm.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      event.stopPropagation();
+      e.remarkForm.requestSubmit();
+    }
+  });
+  e.remarkForm.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!e.remarkText.value.trim()) return e.remarkText.focus();
+    tell("Enregistrement…");
+    send({ kind: "remark", copy: screen.copy.key, ...chosen, text: e.remarkText.value, grade_id: e.remarkOn.value });
   });
   e.comment.addEventListener("input", typed);
   e.comment.addEventListener("blur", flush);

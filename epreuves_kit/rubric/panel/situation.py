@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -16,14 +16,15 @@ import msgspec
 from epreuves.referentiel.levels import LEVELS
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import counted, listed, number, of, plural
+from epreuves_kit.gradebook.passages import Passage
 from epreuves_kit.rubric import duties as charges
 from epreuves_kit.rubric.agreement import Calibration
 from epreuves_kit.rubric.appreciation import Copy, Criterion, Flag, Judgement, Settled, code
 from epreuves_kit.rubric.duties import Duties
 
 Mode = Literal["copie", "critere"]
-#: Reusable comments shown for a criterion.
-REUSED = 8
+#: Reusable comments of a criterion that a page has, to be proposed as one types.
+REUSED = 40
 
 
 class Position(msgspec.Struct, frozen=True):
@@ -145,10 +146,11 @@ class Work:
 
 
 class Known(msgspec.Struct):
-    """The record as the panel last heard it: judgements by copy, criterion and grader, and the levels that count."""
+    """The record as the panel last heard it: judgements by copy, criterion and grader, the levels that count, and remarks on passages by copy."""
 
     judgements: dict[tuple[str, str, str], Judgement]
     settled: dict[tuple[str, str], Settled]
+    passages: dict[str, tuple[Passage, ...]] = {}
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -213,14 +215,23 @@ def done(work: Work, record: Known) -> dict[str, tuple[int, int]]:
 
 
 def reused(work: Work, record: Known, at: Position) -> list[tuple[str, int]]:
-    """Comments written for a criterion in other copies, the most frequent first; none of the other grader's on copies judged by two."""
-    comments: Mapping[str, int] = Counter(
+    """What was written on a criterion in other copies, as comments or on passages, the most frequent first; none of the other grader's on copies
+    judged by two.
+    """
+    comments: Counter[str] = Counter(
         j.comment.strip()
         for (copy, grade_id, grader), j in record.judgements.items()
         if grade_id == at.grade_id
         and copy != at.copy
         and j.comment.strip()
         and (grader == work.grader or not work.doubled(copy))
+    )
+    comments.update(
+        passage.text
+        for copy in record.passages
+        if copy != at.copy and copy in work.copies
+        for passage in _seen_passages(work, record, copy)
+        if passage.grade_id == at.grade_id
     )
     return sorted(comments.items(), key=lambda item: (-item[1], item[0]))[:REUSED]
 
@@ -265,7 +276,8 @@ def screen(
         "comment": sight.comment,
         "given": _given(work, sight, at, criterion.points),
         "unwritten": _unwritten(sight.level, unwritten),
-        "closed": work.closed(at.copy, at.grade_id),
+"passages": [_passage(work, passage) for passage in _seen_passages(work, record, at.copy)],
+            "closed": work.closed(at.copy, at.grade_id),
         "used": reused(work, record, at),
         "done": given,
         "total": total,
@@ -276,6 +288,25 @@ def screen(
         "said": outcome,
         "copies": [(k, _choice(work, record, k), _GROUPS[work.rank(k)] if work.duties.allotment else "") for k in row] if listing else None,
     }  # fmt: skip
+
+
+def _seen_passages(work: Work, record: Known, copy: str) -> list[Passage]:
+    """The remarks on passages of a copy that a grader may see: one's own alone where two judge it apart."""
+    every = record.passages.get(copy, ())
+    return [passage for passage in every if not work.doubled(copy) or passage.who == work.grader]
+
+
+def _passage(work: Work, passage: Passage) -> dict[str, Any]:
+    return {
+        "rank": passage.rank,
+        "cell": passage.cell,
+        "quote": passage.quote,
+        "before": passage.before,
+        "after": passage.after,
+        "text": passage.text,
+        "about": " · ".join(filter(None, (code(passage.grade_id) if passage.grade_id else "", passage.who))),
+        "own": passage.who == work.grader,
+    }
 
 
 def _unwritten(level: int | None, which: str) -> str:

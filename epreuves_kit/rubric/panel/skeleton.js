@@ -2,7 +2,7 @@
 const SHORT = [["0 à 3", "niveau"], ["Entrée", "suite"], ["N", "prochain à juger"], ["C", "commenter"], ["U", "annuler"], ["← →", "copie"], ["T", "autre compétence"]];
 const LONG = [
   ["Maj+Entrée", "revenir en arrière"], ["J K", "critère suivant, précédent"], ["R", "commentaires déjà écrits"], ["Échap", "quitter le commentaire"],
-  ["Suppr", "ôter le niveau"], ["V", "copie vide : 0 partout"], ["S", "signaler la copie"], ["P", "repères de l'auteur"], ["B", "travail du groupe à côté"], ["↑ ↓", "faire défiler la copie"], ["A", "auto-évaluation"], ["M", "par copie ou par critère"], ["G", "choisir une copie"], ["F", "plein écran"],
+  ["Suppr", "ôter le niveau"], ["V", "copie vide : 0 partout"], ["X", "remarque sur un passage : flèches, Maj + flèches, Entrée"], ["S", "signaler la copie"], ["P", "repères de l'auteur"], ["B", "travail du groupe à côté"], ["↑ ↓", "faire défiler la copie"], ["A", "auto-évaluation"], ["M", "par copie ou par critère"], ["G", "choisir une copie"], ["F", "plein écran"],
 ];
 const keys = (list) => list.flatMap(([pressed, what], i) => [i ? " · " : "", make("kbd", {}, pressed), ` ${what}`]);
 
@@ -70,6 +70,12 @@ function skeleton(send) {
   e.flagText = make("input", { type: "text", maxlength: "500", "aria-label": "Ce que vous signalez, en une phrase", placeholder: "Un soupçon, un fichier qui ne s'ouvre pas, la copie d'une autre épreuve…" });
   e.flagForm = make("form", { class: "ep-flagging", hidden: true }, make("strong", {}, "À signaler"), e.flagText,
     make("button", { type: "submit" }, "Envoyer"), (e.flagCancel = make("button", { type: "button" }, "Renoncer")), make("span", { class: "ep-soft" }, "Aucune note n'en dépend."));
+  e.remarkQuote = make("q", { class: "ep-quote" });
+  e.remarkText = make("textarea", { rows: "2", maxlength: "2000", spellcheck: "true", "aria-label": "Remarque sur ce passage, lue par le candidat ou la candidate" });
+  e.remarkOn = make("select", { "aria-label": "Ce que la remarque concerne" });
+  e.remarkUsed = make("ul", { class: "ep-used", "aria-label": "Déjà écrit pour ce critère" });
+  e.remarkForm = make("form", { class: "ep-remarking", hidden: true }, make("p", {}, make("strong", {}, "Remarque sur le passage"), " ", e.remarkQuote), e.remarkText, e.remarkUsed,
+    make("p", {}, e.remarkOn, " ", make("button", { type: "submit" }, "Enregistrer (Ctrl + Entrée)"), " ", (e.remarkCancel = make("button", { type: "button" }, "Renoncer"))));
   e.criteria = make("ol", { class: "ep-criteria", "aria-label": "Critères de cette copie" });
   e.criterion = make("h3", { class: "ep-criterion" });
   e.official = make("p", { class: "ep-official" });
@@ -94,6 +100,7 @@ function skeleton(send) {
   button("blank", "Copie vide : 0 partout (V)", () => {}, { hidden: true });
   button("beside", "Travail du groupe à côté (B)", () => {}, { hidden: true, "aria-pressed": "false" });
   button("flag", "Signaler (S)", () => {});
+  button("remark", "Remarque sur le texte (X)", () => {});
   button("full", "Plein écran (F)", () => {});
   button("undo", "Annuler (U)", () => send({ kind: "undo" }));
   e.moved = make("p", { class: "ep-hidden", "aria-live": "polite" });
@@ -103,10 +110,10 @@ function skeleton(send) {
   e.root = make("div", { class: "ep-panel", role: "region", tabindex: "-1", "aria-label": "Panneau de correction", "data-lm-suppress-shortcuts": "true" },
     make("div", { class: "ep-bar" }, e.who, e.title, e.previous, e.copies, e.next, e.place,
       make("span", { class: "ep-modes", role: "group", "aria-label": "Ordre" }, e["mode-copie"], e["mode-critere"]), make("span", { class: "ep-done" }, e.progress, e.done)),
-    make("div", {}, e.alert, e.calibration, e.flags, e.flagForm),
+    make("div", {}, e.alert, e.calibration, e.flags, e.flagForm, e.remarkForm),
     make("div", { class: "ep-body" },
       (e.left = make("div", { class: "ep-left" }, e.group, make("div", { class: "ep-own" }, make("p", { class: "ep-of" }, "Cette copie"), e.tabs, e.copy))),
       e.right),
-    make("div", { class: "ep-foot" }, e.refusal, e.status, e.moved, e.blank, e.beside, e.waiting, e.undo, e.flag, e.full), e.help);
+    make("div", { class: "ep-foot" }, e.refusal, e.status, e.moved, e.blank, e.beside, e.waiting, e.undo, e.remark, e.flag, e.full), e.help);
   return e;
 }
