@@ -218,7 +218,7 @@ def _day(text: str) -> datetime.date:
 
 
 def _account() -> str:
-    from epreuves_kit.rubric.panel.desk import account
+    from epreuves_kit.rubric.panel.who import account
 
     return account()
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 __all__ = ["grand_oral", "oral"]
 
 
-def oral(epreuve: str, jure: str, dossier: str = ".") -> None:
+def oral(epreuve: str, jure: str = "", dossier: str = ".") -> None:
     """Show the sheets of an épreuve's oral, in JupyterLab: one candidate after the other, each gesture kept at once.
 
-    epreuve: its id or « e06 ». jure: the name of who writes. dossier: a place within the course. Raises KitError.
+    epreuve: its id or « e06 ». jure: the name of who writes; by default the account's, or the one that is asked for where the account is shared.
+    dossier: a place within the course. What cannot be opened is said in a sentence.
     """
     from pathlib import Path
 
@@ -19,8 +20,13 @@ def oral(epreuve: str, jure: str, dossier: str = ".") -> None:
 
     from epreuves_kit.course.folders import course_root
     from epreuves_kit.jury.oral_sheet import OralPanel, Sheets
+    from epreuves_kit.rubric.panel.who import SHARED, seated
 
-    display(OralPanel(Sheets(course_root(Path(dossier)), epreuve, jure)).box)
+    def show(name: str) -> None:
+        display(OralPanel(Sheets(course_root(Path(dossier)), epreuve, name)).box)
+
+    # A page of an earlier version wrote the account's own name.
+    seated("" if jure.casefold() in SHARED else jure, "Qui tient la fiche de l'oral ?", list, show)
 
 
 def grand_oral(jure: str, dossier: str = ".") -> None:

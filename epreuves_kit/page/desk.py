@@ -44,7 +44,8 @@ from epreuves_kit.jury.decision import Decision
 from epreuves_kit.operations import candidates as listing
 from epreuves_kit.page import drawn, ending, opened, situation, words, work
 from epreuves_kit.referentiel.model import called
-from epreuves_kit.rubric.panel.desk import Panel, account, skeleton
+from epreuves_kit.rubric.panel.desk import Panel, skeleton
+from epreuves_kit.rubric.panel.who import account
 from epreuves_kit.rules import jury_rules
 from epreuves_kit.variants.groups import size
 from epreuves_kit.variants.identity import ByCandidate

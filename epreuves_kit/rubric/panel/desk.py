@@ -8,6 +8,7 @@ the order received, by one or more objects that bear its `n` and `client`:
 - `page`: a copy's content under its `key`, as inert HTML by compétence, with the author's guide to each criterion; or a `sentence` where it cannot be read. Also sent unasked: of the
   copy that a page opens on, before its screen, and of the one that comes next;
 - `language`: hints on the texts of a copy, by tab and in the order of the texts, asked for by a grader; or a `sentence` where there are none;
+- `glance`: a criterion of another copy, in words, which stands beside the one that is judged;
 - `original`: a file's bytes in base64 and a safe name, to be downloaded and never shown;
 - `failed`: nothing was done, and a `sentence` says why; a gesture that was to be saved stays with the page.
 
@@ -22,8 +23,6 @@ from __future__ import annotations
 import base64
 import datetime
 import functools
-import getpass
-import os
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -59,9 +58,11 @@ from epreuves_kit.rubric.panel.situation import (
     first,
     held_back,
     screen,
+    seen,
     untouched,
     waiting,
 )
+from epreuves_kit.rubric.panel.who import account, seated
 from epreuves_kit.rubric.passages import AskedPassage
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rubric.unwritten import unwritten
@@ -111,6 +112,13 @@ class AskLanguage(Gesture, frozen=True, tag="language", kw_only=True):
     """Hints on the language of a copy's texts are asked for."""
 
     key: str
+
+
+class Glance(Gesture, frozen=True, tag="glance", kw_only=True):
+    """The level of a criterion in another copy is asked for, which stands beside the one that is judged."""
+
+    key: str
+    grade_id: str
 
 
 class Go(Gesture, frozen=True, tag="go", kw_only=True):
@@ -172,7 +180,19 @@ class Undo(Gesture, frozen=True, tag="undo"):
 
 
 AnyGesture = (
-    Hello | Page | Original | AskLanguage | Go | SetMode | Judge | Blank | Tell | HangRemark | RemoveRemark | Undo
+    Hello
+    | Page
+    | Original
+    | AskLanguage
+    | Glance
+    | Go
+    | SetMode
+    | Judge
+    | Blank
+    | Tell
+    | HangRemark
+    | RemoveRemark
+    | Undo
 )
 
 
@@ -223,6 +243,9 @@ class Desk:
                 return
             case AskLanguage(key=key):
                 yield self._language(gesture, key)
+                return
+            case Glance(key=key, grade_id=grade_id):
+                yield self._glance(gesture, key, grade_id)
                 return
             case Hello():
                 self._sent[gesture.client] = []
@@ -475,6 +498,15 @@ class Desk:
             "Celle-ci reste la sienne, tant que personne n'en décide autrement."
         )
 
+    def _glance(self, gesture: Gesture, key: str, grade_id: str) -> Answer:
+        """A criterion of a copy as this grader may see it, in words."""
+        copy = self._copy(key)
+        sight = seen(self._work, self._known, key, grade_id)
+        level = "pas encore de niveau" if sight.level is None else f"niveau {sight.level}"
+        comment = f" — « {sight.comment} »" if sight.comment else ""
+        sentence = f"Copie n° {copy.number}, {code(grade_id)} : {level}{comment}"
+        return _answer(gesture, kind="glance", key=key, grade_id=grade_id, sentence=sentence)
+
     def _language(self, gesture: Gesture, key: str) -> Answer:
         """The hints on a copy's texts; that there are none is told, and hinders nothing."""
         copy = self._copy(key)
@@ -567,17 +599,15 @@ class Panel(anywidget.AnyWidget):
 def corriger(epreuve: str, correcteur: str | None = None, cours: str | Path | None = None) -> None:
     """Show the panel on an épreuve's marked copies; what cannot be opened is said in a sentence.
 
-    epreuve: its id, or its number (« e17 »). correcteur: who judges; by default the account's name. cours: the course folder; by
-    default the one that the notebook lies in.
+    epreuve: its id, or its number (« e17 »). correcteur: who judges; by default the account's name, or the one that is asked for where the
+    account is shared. cours: the course folder; by default the one that the notebook lies in.
     """
     from IPython.display import display
 
-    try:
-        panel = Panel(open_desk(epreuve, correcteur, cours))
-    except KitError as error:
-        print(f"✗ {error}")
-        return
-    display(panel)
+    def show(name: str) -> None:
+        display(Panel(open_desk(epreuve, name, cours)))
+
+    seated(correcteur, "Qui corrige ?", lambda: graders_of(epreuve, cours), show)
 
 
 def open_desk(epreuve: str, grader: str | None = None, course: str | Path | None = None) -> Desk:
@@ -594,6 +624,12 @@ def opened(epreuve: str, course: str | Path | None) -> tuple[Register, NotebookF
     return Register(root, patience=PATIENCE), notebook, assignment
 
 
-def account() -> str:
-    """The name of the account that the notebook runs under: JupyterHub's, else the system's."""
-    return os.environ.get("JUPYTERHUB_USER") or getpass.getuser()
+def graders_of(epreuve: str, course: str | Path | None) -> list[str]:
+    """The names under which an épreuve was judged or shared out; raises KitError."""
+    register, _, assignment = opened(epreuve, course)
+    with register:
+        duties = register.duties(assignment)
+        shared = duties.allotment.graders if duties.allotment else ()
+        doubled = duties.plan.graders if duties.plan else ()
+        judged = {grader for _, _, grader in register.judgements(assignment)}
+    return sorted({*shared, *doubled, *judged}, key=str.casefold)

@@ -9,7 +9,7 @@ function render({ model, el }) {
   const pages = new Map();
   const languages = new Map();
   const waits = new Map();
-  let beside = false, groupTab = null, grouped = "", guided = "";
+  let beside = false, compared = null, groupTab = null, grouped = "", guided = "";
   let screen = null, tab = null, number = 0, typing = null, outbox = null, asked = null, moving = null, queue = [], ahead = false, latest = 0, held = null, overdue = null;
 
   const e = skeleton(send);
@@ -32,7 +32,7 @@ function render({ model, el }) {
   }
 
   function reads(gesture) {
-    return ["page", "original", "language"].includes(gesture.kind);
+    return ["page", "original", "language", "glance"].includes(gesture.kind);
   }
 
   function late(gesture, n) {
@@ -114,6 +114,9 @@ function render({ model, el }) {
       pages.set(message.key, message);
       if (pages.size > PAGES) pages.delete(pages.keys().next().value);
       if (screen?.copy.key === message.key) showCopy(null);
+      else if (compared === message.key) showCompared();
+    } else if (message.kind === "glance") {
+      if (compared === message.key && screen?.criterion.grade_id === message.grade_id) e.groupOf.textContent = message.sentence;
     } else if (message.kind === "language") {
       languages.set(message.key, message);
       if (languages.size > PAGES) languages.delete(languages.keys().next().value);
@@ -199,6 +202,7 @@ function render({ model, el }) {
     showCriterion(moved);
     if (next.said || moved) tell(next.said, next.refused);
     if (moved) e.moved.textContent = `Copie n° ${next.copy.number}, ${next.criterion.code} : ${next.criterion.label}. ${next.given}`;
+    if (moved && compared) glance();
     if (moved) {
       tab = null;
       showCopy(null);
@@ -298,6 +302,60 @@ function render({ model, el }) {
     showCopy(e.copy.scrollTop);
   }
 
+  // Another copy beside the one that is judged, at the same criterion.
+  function turnCompared() {
+    const [first] = others();
+    if (!compared && !first) return tell("Il n'y a pas d'autre copie à comparer.", true);
+    compared = compared ? null : first;
+    e.compare.setAttribute("aria-pressed", String(Boolean(compared)));
+    if (compared) beside = false;
+    groupTab = null;
+    showCopy(e.copy.scrollTop);
+    if (compared) glance();
+  }
+
+  // The other copies, from the one that comes next.
+  function others() {
+    const keys = [...e.copies.options].map((option) => option.value), at = keys.indexOf(screen.copy.key);
+    return [...keys.slice(at + 1), ...keys.slice(0, Math.max(0, at))];
+  }
+
+  function compareTo(key) {
+    compared = key;
+    groupTab = null;
+    showCompared();
+    glance();
+  }
+
+  function nextCompared() {
+    const keys = others();
+    if (compared && keys.length) compareTo(keys[(keys.indexOf(compared) + 1) % keys.length]);
+  }
+
+  const glance = () => send({ kind: "glance", key: compared, grade_id: screen.criterion.grade_id });
+
+  function showCompared() {
+    e.beside.hidden = true;
+    e.group.hidden = false;
+    e.left.classList.add("ep-both");
+    e.comparedTo.hidden = false;
+    const labels = new Map([...e.copies.options].map((option) => [option.value, option.textContent]));
+    e.comparedTo.replaceChildren(...others().map((key) => make("option", { value: key }, labels.get(key))));
+    e.comparedTo.value = compared;
+    const page = pages.get(compared);
+    if (!page) {
+      e.groupTabs.replaceChildren();
+      e.groupCopy.replaceChildren(make("p", { class: "ep-soft" }, "Lecture de la copie…"));
+      grouped = "";
+      return send({ kind: "page", key: compared });
+    }
+    const tabs = page.tabs.filter((t) => !t.group), here = `${compared} ${screen.criterion.competence}`;
+    if (!tabs.length) return e.groupCopy.replaceChildren(make("p", { class: "ep-error" }, page.sentence));
+    const wanted = tabs.find((t) => t.code === screen.criterion.competence) || tabs[0];
+    if (grouped !== here || !tabs.some((t) => t.code === groupTab)) openGroup(tabs, wanted.code);
+    grouped = here;
+  }
+
   // A list made anew keeps the focus where it was: the next key must not fall outside the panel.
   function refill(list, items) {
     const at = [...list.querySelectorAll("button")].indexOf(document.activeElement);
@@ -384,12 +442,12 @@ function render({ model, el }) {
   }
 
   // Where the criterion is judged: « l'écrit B », « la question 9 », by the titles that the copy's pieces bear.
-  function judgedPiece() {
+  function judgedPiece(copy = e.copy) {
     const [, kind, mark] = screen.criterion.look.match(/(écrit|fichier|question)s? ([A-Z]\b|\d+)/i) || [];
     if (!kind) return 0;
     const starts = `${kind} ${mark}`.toLowerCase();
-    const found = [...e.copy.querySelectorAll(".ep-writing > h3")].find((h) => new RegExp(`^${starts}\\b`).test(h.textContent.trim().toLowerCase()));
-    return found ? e.copy.scrollTop + found.getBoundingClientRect().top - e.copy.getBoundingClientRect().top - 8 : 0;
+    const found = [...copy.querySelectorAll(".ep-writing > h3")].find((h) => new RegExp(`^${starts}\\b`).test(h.textContent.trim().toLowerCase()));
+    return found ? copy.scrollTop + found.getBoundingClientRect().top - copy.getBoundingClientRect().top - 8 : 0;
   }
 
   // The author's words on what is judged, which stay open or folded from one criterion to the next.
@@ -423,7 +481,9 @@ function render({ model, el }) {
       e.copy.replaceChildren(make("p", { class: "ep-error" }, page.sentence));
       return;
     }
-    showGroup(page.tabs.filter((t) => t.group));
+    if (compared === screen.copy.key) compared = null;
+    if (compared) showCompared();
+    else showGroup(page.tabs.filter((t) => t.group));
     const own = ownTabs();
     if (!own.some((t) => t.code === tab)) tab = own.some((t) => t.code === screen.criterion.competence) ? screen.criterion.competence : own[0]?.code;
     refill(e.tabs, own.map((t) => make("button", {
@@ -458,6 +518,9 @@ function render({ model, el }) {
     e.beside.setAttribute("aria-pressed", String(beside));
     e.group.hidden = !(beside && tabs.length);
     e.left.classList.toggle("ep-both", !e.group.hidden);
+    e.comparedTo.hidden = true;
+    e.groupOf.textContent = "Travail du groupe";
+    e.compare.setAttribute("aria-pressed", "false");
     if (e.group.hidden) return void (grouped = "");
     const wanted = tabs.find((t) => t.code.endsWith(` ${screen.criterion.competence}`));
     const here = `${screen.copy.key} ${screen.criterion.competence}`;
@@ -466,7 +529,8 @@ function render({ model, el }) {
   }
 
   function openGroup(tabs, code) {
-    const moves = groupTab !== code || !grouped.startsWith(`${screen.copy.key} `);
+    const whose = compared || screen.copy.key;
+    const moves = groupTab !== code || !grouped.startsWith(`${whose} `);
     groupTab = code;
     const turnGroup = (by) => {
       const codes = tabs.map((t) => t.code);
@@ -478,11 +542,11 @@ function render({ model, el }) {
       on: { click: () => openGroup(tabs, t.code), keydown: (event) => ["ArrowLeft", "ArrowRight"].includes(event.key) && (turnGroup(event.key === "ArrowRight" ? 1 : -1), event.stopPropagation(), event.preventDefault()) },
     }, t.code.replace(/^Groupe /, ""))));
     if (!moves) return;
-    e.groupCopy.setAttribute("aria-label", `Travail du groupe, ${code}`);
+    e.groupCopy.setAttribute("aria-label", `${compared ? "Copie à comparer" : "Travail du groupe"}, ${code || "autres cellules"}`);
     e.groupCopy.replaceChildren(inert(tabs.find((t) => t.code === code).html));
-    offer(e.groupCopy, code);
+    if (!compared) offer(e.groupCopy, code);
     lookGroup();
-    e.groupCopy.scrollTop = 0;
+    e.groupCopy.scrollTop = compared ? judgedPiece(e.groupCopy) : 0;
   }
 
   function open(code, focus = false) {
@@ -517,7 +581,7 @@ function render({ model, el }) {
     Delete: () => judge(null), ArrowDown: () => e.copy.scrollBy(0, 80), ArrowUp: () => e.copy.scrollBy(0, -80),
     PageDown: () => e.copy.scrollBy(0, e.copy.clientHeight * 0.9), PageUp: () => e.copy.scrollBy(0, -e.copy.clientHeight * 0.9),
     a: () => { const self = e.copy.querySelector(".ep-self"); if (self) { self.open = !self.open; self.scrollIntoView({ block: "nearest" }); } },
-    p: () => e.guide.hidden || (e.guide.open = !e.guide.open), "?": () => (e.help.open = !e.help.open), f: full, v: blank, s: openFlag, b: turnBeside, x: remarkPassage,
+    p: () => e.guide.hidden || (e.guide.open = !e.guide.open), "?": () => (e.help.open = !e.help.open), f: full, v: blank, s: openFlag, b: turnBeside, d: (shift) => (shift ? nextCompared() : turnCompared()), x: remarkPassage,
   };
 
   e.root.addEventListener("keydown", (event) => {
@@ -542,7 +606,7 @@ function render({ model, el }) {
       }
       if (event.key !== "Shift") choice.end();
     }
-    if (target === e.comment || target === e.copies || target === e.flagText) {
+    if ([e.comment, e.copies, e.comparedTo, e.flagText].includes(target)) {
       if (event.key === "Escape") {
         target === e.flagText ? closeFlag() : KEYS.Escape();
         event.stopPropagation();
@@ -569,6 +633,8 @@ function render({ model, el }) {
   e.blank.addEventListener("click", blank);
   e.full.addEventListener("click", full);
   e.beside.addEventListener("click", turnBeside);
+  e.compare.addEventListener("click", turnCompared);
+  e.comparedTo.addEventListener("change", () => compareTo(e.comparedTo.value));
   e.flag.addEventListener("click", openFlag);
   e.flagCancel.addEventListener("click", closeFlag);
   e.flagForm.addEventListener("submit", (event) => {

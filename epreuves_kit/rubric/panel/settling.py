@@ -16,7 +16,8 @@ from epreuves_kit.gradebook.rows import NotebookFile
 from epreuves_kit.rubric.agreement import Apart, apart, proposed_comment, shared_duties
 from epreuves_kit.rubric.appreciation import Copy, Criterion, code
 from epreuves_kit.rubric.panel.copy_view import page
-from epreuves_kit.rubric.panel.desk import Panel, account, asset, opened, skeleton
+from epreuves_kit.rubric.panel.desk import Panel, asset, graders_of, opened, skeleton
+from epreuves_kit.rubric.panel.who import seated
 from epreuves_kit.rubric.register import Register
 
 Answer = dict[str, Any]
@@ -151,9 +152,7 @@ def accorder(epreuve: str, auteur: str | None = None, cours: str | Path | None =
     """
     from IPython.display import display
 
-    try:
-        panel = SettlingPanel(SettlingDesk(*opened(epreuve, cours), auteur or account()))
-    except KitError as error:
-        print(f"✗ {error}")
-        return
-    display(panel)
+    def show(name: str) -> None:
+        display(SettlingPanel(SettlingDesk(*opened(epreuve, cours), name)))
+
+    seated(auteur, "Qui règle les désaccords ?", lambda: graders_of(epreuve, cours), show)

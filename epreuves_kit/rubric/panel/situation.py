@@ -332,7 +332,8 @@ def _line(work: Work, record: Known, at: Position, grade_id: str, count: tuple[i
 def _choice(work: Work, record: Known, copy: str) -> str:
     own = work.own(copy) or work.of(copy)
     given = sum(judged(work, record, copy, grade_id) for grade_id in own)
-    return f"n° {work.copies[copy].number} — {given} / {len(own)}"
+    left = f"{given} / {len(own)}" if given < len(own) else "jugée"
+    return f"n° {work.copies[copy].number} — {left}"
 
 
 #: How the copies are told apart in the list to choose from, by rank.

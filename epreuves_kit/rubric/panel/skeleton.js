@@ -2,7 +2,7 @@
 const SHORT = [["0 à 3", "niveau"], ["Entrée", "suite"], ["N", "prochain à juger"], ["C", "commenter"], ["U", "annuler"], ["← →", "copie"], ["T", "autre compétence"]];
 const LONG = [
   ["Maj+Entrée", "revenir en arrière"], ["J K", "critère suivant, précédent"], ["R", "commentaires déjà écrits"], ["Échap", "quitter le commentaire"],
-  ["Suppr", "ôter le niveau"], ["V", "copie vide : 0 partout"], ["X", "remarque sur un passage : flèches, Maj + flèches, Entrée"], ["S", "signaler la copie"], ["P", "repères de l'auteur"], ["B", "travail du groupe à côté"], ["↑ ↓", "faire défiler la copie"], ["A", "auto-évaluation"], ["M", "par copie ou par critère"], ["G", "choisir une copie"], ["F", "plein écran"],
+  ["Suppr", "ôter le niveau"], ["V", "copie vide : 0 partout"], ["X", "remarque sur un passage : flèches, Maj + flèches, Entrée"], ["S", "signaler la copie"], ["P", "repères de l'auteur"], ["B", "travail du groupe à côté"], ["D", "une autre copie à côté ; Maj+D, la suivante"], ["↑ ↓", "faire défiler la copie"], ["A", "auto-évaluation"], ["M", "par copie ou par critère"], ["G", "choisir une copie"], ["F", "plein écran"],
 ];
 const keys = (list) => list.flatMap(([pressed, what], i) => [i ? " · " : "", make("kbd", {}, pressed), ` ${what}`]);
 
@@ -64,7 +64,9 @@ function skeleton(send) {
   e.copy = make("div", { class: "ep-copy", role: "tabpanel", tabindex: "0" });
   e.groupTabs = make("div", { class: "ep-tabs", role: "tablist", "aria-label": "Compétences du travail du groupe" });
   e.groupCopy = make("div", { class: "ep-copy", role: "tabpanel", tabindex: "0" });
-  e.group = make("div", { class: "ep-group", hidden: true }, make("p", { class: "ep-of" }, "Travail du groupe"), e.groupTabs, e.groupCopy);
+  e.comparedTo = make("select", { "aria-label": "Copie à comparer", hidden: true });
+  e.groupOf = make("span", { "aria-live": "polite" }, "Travail du groupe");
+  e.group = make("div", { class: "ep-group", hidden: true }, make("p", { class: "ep-of" }, e.comparedTo, " ", e.groupOf), e.groupTabs, e.groupCopy);
   e.calibration = make("p", { class: "ep-calibration", hidden: true });
   e.flags = make("ul", { class: "ep-flags", hidden: true, "aria-label": "Signalements de cette copie" });
   e.flagText = make("input", { type: "text", maxlength: "500", "aria-label": "Ce que vous signalez, en une phrase", placeholder: "Un soupçon, un fichier qui ne s'ouvre pas, la copie d'une autre épreuve…" });
@@ -99,6 +101,7 @@ function skeleton(send) {
   button("waiting", "Prochain à juger (N)", go("waiting"));
   button("blank", "Copie vide : 0 partout (V)", () => {}, { hidden: true });
   button("beside", "Travail du groupe à côté (B)", () => {}, { hidden: true, "aria-pressed": "false" });
+  button("compare", "Comparer (D)", () => {}, { "aria-pressed": "false" });
   button("flag", "Signaler (S)", () => {});
   button("remark", "Remarque sur le texte (X)", () => {});
   button("full", "Plein écran (F)", () => {});
@@ -114,6 +117,6 @@ function skeleton(send) {
     make("div", { class: "ep-body" },
       (e.left = make("div", { class: "ep-left" }, e.group, make("div", { class: "ep-own" }, make("p", { class: "ep-of" }, "Cette copie"), e.tabs, e.copy))),
       e.right),
-    make("div", { class: "ep-foot" }, e.refusal, e.status, e.moved, e.blank, e.beside, e.waiting, e.undo, e.remark, e.flag, e.full), e.help);
+    make("div", { class: "ep-foot" }, e.refusal, e.status, e.moved, e.blank, e.beside, e.waiting, e.undo, e.compare, e.remark, e.flag, e.full), e.help);
   return e;
 }

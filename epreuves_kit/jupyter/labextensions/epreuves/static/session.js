@@ -11,7 +11,7 @@
   const PANEL = /^(correction|desaccords|oral)-[\w-]+\.ipynb$/;
   const SHOWS = /^from epreuves(?:_kit)?\.(rubric import (corriger|accorder)|jury import oral)\n\n(corriger|accorder|oral)\("[\w-]+"(, jure="[^"\\\n]*")?\)$/;
   const LABEL = "Session d'examen", CAPTION = "Inscrire, distribuer, corriger, faire juger et restituer, sans terminal";
-  // The session's page is all that is seen of its notebook.
+  // The session's page, or a panel, is all that is seen of its notebook.
   const STYLE = ".epreuves-session :is(.jp-NotebookPanel-toolbar, .jp-InputArea, .jp-Cell-inputWrapper, .jp-OutputPrompt, .jp-OutputArea-promptOverlay, .jp-Collapser) { display: none; }";
   const ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><rect x="4" y="3" width="16" height="18" rx="2" fill="#1f4e79"/><path d="m7 8.5 1.5 1.5L11 7M7 13.5 8.5 15 11 12" fill="none" stroke="#fff" stroke-width="1.5"/><path d="M13 8.5h4M13 13.5h4M7 18h10" stroke="#fff" stroke-width="1.5"/></svg>';
   let scope = null;
@@ -87,7 +87,7 @@
         if (again) await sorry(`« ${NOTEBOOK} » a été modifié : supprimez-le de la liste des fichiers, puis cliquez de nouveau sur la carte.`);
         return;
       }
-      if (named(widget.context.path)) widget.addClass("epreuves-session");
+      widget.addClass("epreuves-session");
       await run(widget);
     }
 
