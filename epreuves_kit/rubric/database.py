@@ -123,6 +123,21 @@ FLAGS = sa.Table(
     sa.Column("at", sa.DateTime, nullable=False),
 )
 
+#: Writings fixed as examples of levels, without names: see `examples`. removes: the rank of the example that a row takes back.
+EXAMPLES = sa.Table(
+    "epreuves_exemple",
+    METADATA,
+    sa.Column("assignment", sa.String(128), primary_key=True),
+    sa.Column("rank", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("removes", sa.Integer),
+    sa.Column("grade_id", sa.String(128), nullable=False),
+    sa.Column("level", sa.Integer, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("who", sa.String(60), nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+)
+
 #: What the copies' keys are made with: one row, written once, so that no later change of `seance.yaml` loses a judgement.
 KEY = sa.Table(
     "epreuves_cle",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
@@ -65,7 +65,7 @@ def read(db: Connection, epreuve: EpreuveId) -> JuryWords:
         select(ACTS.c.kind, ACTS.c.content).where(ACTS.c.kind.in_(("oral", "tirage"))).order_by(ACTS.c.rank)
     )
     remarks, themes = ByCandidate[dict[str, str]](), ByCandidate[str]()
-    hide = _hiding(db)
+    hide = without_names(db)
     for kind, content in rows:
         with contextlib.suppress(msgspec.MsgspecError):
             if kind == "oral":
@@ -82,7 +82,7 @@ def read(db: Connection, epreuve: EpreuveId) -> JuryWords:
     return JuryWords(remarks, themes)
 
 
-def _hiding(db: Connection) -> Any:
+def without_names(db: Connection) -> Callable[[str], str]:
     """The function that takes the candidates' names out of a text: a first name or a surname with its capital."""
     people: Iterable[Any] = db.execute(select(STUDENT.c.first_name, STUDENT.c.last_name))
     names = {

@@ -21,7 +21,7 @@ from epreuves_kit.course.folders import Course
 from epreuves_kit.gradebook import passages
 from epreuves_kit.gradebook.passages import Passage
 from epreuves_kit.rubric import duties as charges
-from epreuves_kit.rubric import flags, journal, jury_words, settling, sharing
+from epreuves_kit.rubric import examples, flags, journal, jury_words, settling, sharing
 from epreuves_kit.rubric.appreciation import (
     Allotment,
     Copy,
@@ -37,6 +37,7 @@ from epreuves_kit.rubric.appreciation import (
 )
 from epreuves_kit.rubric.database import Database
 from epreuves_kit.rubric.duties import Duties
+from epreuves_kit.rubric.examples import LevelExample
 from epreuves_kit.rubric.journal import CellKey
 from epreuves_kit.rubric.jury_words import JuryWords
 from epreuves_kit.rubric.known import KnownAssignment, checked_comment, checked_grader, checked_level, read_known
@@ -153,6 +154,20 @@ class Register:
     def passages(self, assignment: EpreuveId, copy: str | None = None) -> tuple[Passage, ...]:
         """The remarks on passages that stand, of all copies or of one, in the order in which they were made."""
         return self._database.read(lambda db: passages.read(db, assignment, None if copy is None else [copy]))
+
+    def examples(self, assignment: EpreuveId) -> tuple[LevelExample, ...]:
+        """The examples of levels of an épreuve: the course's, then those that graders fixed in this session. Raises KitError."""
+        fixed = self._database.read(lambda db: examples.read(db, assignment))
+        return (*examples.of_course(self._places, assignment), *fixed)
+
+    def fix_example(self, assignment: EpreuveId, example: LevelExample) -> LevelExample:
+        """Fix a writing as an example of a level, without the names of candidates."""
+        checked_grader(example.who)
+        return self._database.write(assignment, lambda db: examples.fix(db, assignment, example))
+
+    def remove_example(self, assignment: EpreuveId, rank: int) -> LevelExample:
+        """Take back an example that was fixed in this session; raises KitError where there is none of that rank."""
+        return self._database.write(assignment, lambda db: examples.remove(db, assignment, rank))
 
     def undo(self, assignment: EpreuveId, grader: str) -> Judgement | Passage | None:
         """Go back to what a grader said before their last gesture, a level or a remark; again, and it goes back one further.

@@ -17,7 +17,7 @@ from epreuves_kit.rubric.register import Register
 from epreuves_kit.rubric.sharing import AskedAllotment
 from tests.corpus import ASSIGNMENT
 from tests.rubric.test_panel_desk import Client
-from tests.rubric.trial import K1, K2, copy_of
+from tests.rubric.trial import K1, K2, K3, copy_of
 
 CELL = "C15_3-synthese"
 
@@ -195,3 +195,49 @@ def test_remarks_are_saved_with_the_gradebook_and_put_back(register, root, tmp_p
 )
 def test_a_passage_is_found_again_whatever_the_signs_of_layout(quote, source, stands):
     assert stands_in(quote, source) == stands
+
+
+def test_a_writing_is_fixed_as_an_example_of_its_level_without_names_and_taken_back(client, root):
+    opened = client.opens()
+    key, grade_id = opened["copy"]["key"], opened["criterion"]["grade_id"]
+    (refused,) = client.says("fix", copy=key, grade_id=grade_id)
+    assert refused["kind"] == "failed"
+    assert "Donnez d'abord un niveau" in refused["sentence"]
+    client.says("judge", copy=key, grade_id=K3, level=2)
+    (answer,) = client.says("fix", copy=key, grade_id=K3, why="Par paliers.")
+    assert answer["sentence"].startswith("La copie n° 1 est fixée comme exemple du niveau 2")
+    (shown,) = answer["examples"]
+    assert (shown["level"], shown["why"], shown["who"]) == (2, "Par paliers.", "Claire")
+    assert "budget plus grand" in shown["html"]
+    (emptied,) = client.says("unfix", grade_id=K3, rank=shown["rank"])
+    assert emptied["examples"] == []
+    (gone,) = client.says("unfix", grade_id=K3, rank=shown["rank"])
+    assert "déjà été ôté" in gone["sentence"]
+
+
+def test_the_examples_of_the_course_come_with_the_level_and_the_reason_that_its_file_gives(client, root):
+    path = root / "sujets" / ASSIGNMENT / "exemples.yaml"
+    path.write_text(
+        "C15.1-k1:\n  - niveau: 3\n    texte: |\n      <b>Tout y est.</b>\n    pourquoi: Les trois y sont.\n", "utf-8"
+    )
+    client.opens()
+    (answer,) = client.says("examples", grade_id=K1)
+    (shown,) = answer["examples"]
+    assert (shown["level"], shown["why"], shown["who"], shown["rank"]) == (3, "Les trois y sont.", "", 0)
+    assert "<b>" not in shown["html"]
+    path.write_text("C15.1-k1:\n  - niveau: 7\n    texte: x\n", "utf-8")
+    (answer,) = client.says("examples", grade_id=K1)
+    assert answer["kind"] == "failed"
+    assert "exemples.yaml" in answer["sentence"]
+
+
+def test_another_copy_is_glanced_at_by_the_level_that_this_grader_may_see(register, root):
+    first, second = copy_of(register, "lea"), copy_of(register, "ines")
+    register.judge(ASSIGNMENT, second.key, K1, "Claire", 1, "Court.")
+    with NotebookFile(f"sqlite:///{root / 'gradebook.db'}") as notebook:
+        client = Client(Desk(register, notebook, ASSIGNMENT, "Claire"))
+        client.opens()
+        (answer,) = client.says("glance", key=second.key, grade_id=K1)
+        assert answer["sentence"] == f"Copie n° {second.number}, C15.1-k1 : niveau 1 — « Court. »"
+        (answer,) = client.says("glance", key=first.key, grade_id=K1)
+        assert answer["sentence"].endswith("pas encore de niveau")

@@ -8,6 +8,7 @@ the order received, by one or more objects that bear its `n` and `client`:
 - `page`: a copy's content under its `key`, as inert HTML by compétence, with the author's guide to each criterion; or a `sentence` where it cannot be read. Also sent unasked: of the
   copy that a page opens on, before its screen, and of the one that comes next;
 - `language`: hints on the texts of a copy, by tab and in the order of the texts, asked for by a grader; or a `sentence` where there are none;
+- `examples`: the examples of levels of a criterion, as inert HTML;
 - `glance`: a criterion of another copy, in words, which stands beside the one that is judged;
 - `original`: a file's bytes in base64 and a safe name, to be downloaded and never shown;
 - `failed`: nothing was done, and a `sentence` says why; a gesture that was to be saved stays with the page.
@@ -42,12 +43,16 @@ from epreuves_kit.course.folders import Course, course_root
 from epreuves_kit.gradebook.passages import Passage, stands_in
 from epreuves_kit.gradebook.rows import NotebookFile
 from epreuves_kit.grading.groups import later_copies, readable_shares
+from epreuves_kit.referentiel.codes import prefix
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.rubric.agreement import calibration
 from epreuves_kit.rubric.appreciation import Copy, Judgement, code
+from epreuves_kit.rubric.examples import LevelExample, of_criterion
 from epreuves_kit.rubric.guidance import Guides
+from epreuves_kit.rubric.judged_on import named
 from epreuves_kit.rubric.panel import language
-from epreuves_kit.rubric.panel.copy_view import Beside, language_of, original, page, written
+from epreuves_kit.rubric.panel.copy_view import Beside, copy_view, language_of, original, page, read, written
+from epreuves_kit.rubric.panel.inert import markdown_html
 from epreuves_kit.rubric.panel.situation import (
     Known,
     Mode,
@@ -121,6 +126,27 @@ class Glance(Gesture, frozen=True, tag="glance", kw_only=True):
     grade_id: str
 
 
+class AskExamples(Gesture, frozen=True, tag="examples", kw_only=True):
+    """The examples of levels of a criterion are asked for."""
+
+    grade_id: str
+
+
+class FixExample(Gesture, frozen=True, tag="fix", kw_only=True):
+    """What a copy says for a criterion is fixed as an example of the level that it has. why: in a sentence, empty for none."""
+
+    copy: str
+    grade_id: str
+    why: str = ""
+
+
+class RemoveExample(Gesture, frozen=True, tag="unfix", kw_only=True):
+    """An example fixed in this session is taken back."""
+
+    grade_id: str
+    rank: int
+
+
 class Go(Gesture, frozen=True, tag="go", kw_only=True):
     """Another copy or criterion is looked at. to: the key of a copy or the grade id of a criterion, for these two."""
 
@@ -185,6 +211,9 @@ AnyGesture = (
     | Original
     | AskLanguage
     | Glance
+    | AskExamples
+    | FixExample
+    | RemoveExample
     | Go
     | SetMode
     | Judge
@@ -246,6 +275,16 @@ class Desk:
                 return
             case Glance(key=key, grade_id=grade_id):
                 yield self._glance(gesture, key, grade_id)
+                return
+            case AskExamples(grade_id=grade_id):
+                yield self._examples(gesture, grade_id)
+                return
+            case FixExample(grade_id=grade_id):
+                yield self._examples(gesture, grade_id, self._fix(gesture))
+                return
+            case RemoveExample(grade_id=grade_id, rank=rank):
+                self._register.remove_example(self._assignment, rank)
+                yield self._examples(gesture, grade_id, "L'exemple est ôté.")
                 return
             case Hello():
                 self._sent[gesture.client] = []
@@ -506,6 +545,40 @@ class Desk:
         comment = f" — « {sight.comment} »" if sight.comment else ""
         sentence = f"Copie n° {copy.number}, {code(grade_id)} : {level}{comment}"
         return _answer(gesture, kind="glance", key=key, grade_id=grade_id, sentence=sentence)
+
+    def _examples(self, gesture: Gesture, grade_id: str, sentence: str = "") -> Answer:
+        """The examples of a criterion, as inert HTML."""
+        every = of_criterion(self._register.examples(self._assignment), grade_id)
+        lines = [
+            {
+                "level": example.level,
+                "html": markdown_html(example.text),
+                "why": example.why,
+                "who": example.who,
+                "rank": example.rank,
+            }
+            for example in every
+        ]
+        return _answer(gesture, kind="examples", grade_id=grade_id, examples=lines, sentence=sentence)
+
+    def _fix(self, gesture: FixExample) -> str:
+        copy = self._copy(gesture.copy)
+        criterion = self._work.criteria.get(gesture.grade_id)
+        sight = seen(self._work, self._known, copy.key, gesture.grade_id)
+        if criterion is None or sight.level is None:
+            raise KitError("Donnez d'abord un niveau : la copie en devient un exemple.")
+        if self._work.doubled(copy.key):
+            raise KitError("Cette copie est jugée à deux sans se voir : elle ne peut pas servir d'exemple.")
+        cells, record = read(Path(copy.path))
+        rows = self._notebook.one(self._assignment, copy.notebook, copy.students[0])
+        shown = copy_view(referentiel(self._register.root), cells, record, rows)
+        writings = [w for section in shown.sections for w in section.writings if w.id]
+        judged = named(criterion, writings, lambda writing: writing.title)
+        judged = judged or [w for w in writings if prefix(w.id) == criterion.competence] or writings
+        text = "\n\n".join(w.text.strip() for w in judged)
+        example = LevelExample(gesture.grade_id, sight.level, text, gesture.why, self._work.grader)
+        self._register.fix_example(self._assignment, example)
+        return f"La copie n° {copy.number} est fixée comme exemple du niveau {sight.level} de {code(gesture.grade_id)}."
 
     def _language(self, gesture: Gesture, key: str) -> Answer:
         """The hints on a copy's texts; that there are none is told, and hinders nothing."""

@@ -9,7 +9,7 @@ function render({ model, el }) {
   const pages = new Map();
   const languages = new Map();
   const waits = new Map();
-  let beside = false, compared = null, groupTab = null, grouped = "", guided = "";
+  let beside = false, compared = null, groupTab = null, grouped = "", guided = "", exampled = "";
   let screen = null, tab = null, number = 0, typing = null, outbox = null, asked = null, moving = null, queue = [], ahead = false, latest = 0, held = null, overdue = null;
 
   const e = skeleton(send);
@@ -32,7 +32,7 @@ function render({ model, el }) {
   }
 
   function reads(gesture) {
-    return ["page", "original", "language", "glance"].includes(gesture.kind);
+    return ["page", "original", "language", "glance", "examples", "fix", "unfix"].includes(gesture.kind);
   }
 
   function late(gesture, n) {
@@ -115,6 +115,12 @@ function render({ model, el }) {
       if (pages.size > PAGES) pages.delete(pages.keys().next().value);
       if (screen?.copy.key === message.key) showCopy(null);
       else if (compared === message.key) showCompared();
+    } else if (message.kind === "examples") {
+      if (screen?.criterion.grade_id === message.grade_id) showExamples(message);
+      if (message.sentence) {
+        e.fixWhy.value = "";
+        tell(message.sentence);
+      }
     } else if (message.kind === "glance") {
       if (compared === message.key && screen?.criterion.grade_id === message.grade_id) e.groupOf.textContent = message.sentence;
     } else if (message.kind === "language") {
@@ -393,6 +399,7 @@ function render({ model, el }) {
     if (!ahead) e.comment.disabled = screen.closed;
     if (!ahead && (moved || (typing === null && document.activeElement !== e.comment))) e.comment.value = screen.comment;
     showUsed();
+    askExamples();
   }
 
   function showUsed() {
@@ -448,6 +455,24 @@ function render({ model, el }) {
     const starts = `${kind} ${mark}`.toLowerCase();
     const found = [...copy.querySelectorAll(".ep-writing > h3")].find((h) => new RegExp(`^${starts}\\b`).test(h.textContent.trim().toLowerCase()));
     return found ? copy.scrollTop + found.getBoundingClientRect().top - copy.getBoundingClientRect().top - 8 : 0;
+  }
+
+  // Examples of the criterion's levels, asked for when they are opened.
+  function askExamples() {
+    if (!e.examples.open || !screen) return;
+    const shown = screen.criterion.grade_id;
+    e.fix.disabled = screen.level === null;
+    if (exampled === shown) return;
+    exampled = shown;
+    e.examplesText.replaceChildren();
+    send({ kind: "examples", grade_id: shown });
+  }
+
+  function showExamples({ examples, grade_id }) {
+    const names = screen.criterion.levels.map(([name]) => name);
+    const lines = examples.map((x) => make("details", {}, make("summary", {}, `Niveau ${x.level}, ${names[x.level]}${x.why ? `\u00a0: ${x.why}` : ""}`), make("div", { class: "ep-text" }, inert(x.html)),
+      make("p", { class: "ep-soft" }, x.who ? `Fixé par ${x.who}. ` : "Du cours. ", ...(x.rank ? [make("button", { type: "button", on: { click: () => (settle(), send({ kind: "unfix", grade_id, rank: x.rank })) } }, "Ôter cet exemple")] : []))));
+    e.examplesText.replaceChildren(...(lines.length ? lines : [make("p", { class: "ep-soft" }, "Aucun exemple n'est fixé pour ce critère. Donnez un niveau à une copie, puis fixez-la ici : tous ceux qui corrigent la verront, sans nom.")]));
   }
 
   // The author's words on what is judged, which stay open or folded from one criterion to the next.
@@ -581,7 +606,7 @@ function render({ model, el }) {
     Delete: () => judge(null), ArrowDown: () => e.copy.scrollBy(0, 80), ArrowUp: () => e.copy.scrollBy(0, -80),
     PageDown: () => e.copy.scrollBy(0, e.copy.clientHeight * 0.9), PageUp: () => e.copy.scrollBy(0, -e.copy.clientHeight * 0.9),
     a: () => { const self = e.copy.querySelector(".ep-self"); if (self) { self.open = !self.open; self.scrollIntoView({ block: "nearest" }); } },
-    p: () => e.guide.hidden || (e.guide.open = !e.guide.open), "?": () => (e.help.open = !e.help.open), f: full, v: blank, s: openFlag, b: turnBeside, d: (shift) => (shift ? nextCompared() : turnCompared()), x: remarkPassage,
+    e: () => (e.examples.open = !e.examples.open), p: () => e.guide.hidden || (e.guide.open = !e.guide.open), "?": () => (e.help.open = !e.help.open), f: full, v: blank, s: openFlag, b: turnBeside, d: (shift) => (shift ? nextCompared() : turnCompared()), x: remarkPassage,
   };
 
   e.root.addEventListener("keydown", (event) => {
@@ -606,7 +631,7 @@ function render({ model, el }) {
       }
       if (event.key !== "Shift") choice.end();
     }
-    if ([e.comment, e.copies, e.comparedTo, e.flagText].includes(target)) {
+    if ([e.comment, e.copies, e.comparedTo, e.flagText, e.fixWhy].includes(target)) {
       if (event.key === "Escape") {
         target === e.flagText ? closeFlag() : KEYS.Escape();
         event.stopPropagation();
@@ -634,6 +659,8 @@ function render({ model, el }) {
   e.full.addEventListener("click", full);
   e.beside.addEventListener("click", turnBeside);
   e.compare.addEventListener("click", turnCompared);
+  e.examples.addEventListener("toggle", askExamples);
+  e.fix.addEventListener("click", () => send({ kind: "fix", copy: screen.copy.key, grade_id: screen.criterion.grade_id, why: e.fixWhy.value }));
   e.comparedTo.addEventListener("change", () => compareTo(e.comparedTo.value));
   e.flag.addEventListener("click", openFlag);
   e.flagCancel.addEventListener("click", closeFlag);

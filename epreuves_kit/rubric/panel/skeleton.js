@@ -2,7 +2,7 @@
 const SHORT = [["0 à 3", "niveau"], ["Entrée", "suite"], ["N", "prochain à juger"], ["C", "commenter"], ["U", "annuler"], ["← →", "copie"], ["T", "autre compétence"]];
 const LONG = [
   ["Maj+Entrée", "revenir en arrière"], ["J K", "critère suivant, précédent"], ["R", "commentaires déjà écrits"], ["Échap", "quitter le commentaire"],
-  ["Suppr", "ôter le niveau"], ["V", "copie vide : 0 partout"], ["X", "remarque sur un passage : flèches, Maj + flèches, Entrée"], ["S", "signaler la copie"], ["P", "repères de l'auteur"], ["B", "travail du groupe à côté"], ["D", "une autre copie à côté ; Maj+D, la suivante"], ["↑ ↓", "faire défiler la copie"], ["A", "auto-évaluation"], ["M", "par copie ou par critère"], ["G", "choisir une copie"], ["F", "plein écran"],
+  ["Suppr", "ôter le niveau"], ["V", "copie vide : 0 partout"], ["X", "remarque sur un passage : flèches, Maj + flèches, Entrée"], ["S", "signaler la copie"], ["P", "repères de l'auteur"], ["E", "exemples de niveaux"], ["B", "travail du groupe à côté"], ["D", "une autre copie à côté ; Maj+D, la suivante"], ["↑ ↓", "faire défiler la copie"], ["A", "auto-évaluation"], ["M", "par copie ou par critère"], ["G", "choisir une copie"], ["F", "plein écran"],
 ];
 const keys = (list) => list.flatMap(([pressed, what], i) => [i ? " · " : "", make("kbd", {}, pressed), ` ${what}`]);
 
@@ -84,6 +84,10 @@ function skeleton(send) {
   e.look = make("p", { class: "ep-look" });
   e.guideText = make("div", { class: "ep-guided" });
   e.guide = make("details", { class: "ep-guide", hidden: true }, make("summary", {}, "Repères de l'auteur et valeurs de cette variante (P)"), e.guideText);
+  e.examplesText = make("div", { class: "ep-guided", "aria-live": "polite" });
+  button("fix", "Fixer cette copie comme exemple", () => {});
+  e.fixWhy = make("input", { type: "text", maxlength: "500", "aria-label": "Pourquoi ce niveau, en une phrase (facultatif)", placeholder: "Pourquoi ce niveau (facultatif)" });
+  e.examples = make("details", { class: "ep-guide" }, make("summary", {}, "Exemples de niveaux (E)"), e.examplesText, make("p", {}, e.fixWhy, " ", e.fix));
   e.language = make("div", { class: "ep-hints", hidden: true });
   e.languageSaid = make("p", { class: "ep-soft", "aria-live": "polite" });
   button("askLanguage", "Indications de langue", () => {});
@@ -109,7 +113,7 @@ function skeleton(send) {
   e.moved = make("p", { class: "ep-hidden", "aria-live": "polite" });
   e.help = make("details", { class: "ep-help" }, make("summary", {}, "Touches : ", ...keys(SHORT), " · ", make("kbd", {}, "?"), " toutes"), make("p", {}, ...keys(LONG)));
   e.right = make("div", { class: "ep-right", role: "region", tabindex: "0", "aria-label": "Critère à juger" },
-    e.criteria, e.criterion, e.official, e.look, e.guide, e.language, e.unwritten, e.levels, e.given, make("h4", {}, "Commentaire"), e.comment, e.usedTitle, e.used);
+    e.criteria, e.criterion, e.official, e.look, e.guide, e.examples, e.language, e.unwritten, e.levels, e.given, make("h4", {}, "Commentaire"), e.comment, e.usedTitle, e.used);
   e.root = make("div", { class: "ep-panel", role: "region", tabindex: "-1", "aria-label": "Panneau de correction", "data-lm-suppress-shortcuts": "true" },
     make("div", { class: "ep-bar" }, e.who, e.title, e.previous, e.copies, e.next, e.place,
       make("span", { class: "ep-modes", role: "group", "aria-label": "Ordre" }, e["mode-copie"], e["mode-critere"]), make("span", { class: "ep-done" }, e.progress, e.done)),
