@@ -72,6 +72,7 @@ _KINDS = {
     "time": "heure",
     "textLength": "longueur du texte",
 }
+_ERRORS = {"#VALUE!": "#VALEUR!", "#NAME?": "#NOM?", "#NUM!": "#NOMBRE!", "#NULL!": "#NUL!"}
 #: Hue in degrees under which a colour has its name.
 _HUES = ((18, "rouge"), (45, "orange"), (70, "jaune"), (170, "vert"), (255, "bleu"), (290, "violet"), (342, "rose"))
 #: Places of a workbook's own colours in the list that cells name.
@@ -93,6 +94,11 @@ def cut(text: str) -> str:
 def formula(text: str) -> str:
     """A formula as the file holds it, with its sign."""
     return cut(text if text.startswith("=") else f"={text}")
+
+
+def error_said(code: str) -> str:
+    """An error as a French spreadsheet shows it: « #VALEUR! »."""
+    return _ERRORS.get(code, cut(code))
 
 
 def rule_said(rule: Any, theme: bytes | None) -> str:

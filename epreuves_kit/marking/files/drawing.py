@@ -15,6 +15,7 @@ from epreuves.answers.files.kinds import RefusedFile, kind_of
 from epreuves.answers.files.workbook import opened
 from epreuves.wording.french import hour, number, short_day
 from epreuves.wording.inert import inert
+from epreuves_kit.marking.files.conditions import error_said
 from epreuves_kit.marking.files.mechanics import mechanics
 
 #: Pages that are drawn, their width in pixels, bytes from which a page is kept as JPEG, bytes of all pages.
@@ -150,7 +151,8 @@ def _table(sheet: Any, saved: Any) -> str:
 
 
 def _cell(cell: Any, saved: Any) -> str:
-    shown = _shown(saved.value, str(saved.number_format))
+    value = error_said(str(saved.value)) if saved.data_type == "e" else saved.value
+    shown = _shown(value, str(saved.number_format))
     if cell.data_type != "f":
         return shown
     text = cell.value if isinstance(cell.value, str) else getattr(cell.value, "text", "") or ""

@@ -16,7 +16,17 @@ import msgspec
 
 from epreuves.wording.french import FIXED, counted, either, listed, plural
 from epreuves.wording.inert import inert
-from epreuves_kit.marking.files.conditions import CHARACTERS, cut, formula, others, quoted, rule_said, some, typed_said
+from epreuves_kit.marking.files.conditions import (
+    CHARACTERS,
+    cut,
+    error_said,
+    formula,
+    others,
+    quoted,
+    rule_said,
+    some,
+    typed_said,
+)
 from epreuves_kit.marking.files.workbook_parts import WorkbookParts, texts
 from epreuves_kit.third_party import cells_of
 
@@ -161,7 +171,7 @@ def _errors(whole: _Workbook) -> _Told:
             if cell.data_type == "e":
                 cells.setdefault(str(cell.value), []).append(cell.coordinate)
         for code, places in islice(cells.items(), LOOKED):
-            yield name, f"{cut(code)} en {some(places, 'cellule', _CELLS)}"
+            yield name, f"{error_said(code)} en {some(places, 'cellule', _CELLS)}"
 
 
 def _saved(sheet: _Sheet, cell: Any) -> Any:
