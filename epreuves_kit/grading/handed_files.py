@@ -292,8 +292,8 @@ def _told_sheets(drawn: drawing.StillPages) -> Iterator[dict[str, Any]]:
     """Outputs that show a workbook's mechanics, then its sheets."""
     with contextlib.suppress(msgspec.DecodeError):  # of a file whose mechanics are not told
         held = msgspec.msgpack.decode(drawn.mechanics, type=WorkbookMechanics)
-        told = {"text/html": mechanics_table(held), "text/plain": "Construction du classeur"}
-        yield _output(told) | {"metadata": FOR_GRADERS}
+        data = {"text/html": mechanics_table(held), "text/plain": "Construction du classeur"}
+        yield _output(data) | {"metadata": FOR_GRADERS}
     yield from map(_sheet, drawn.tables)
 
 

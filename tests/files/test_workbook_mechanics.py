@@ -153,20 +153,20 @@ ABSENT = (
 
 
 def test_a_workbook_that_uses_its_spreadsheet_is_told_line_by_line() -> None:
-    told = "non relevées, car le fichier ne garde aucune valeur de ses formules"
-    assert shown(editorial()) == EDITORIAL | {"Cellules en erreur": told}
+    unknown = "non relevées, car le fichier ne garde aucune valeur de ses formules"
+    assert shown(editorial()) == EDITORIAL | {"Cellules en erreur": unknown}
 
 
 def test_the_same_workbook_saved_by_libreoffice_is_told_the_same_with_its_errors(by_libreoffice) -> None:
-    found = shown(by_libreoffice["editorial.xlsx"])
-    assert found == EDITORIAL | {"Cellules en erreur": "Éditorial : #DIV/0! en G1 Éditorial : #VALEUR! en E9 et E10"}
+    seen = shown(by_libreoffice["editorial.xlsx"])
+    assert seen == EDITORIAL | {"Cellules en erreur": "Éditorial : #DIV/0! en G1 Éditorial : #VALEUR! en E9 et E10"}
 
 
 @pytest.mark.parametrize("office", [False, True])
 def test_what_is_absent_is_said_once(office, by_libreoffice) -> None:
-    found = shown(by_libreoffice["nu.xlsx"] if office else plain())
-    assert found.pop("Contenu").endswith(" : 1 nombre tapé et 3 textes")
-    assert found == {"Absent": ABSENT}
+    seen = shown(by_libreoffice["nu.xlsx"] if office else plain())
+    assert seen.pop("Contenu").endswith(" : 1 nombre tapé et 3 textes")
+    assert seen == {"Absent": ABSENT}
 
 
 X14 = (
@@ -177,14 +177,14 @@ X14 = (
 
 def apart(held: bytes) -> Callable[[bytes], bytes]:
     """A sheet with what Excel keeps apart from the rest, after all else."""
-    said = (
+    after = (
         b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}" '
         + X14
         + b">"
         + held
         + b"</ext></extLst></worksheet>"
     )
-    return lambda text: text.replace(b"</worksheet>", said)
+    return lambda text: text.replace(b"</worksheet>", after)
 
 
 def test_a_list_and_a_format_that_excel_keeps_apart_are_told_as_the_others() -> None:
@@ -201,12 +201,12 @@ def test_a_list_and_a_format_that_excel_keeps_apart_are_told_as_the_others() -> 
     for text in ("Réseaux", "Instagram", "TikTok", "YouTube"):
         book.create_sheet("Listes") if "Listes" not in book else None
         book["Listes"].append((text,))
-    found = built(hostile.changed(saved(book), {"xl/worksheets/sheet1.xml": apart(held)}))
-    assert lines(found.lists) == [
+    seen = built(hostile.changed(saved(book), {"xl/worksheets/sheet1.xml": apart(held)}))
+    assert lines(seen.lists) == [
         "Suivi : B2:B11 et D2:D11 : « Instagram », « TikTok » ou « YouTube » (d'après Listes, A2:A4)"
     ]
-    assert lines(found.rules) == ["Suivi : C2:C5 : fond vert clair si la valeur est inférieure à =Listes!$B$1"]
-    assert found.unread == ()
+    assert lines(seen.rules) == ["Suivi : C2:C5 : fond vert clair si la valeur est inférieure à =Listes!$B$1"]
+    assert seen.unread == ()
 
 
 def test_each_rule_of_a_conditional_format_is_a_french_sentence() -> None:
@@ -225,8 +225,8 @@ def test_each_rule_of_a_conditional_format_is_a_french_sentence() -> None:
     book = openpyxl.Workbook()
     for place, (rule, _) in enumerate(rules):
         book.active.conditional_formatting.add(f"A{place + 1}:A{place + 2}", rule)
-    told = [line.split(" : ")[2] for line in lines(built(saved(book)).rules)]
-    assert told == [sentence for _, sentence in rules]
+    sentences = [line.split(" : ")[2] for line in lines(built(saved(book)).rules)]
+    assert sentences == [sentence for _, sentence in rules]
 
 
 def test_a_list_says_where_its_values_come_from() -> None:
@@ -263,11 +263,11 @@ def test_tables_and_charts_are_told_by_sheet_and_a_split_that_is_not_frozen_is_n
     chart = LineChart()
     chart.add_data(Reference(sheet, min_col=2, max_col=3, min_row=1, max_row=3), titles_from_data=True)
     book.create_sheet("Vue").add_chart(chart, "A1")
-    found = built(saved(book))
-    assert lines(found.charts) == ["Vue : courbes, sans titre, 2 séries"]
-    assert lines(found.names) == ["Suivi : tableau « Canaux » (A1:C3)"]
-    assert lines(found.filters) == ["Suivi : A1:C3 (tableau « Canaux »), aucune ligne masquée"]
-    assert found.frozen == ()
+    seen = built(saved(book))
+    assert lines(seen.charts) == ["Vue : courbes, sans titre, 2 séries"]
+    assert lines(seen.names) == ["Suivi : tableau « Canaux » (A1:C3)"]
+    assert lines(seen.filters) == ["Suivi : A1:C3 (tableau « Canaux »), aucune ligne masquée"]
+    assert seen.frozen == ()
 
 
 def test_an_array_formula_fills_its_cells_and_none_of_them_is_typed() -> None:
@@ -275,8 +275,8 @@ def test_an_array_formula_fills_its_cells_and_none_of_them_is_typed() -> None:
         b'<row r="1"><c r="A1"><v>2</v></c><c r="B1"><f t="array" ref="B1:B3">A1:A3*2</f><v>4</v></c></row>'
         b'<row r="2"><c r="B2"><v>6</v></c></row><row r="3"><c r="B3"><v>8</v></c></row>'
     )
-    found = built(hostile.changed(hostile.plain(), {"xl/worksheets/sheet1.xml": hostile.sheet(rows)}))
-    assert lines(found.contents) == ["Suivi : 3 formules et 1 nombre tapé"]
+    seen = built(hostile.changed(hostile.plain(), {"xl/worksheets/sheet1.xml": hostile.sheet(rows)}))
+    assert lines(seen.contents) == ["Suivi : 3 formules et 1 nombre tapé"]
 
 
 SCRIPT = "<img src=x onerror=alert(1)>"
@@ -303,11 +303,11 @@ def odd() -> bytes:
 
 def test_what_a_workbook_says_is_text_of_a_bearable_length_and_nothing_else() -> None:
     content = odd()
-    found = built(content)
-    assert found.unread == ()
-    assert found.rules
-    assert found.names
-    table = mechanics_table(found)
+    seen = built(content)
+    assert seen.unread == ()
+    assert seen.rules
+    assert seen.names
+    table = mechanics_table(seen)
     assert "<img" not in table
     assert "\u202e" not in table
     assert len(table) < 8_000
@@ -322,10 +322,10 @@ def test_many_rules_and_lists_are_counted_and_the_first_are_told() -> None:
         book.active.add_data_validation(listing(f"A{n}", f'"v{n}"'))
         book.active.conditional_formatting.add(f"B{n}", CellIsRule(operator="equal", formula=[str(n)], fill=RED))
         book.active.add_data_validation(listing(f"D{n}", '"oui,non"'))
-    found = built(saved(book))
-    assert len(found.lists) == len(found.rules) == 13
-    assert found.lists[-1].said == found.rules[-1].said == "et plus de 500 autres"
-    assert "D1, D2, D3, D4 et plus de 500 autres plages" in lines(found.lists)[1]
+    seen = built(saved(book))
+    assert len(seen.lists) == len(seen.rules) == 13
+    assert seen.lists[-1].said == seen.rules[-1].said == "et plus de 500 autres"
+    assert "D1, D2, D3, D4 et plus de 500 autres plages" in lines(seen.lists)[1]
 
 
 @pytest.mark.parametrize(
@@ -338,10 +338,10 @@ def test_many_rules_and_lists_are_counted_and_the_first_are_told() -> None:
 def test_what_cannot_be_read_is_told_and_loses_nothing_of_the_rest(part: str, text: bytes, unread: tuple[str]) -> None:
     content = hostile.changed(editorial(), {part: text})
     book, values = opened(editorial())
-    found = mechanics(content, book, values)
-    assert found.unread == unread
-    assert lines(found.filters) == ["Éditorial : A1:E11, 5 lignes masquées"]
-    table = mechanics_table(found)
+    seen = mechanics(content, book, values)
+    assert seen.unread == unread
+    assert lines(seen.filters) == ["Éditorial : A1:E11, 5 lignes masquées"]
+    table = mechanics_table(seen)
     assert "aucun graphique" not in table
     assert "graphiques" in table.partition("Non lu")[2]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import colorsys
 import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from epreuves.wording.french import FIXED, counted, listed, plural, short_day, significant
@@ -77,6 +77,7 @@ _ERRORS = {"#VALUE!": "#VALEUR!", "#NAME?": "#NOM?", "#NUM!": "#NOMBRE!", "#NULL
 _HUES = ((18, "rouge"), (45, "orange"), (70, "jaune"), (170, "vert"), (255, "bleu"), (290, "violet"), (342, "rose"))
 #: Places of a workbook's own colours in the list that cells name.
 _THEME = ("lt1", "dk1", "lt2", "dk2", *(f"accent{n}" for n in range(1, 7)))
+_THEME_BYTES = 200_000
 _THEME_COLOUR = re.compile(rb'<a:(dk[12]|lt[12]|accent[1-6])>\s*<a:\w+ [^>]*?(?:lastClr|val)="([0-9A-Fa-f]{6})"')
 
 
@@ -101,11 +102,11 @@ def error_said(code: str) -> str:
     return _ERRORS.get(code, cut(code))
 
 
-def rule_said(rule: Any, theme: bytes | None) -> str:
-    """« fond rouge si la valeur dépasse 0 », of a rule as openpyxl reads it. theme: the workbook's own colours."""
+def rule_said(rule: Any, own_colours: Mapping[str, str]) -> str:
+    """« fond rouge si la valeur dépasse 0 », of a rule as openpyxl reads it. own_colours: the workbook's `palette`."""
     if rule.type in _SCALES:
         return _SCALES[rule.type]
-    return f"{_look(rule.dxf, theme)} {_condition(rule)}"
+    return f"{_look(rule.dxf, own_colours)} {_condition(rule)}"
 
 
 def typed_said(validation: Any) -> str:
@@ -129,14 +130,19 @@ def _day(text: str) -> str:
     return _operand(text)
 
 
-def colour_said(colour: Any, theme: bytes | None) -> str:
+def palette(theme: bytes | None) -> dict[str, str]:
+    """A workbook's own colours, by the names of its theme."""
+    return {name.decode(): value.decode() for name, value in _THEME_COLOUR.findall((theme or b"")[:_THEME_BYTES])}
+
+
+def colour_said(colour: Any, own_colours: Mapping[str, str]) -> str:
     """The French name of a colour as openpyxl reads it; empty where it has none."""
     value = ""
     with contextlib.suppress(AttributeError, IndexError, TypeError):
         if colour.type == "rgb":
             value = colour.rgb
-        elif colour.type == "theme" and theme:
-            value = dict(_THEME_COLOUR.findall(theme)).get(_THEME[colour.theme].encode(), b"").decode()
+        elif colour.type == "theme":
+            value = own_colours.get(_THEME[colour.theme], "")
         elif colour.type == "indexed":
             from openpyxl.styles.colors import COLOR_INDEX
 
@@ -151,11 +157,11 @@ def colour_said(colour: Any, theme: bytes | None) -> str:
     return f"{name} clair" if light > 0.8 else name
 
 
-def _look(style: Any, theme: bytes | None) -> str:
+def _look(style: Any, own_colours: Mapping[str, str]) -> str:
     """What a rule does to a cell: « fond rouge et gras »."""
     fill, font = getattr(style, "fill", None), getattr(style, "font", None)
-    ground = next((c for c in (_of(fill, "bgColor", theme), _of(fill, "fgColor", theme)) if c), "")
-    ink = _of(font, "color", theme)
+    ground = next((c for c in (_of(fill, "bgColor", own_colours), _of(fill, "fgColor", own_colours)) if c), "")
+    ink = _of(font, "color", own_colours)
     looks = [f"fond {ground}" if ground else "", f"texte {ink}" if ink else ""]
     looks += [
         word for word, flag in (("gras", "b"), ("italique", "i"), ("barré", "strike")) if getattr(font, flag, None)
@@ -163,8 +169,8 @@ def _look(style: Any, theme: bytes | None) -> str:
     return listed(filter(None, looks)) or "mise en forme"
 
 
-def _of(style: Any, name: str, theme: bytes | None) -> str:
-    return colour_said(getattr(style, name, None), theme)
+def _of(style: Any, name: str, own_colours: Mapping[str, str]) -> str:
+    return colour_said(getattr(style, name, None), own_colours)
 
 
 def _condition(rule: Any) -> str:
@@ -188,10 +194,10 @@ def _condition(rule: Any) -> str:
 
 def _compared(operator: str | None, formulas: Sequence[str]) -> str:
     """« dépasse 0 »; empty where an operand lacks."""
-    said = _COMPARED.get(operator or "", "")
-    if not said or len(formulas) < said.count("{"):
+    pattern = _COMPARED.get(operator or "", "")
+    if not pattern or len(formulas) < pattern.count("{"):
         return ""
-    return said.format(*map(_operand, formulas))
+    return pattern.format(*map(_operand, formulas))
 
 
 def _operand(text: str) -> str:

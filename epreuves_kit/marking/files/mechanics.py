@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice, product
 from typing import Annotated, Any, NamedTuple
 
 import msgspec
@@ -22,6 +23,7 @@ from epreuves_kit.marking.files.conditions import (
     error_said,
     formula,
     others,
+    palette,
     quoted,
     rule_said,
     some,
@@ -34,6 +36,8 @@ from epreuves_kit.third_party import cells_of
 SHEETS, PARTS, LOOKED = 20, 12, 2_000
 #: Ranges, values, cells and names of a sentence, and cells that a list takes its values from.
 _RANGES, _VALUES, _CELLS, _NAMES, _SOURCE = 4, 8, 8, 8, 200
+#: Places that formulas of several cells fill, beyond which those that follow count as typed.
+_FILLED = 100_000
 #: Characters of a sentence: what composes it is cut already.
 _SAID = 4_000
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
@@ -46,37 +50,37 @@ _FIGURE = re.compile(r"\s*[-+\u2212]?[0-9][0-9 \u00a0\u202f]*(?:[.,][0-9]+)?\s*(
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-class Part(msgspec.Struct, frozen=True):
+class Mechanism(msgspec.Struct, frozen=True):
     """A thing that a sheet holds, in French; the sheet's name is empty for what the whole workbook holds."""
 
     sheet: Annotated[str, msgspec.Meta(max_length=CHARACTERS + 1)]
     said: Annotated[str, msgspec.Meta(max_length=_SAID)]
 
 
-_Parts = Annotated[tuple[Part, ...], msgspec.Meta(max_length=PARTS + 1)]
+_Mechanisms = Annotated[tuple[Mechanism, ...], msgspec.Meta(max_length=PARTS + 1)]
 
 
 class WorkbookMechanics(msgspec.Struct, frozen=True, omit_defaults=True):
     """A workbook's mechanics, of each kind by sheet. checks: what may be typed in a cell, lists aside; unread: kinds that could not be read."""
 
-    contents: _Parts = ()
-    errors: _Parts = ()
-    filters: _Parts = ()
-    lists: _Parts = ()
-    checks: _Parts = ()
-    rules: _Parts = ()
-    frozen: _Parts = ()
-    charts: _Parts = ()
-    pivots: _Parts = ()
-    names: _Parts = ()
-    hidden: _Parts = ()
-    protected: _Parts = ()
-    comments: _Parts = ()
-    merged: _Parts = ()
+    contents: _Mechanisms = ()
+    errors: _Mechanisms = ()
+    filters: _Mechanisms = ()
+    lists: _Mechanisms = ()
+    checks: _Mechanisms = ()
+    rules: _Mechanisms = ()
+    frozen: _Mechanisms = ()
+    charts: _Mechanisms = ()
+    pivots: _Mechanisms = ()
+    names: _Mechanisms = ()
+    hidden: _Mechanisms = ()
+    protected: _Mechanisms = ()
+    comments: _Mechanisms = ()
+    merged: _Mechanisms = ()
     unread: Annotated[tuple[str, ...], msgspec.Meta(max_length=20)] = ()
 
 
-class _Sheet(NamedTuple):
+class _OpenSheet(NamedTuple):
     """A sheet: its cells as formulas, and its saved values by (row, column)."""
 
     name: str
@@ -85,16 +89,16 @@ class _Sheet(NamedTuple):
     saved: dict[tuple[int, int], Any]
 
 
-class _Workbook(NamedTuple):
+class _OpenWorkbook(NamedTuple):
     book: Any
-    sheets: list[_Sheet]
+    sheets: list[_OpenSheet]
     parts: WorkbookParts
 
 
 def mechanics(content: bytes, book: Any, saved: Any) -> WorkbookMechanics:
     """The mechanics of a workbook, as openpyxl opened it: with its formulas, and with its saved values. Neither is changed."""
     sheets = [
-        _Sheet(
+        _OpenSheet(
             sheet.title,
             sheet,
             cells_of(sheet),
@@ -102,40 +106,38 @@ def mechanics(content: bytes, book: Any, saved: Any) -> WorkbookMechanics:
         )
         for sheet in book.worksheets[:SHEETS]
     ]
-    whole = _Workbook(book, sheets, WorkbookParts(content))
-    found: dict[str, tuple[Part, ...]] = {}
+    whole = _OpenWorkbook(book, sheets, WorkbookParts(content))
+    by_kind: dict[str, tuple[Mechanism, ...]] = {}
     unread = []
     for kind, read in _READERS.items():
         try:
-            found[kind] = _bounded(read(whole))
+            by_kind[kind] = _bounded(read(whole))
         except Exception:  # whatever a hostile file makes of it: the others are told
             unread.append(kind)
-    return WorkbookMechanics(**found, unread=tuple(unread))
+    return WorkbookMechanics(**by_kind, unread=tuple(unread))
 
 
-def _bounded(parts: Iterable[tuple[str, str]]) -> tuple[Part, ...]:
-    told = list(parts)
-    kept = [Part(cut(sheet), said[:_SAID]) for sheet, said in told[:PARTS]]
-    left = others(len(told) - PARTS)
-    return (*kept, *([Part("", f"et {left}")] if left else []))
+def _bounded(parts: Iterable[tuple[str, str]]) -> tuple[Mechanism, ...]:
+    every = list(parts)
+    kept = [Mechanism(cut(sheet), sentence[:_SAID]) for sheet, sentence in every[:PARTS]]
+    left = others(len(every) - PARTS)
+    return (*kept, *([Mechanism("", f"et {left}")] if left else []))
 
 
 #: What is told of one kind of things: by sheet, in the order of the workbook.
 _Told = Iterator[tuple[str, str]]
 
 
-def _contents(whole: _Workbook) -> _Told:
+def _contents(whole: _OpenWorkbook) -> _Told:
     for name, _, cells, _ in whole.sheets:
         counts = dict.fromkeys(("formule", "nombre tapé", "date tapée", "texte"), 0)
         plain = days = figures = 0
-        areas = [area for cell in cells if isinstance(area := getattr(cell.value, "ref", None), str)][:_SOURCE]
-        filled = [_bounds(area) for area in areas]  # by one formula each
+        filled = _filled(cells)
         for cell in cells:
             value = cell.value
             if value is None:
                 continue
-            row, column = cell.row, cell.column
-            if cell.data_type == "f" or _within(row, column, filled):
+            if cell.data_type == "f" or (cell.row, cell.column) in filled:
                 counts["formule"] += 1
                 plain += isinstance(value, str) and cell.data_type == "f" and not _LETTER.search(value)
             elif isinstance(value, datetime.date | datetime.time | datetime.timedelta):
@@ -147,21 +149,29 @@ def _contents(whole: _Workbook) -> _Told:
                 short = str(value)[:40]
                 days += _DAY.fullmatch(short) is not None
                 figures += _DAY.fullmatch(short) is None and _FIGURE.fullmatch(short) is not None
-        said = [counted(count, noun) for noun, count in counts.items() if count]
-        texts_of = listed(counted(count, noun) for count, noun in ((days, "date"), (figures, "nombre")) if count)
+        sorts = [counted(count, noun) for noun, count in counts.items() if count]
+        as_text = listed(counted(count, noun) for count, noun in ((days, "date"), (figures, "nombre")) if count)
         asides = [
             f"{counted(plain, 'formule')} de nombres seuls" if plain else "",
-            f"{texts_of} en texte" if texts_of else "",
+            f"{as_text} en texte" if as_text else "",
         ]
         beside = listed(filter(None, asides))
-        yield name, (listed(said) or "vide") + (f" (dont {beside})" if beside else "")
+        yield name, (listed(sorts) or "vide") + (f" (dont {beside})" if beside else "")
 
 
-def _within(row: int, column: int, areas: Iterable[tuple[int, int, int, int]]) -> bool:
-    return any(left <= column <= right and top <= row <= bottom for left, top, right, bottom in areas)
+def _filled(cells: list[Any]) -> set[tuple[int, int]]:
+    """The places that a formula of several cells fills, where the file holds values."""
+    filled: set[tuple[int, int]] = set()
+    for cell in cells:
+        area = getattr(cell.value, "ref", None)
+        if isinstance(area, str) and ":" in area:
+            left, top, right, bottom = _bounds(area)
+            if (right - left + 1) * (bottom - top + 1) + len(filled) <= _FILLED:
+                filled.update(product(range(top, bottom + 1), range(left, right + 1)))
+    return filled
 
 
-def _errors(whole: _Workbook) -> _Told:
+def _errors(whole: _OpenWorkbook) -> _Told:
     formulas = [(sheet, cell) for sheet in whole.sheets for cell in sheet.cells if cell.data_type == "f"]
     if formulas and not any(_saved(sheet, cell) is not None for sheet, cell in formulas):
         yield "", "non relevées, car le fichier ne garde aucune valeur de ses formules"
@@ -174,11 +184,11 @@ def _errors(whole: _Workbook) -> _Told:
             yield name, f"{error_said(code)} en {some(places, 'cellule', _CELLS)}"
 
 
-def _saved(sheet: _Sheet, cell: Any) -> Any:
+def _saved(sheet: _OpenSheet, cell: Any) -> Any:
     return getattr(sheet.saved.get((cell.row, cell.column)), "value", None)
 
 
-def _filters(whole: _Workbook) -> _Told:
+def _filters(whole: _OpenWorkbook) -> _Told:
     for name, sheet, _, _ in whole.sheets:
         hidden = _hidden_rows(sheet)
         areas = [(sheet.auto_filter.ref, "")] if sheet.auto_filter.ref else []
@@ -189,32 +199,32 @@ def _filters(whole: _Workbook) -> _Told:
         ]
         for area, of in areas:
             _, top, _, bottom = _bounds(area)
-            count = sum(top < row <= bottom for row in hidden)
+            count = bisect_right(hidden, bottom) - bisect_right(hidden, top)
             masked = f"{counted(count, 'ligne masquée')}" if count else "aucune ligne masquée"
             yield name, f"{_place(area)}{of}, {masked}"
 
 
-def _lists(whole: _Workbook) -> _Told:
+def _lists(whole: _OpenWorkbook) -> _Told:
     for name, _, validations in _validations(whole):
-        said: dict[str, list[str]] = {}
+        grouped: dict[str, list[str]] = {}
         for validation in validations:
             if validation.type == "list":
-                said.setdefault(_source(validation.formula1 or "", name, whole), []).extend(_areas(validation.sqref))
-        for source, areas in said.items():
+                grouped.setdefault(_source(validation.formula1 or "", name, whole), []).extend(_areas(validation.sqref))
+        for source, areas in grouped.items():
             yield name, f"{some(areas, 'plage', _RANGES)}{FIXED}: {source}"
 
 
-def _checks(whole: _Workbook) -> _Told:
+def _checks(whole: _OpenWorkbook) -> _Told:
     for name, _, validations in _validations(whole):
-        said: dict[str, list[str]] = {}
+        grouped: dict[str, list[str]] = {}
         for validation in validations:
             if validation.type != "list":
-                said.setdefault(typed_said(validation), []).extend(_areas(validation.sqref))
-        for check, areas in said.items():
+                grouped.setdefault(typed_said(validation), []).extend(_areas(validation.sqref))
+        for check, areas in grouped.items():
             yield name, f"{some(areas, 'plage', _RANGES)}{FIXED}: {check}"
 
 
-def _validations(whole: _Workbook) -> Iterator[tuple[str, Any, Iterable[Any]]]:
+def _validations(whole: _OpenWorkbook) -> Iterator[tuple[str, Any, Iterable[Any]]]:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     for name, sheet, _, _ in whole.sheets:
@@ -226,7 +236,7 @@ def _validations(whole: _Workbook) -> Iterator[tuple[str, Any, Iterable[Any]]]:
         yield name, sheet, kept
 
 
-def _source(text: str, sheet: str, whole: _Workbook) -> str:
+def _source(text: str, sheet: str, whole: _OpenWorkbook) -> str:
     """The values of a list, and where they are taken from."""
     text = text.strip().removeprefix("=")
     if text.startswith('"'):
@@ -239,9 +249,9 @@ def _source(text: str, sheet: str, whole: _Workbook) -> str:
         return f"d'après {of or formula(text)}".removesuffix(", ")
     title = (place["quoted"] or place["bare"] or sheet).replace("''", "'")
     area = f"{place['left']}{place['top']}" + (f":{place['right']}{place['bottom']}" if place["right"] else "")
-    found = next((other for other in whole.sheets if other.name == title), None)
+    other_sheet = next((other for other in whole.sheets if other.name == title), None)
     where = area if title == sheet else f"{cut(title)}, {_place(area)}"
-    values = list(_values(found, area)) if found is not None else []
+    values = list(_values(other_sheet, area)) if other_sheet is not None else []
     return f"{either(_quoted(values)) or 'vide'} (d'après {of}{where})"
 
 
@@ -250,51 +260,51 @@ def _quoted(values: list[str]) -> list[str]:
     return [*(quoted(value[:60]) for value in values[:_VALUES]), *([left] if left else [])]
 
 
-def _values(sheet: _Sheet, area: str) -> Iterator[str]:
+def _values(sheet: _OpenSheet, area: str) -> Iterator[str]:
     left, top, right, bottom = _bounds(area)
-    for row in range(top, min(bottom, top + _SOURCE) + 1):
-        for column in range(left, min(right, left + _SOURCE) + 1):
-            cell = sheet.saved.get((row, column))
-            if cell is not None and cell.value is not None:
-                yield str(cell.value)
+    places = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+    for place in islice(places, _SOURCE):
+        cell = sheet.saved.get(place)
+        if cell is not None and cell.value is not None:
+            yield str(cell.value)
 
 
-def _rules(whole: _Workbook) -> _Told:
+def _rules(whole: _OpenWorkbook) -> _Told:
     for name, sheet, _, _ in whole.sheets:
-        said: dict[str, dict[str, None]] = {}
-        theme = whole.book.loaded_theme
+        grouped: dict[str, dict[str, None]] = {}
+        own_colours = palette(whole.book.loaded_theme)
         for formatting in islice(sheet.conditional_formatting, LOOKED):
             for rule in formatting.rules[:LOOKED]:
-                said.setdefault(rule_said(rule, theme), {}).update(dict.fromkeys(_areas(formatting.cells)))
+                grouped.setdefault(rule_said(rule, own_colours), {}).update(dict.fromkeys(_areas(formatting.cells)))
         for cells, node in islice(whole.parts.extended(name, "cfRule"), LOOKED):
-            said.setdefault(_extended_rule(node, theme), {}).update(dict.fromkeys(_areas(_multi(cells))))
-        for rule, areas in said.items():
+            grouped.setdefault(_extended_rule(node, own_colours), {}).update(dict.fromkeys(_areas(_ranges_of(cells))))
+        for rule, areas in grouped.items():
             yield name, f"{some(list(areas), 'plage', _RANGES)}{FIXED}: {rule}"
 
 
-def _extended_rule(node: Any, theme: bytes | None) -> str:
+def _extended_rule(node: Any, own_colours: Mapping[str, str]) -> str:
     from openpyxl.formatting.rule import Rule
     from openpyxl.styles.differential import DifferentialStyle
 
     named = ("type", "operator", "text", "timePeriod", "rank", "bottom", "percent", "aboveAverage")
     held = {key: node.get(key) for key in named if node.get(key) is not None}
     style = next((child for child in node if str(child.tag).endswith("}dxf")), None)
-    dxf = DifferentialStyle.from_tree(style) if style is not None else None
-    return rule_said(Rule(**held, formula=texts(node, "f"), dxf=dxf), theme)
+    look = DifferentialStyle.from_tree(style) if style is not None else None
+    return rule_said(Rule(**held, formula=texts(node, "f"), dxf=look), own_colours)
 
 
-def _frozen(whole: _Workbook) -> _Told:
+def _frozen(whole: _OpenWorkbook) -> _Told:
     for name, sheet, _, _ in whole.sheets:
         pane = sheet.sheet_view.pane
         if pane is not None and pane.state in ("frozen", "frozenSplit"):
             held = [(int(pane.ySplit or 0), "première ligne"), (int(pane.xSplit or 0), "première colonne")]
-            said = [
+            halves = [
                 f"les {count} {plural(count, noun)}" if count > 1 else f"la {noun}" for count, noun in held if count
             ]
-            yield name, listed(said)
+            yield name, listed(halves)
 
 
-def _charts(whole: _Workbook) -> _Told:
+def _charts(whole: _OpenWorkbook) -> _Told:
     for name in list(whole.parts.sheets())[: 2 * SHEETS]:
         for chart in islice(whole.parts.charts(name), LOOKED):
             title = f" {quoted(chart.title)}" if chart.title else ", sans titre"
@@ -305,48 +315,50 @@ def _charts(whole: _Workbook) -> _Told:
             )
 
 
-def _pivots(whole: _Workbook) -> _Told:
+def _pivots(whole: _OpenWorkbook) -> _Told:
     for name in list(whole.parts.sheets())[: 2 * SHEETS]:
         if count := whole.parts.pivots(name):
             yield name, counted(count, "tableau croisé")
 
 
-def _names(whole: _Workbook) -> _Told:
+def _names(whole: _OpenWorkbook) -> _Told:
     scopes = [("", whole.book.defined_names), *((name, sheet.defined_names) for name, sheet, _, _ in whole.sheets)]
     for name, defined in scopes:
-        said = [
+        shown = [
             f"{quoted(key)} ({cut(str(of.attr_text).replace('$', ''))})"
             for key, of in islice(defined.items(), LOOKED)
             if not of.hidden and not key.startswith("_xlnm")
         ]
-        if said:
-            yield name, some(said, "nom", _NAMES)
+        if shown:
+            yield name, some(shown, "nom", _NAMES)
     for name, sheet, _, _ in whole.sheets:
         for table in islice(sheet.tables.values(), LOOKED):
             yield name, f"tableau {quoted(table.displayName)} ({_place(table.ref)})"
 
 
-def _hidden(whole: _Workbook) -> _Told:
+def _hidden(whole: _OpenWorkbook) -> _Told:
     for name, sheet, _, _ in whole.sheets:
         filtered = [_bounds(sheet.auto_filter.ref)] if sheet.auto_filter.ref else []
         filtered += [_bounds(table.ref) for table in islice(sheet.tables.values(), LOOKED) if table.autoFilter]
         # Rows that a filter hides are told with it.
-        rows = [row for row in _hidden_rows(sheet) if not any(top < row <= bottom for _, top, _, bottom in filtered)]
+        rows = _hidden_rows(sheet)
+        for _, top, _, bottom in filtered:
+            del rows[bisect_right(rows, top) : bisect_right(rows, bottom)]
         columns = [
             _columns(held.min, held.max)
             for held in islice(sheet.column_dimensions.values(), LOOKED)
             if held.hidden and held.min and held.max
         ]
-        said = [
+        pieces = [
             "la feuille" if sheet.sheet_state != "visible" else "",
             some(columns, "groupe", _RANGES),
             counted(len(rows), "ligne") if rows else "",
         ]
-        if any(said):
-            yield name, listed(filter(None, said))
+        if any(pieces):
+            yield name, listed(filter(None, pieces))
 
 
-def _protected(whole: _Workbook) -> _Told:
+def _protected(whole: _OpenWorkbook) -> _Told:
     security = whole.book.security
     if security is not None and security.lockStructure:
         yield "", "le classeur, dont les feuilles ne s'ajoutent ni ne s'ôtent"
@@ -356,20 +368,20 @@ def _protected(whole: _Workbook) -> _Told:
             yield name, f"la feuille, sauf {counted(free, 'cellule')}" if free else "la feuille entière"
 
 
-def _comments(whole: _Workbook) -> _Told:
+def _comments(whole: _OpenWorkbook) -> _Told:
     for name, _, cells, _ in whole.sheets:
-        said = [f"{cell.coordinate} {quoted(str(cell.comment.text)[:60])}" for cell in cells if cell.comment]
-        if said:
-            yield name, some(said, "commentaire", _CELLS)
+        notes = [f"{cell.coordinate} {quoted(str(cell.comment.text)[:60])}" for cell in cells if cell.comment]
+        if notes:
+            yield name, some(notes, "commentaire", _CELLS)
 
 
-def _merged(whole: _Workbook) -> _Told:
+def _merged(whole: _OpenWorkbook) -> _Told:
     for name, sheet, _, _ in whole.sheets:
         if count := len(sheet.merged_cells.ranges):
             yield name, f"{counted(count, 'groupe')} de cellules"
 
 
-_READERS: dict[str, Callable[[_Workbook], _Told]] = {
+_READERS: dict[str, Callable[[_OpenWorkbook], _Told]] = {
     "contents": _contents,
     "errors": _errors,
     "filters": _filters,
@@ -388,7 +400,7 @@ _READERS: dict[str, Callable[[_Workbook], _Told]] = {
 
 
 def _hidden_rows(sheet: Any) -> list[int]:
-    return [row for row, held in sheet.row_dimensions.items() if held.hidden]
+    return sorted(row for row, held in sheet.row_dimensions.items() if held.hidden)
 
 
 def _bounds(area: str) -> tuple[int, int, int, int]:
@@ -414,7 +426,7 @@ def _columns(left: int, right: int) -> str:
     return f"colonne {first}" if first == last else f"colonnes {first} à {last}"
 
 
-def _multi(cells: str) -> Any:
+def _ranges_of(cells: str) -> Any:
     from openpyxl.worksheet.cell_range import MultiCellRange
 
     return MultiCellRange(cells)

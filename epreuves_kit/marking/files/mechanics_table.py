@@ -6,7 +6,7 @@ import html
 
 from epreuves.wording.french import FIXED, listed
 from epreuves.wording.inert import inert
-from epreuves_kit.marking.files.mechanics import Part, WorkbookMechanics
+from epreuves_kit.marking.files.mechanics import Mechanism, WorkbookMechanics
 
 #: What each line is called, and how its absence is told; empty where nobody looks for it.
 _LINES = {
@@ -56,8 +56,10 @@ def _line(label: str, content: str) -> str:
     return f'<tr><th scope="row">{label}</th><td>{content}</td></tr>'
 
 
-def _part(part: Part) -> str:
-    said = html.escape(inert(part.said))
+def _part(part: Mechanism) -> str:
+    sentence = html.escape(inert(part.said))
     return (
-        f"<p><strong>{html.escape(inert(part.sheet))}</strong>{FIXED}: {said}</p>" if part.sheet else f"<p>{said}</p>"
+        f"<p><strong>{html.escape(inert(part.sheet))}</strong>{FIXED}: {sentence}</p>"
+        if part.sheet
+        else f"<p>{sentence}</p>"
     )

@@ -56,12 +56,12 @@ class WorkbookParts:
         """The part of each sheet, by its title; sheets that are a chart included."""
         if self._sheets is None:
             targets = self._targets("xl/workbook.xml")
-            found = {}
+            parts = {}
             for node in self._tree("xl/workbook.xml").iter():
                 id = next((value for name, value in node.attrib.items() if name.endswith("}id")), "")
                 if _local(node) == "sheet" and id in targets:
-                    found[node.get("name", "")] = targets[id]
-            self._sheets = found
+                    parts[node.get("name", "")] = targets[id]
+            self._sheets = parts
         return self._sheets
 
     def charts(self, sheet: str) -> Iterator[SeenChart]:
