@@ -23,6 +23,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 
+from epreuves.answers.files.kinds import RefusedFile, kind_of
 from epreuves.answers.files.workbook import opened
 from epreuves_kit.gradebook.marked_notebook import MarkingRecord, for_graders
 from epreuves_kit.grading.handed_files import still_pages, still_tables
@@ -358,6 +359,25 @@ def test_a_workbook_that_does_not_open_keeps_the_pages_that_were_drawn(monkeypat
     monkeypatch.setattr(drawing, "_pages", lambda pdf, trimmed: ([b"page"], 0))
     drawn = msgspec.msgpack.decode(drawing.draw(drawing.payload(editorial(), b"")), type=drawing.StillPages)
     assert (drawn.pages, drawn.tables, drawn.mechanics) == ([b"page"], [], b"")
+
+
+def validations(count: int) -> bytes:
+    """A sheet with so many drop-down lists, each of its own values."""
+    each = (
+        b'<dataValidation type="list" sqref="A%d"><formula1>"%d,b"</formula1></dataValidation>' % (n, n)
+        for n in range(1, count + 1)
+    )
+    after = b"<dataValidations>" + b"".join(each) + b"</dataValidations></worksheet>"
+    return hostile.changed(
+        hostile.plain(), {"xl/worksheets/sheet1.xml": hostile.sheet(b"").replace(b"</worksheet>", after)}
+    )
+
+
+def test_a_million_lists_are_refused_before_any_is_read_and_some_thousands_are_told() -> None:
+    with pytest.raises(RefusedFile, match="démesurée"):
+        kind_of(validations(1_000_000))
+    seen = built(validations(3_000))
+    assert seen.lists[-1].said == "et plus de 500 autres"
 
 
 class Lying:
