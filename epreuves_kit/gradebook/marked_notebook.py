@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, TypedDict
 
@@ -20,7 +21,15 @@ from epreuves_kit.marking.marks import Mark
 #: Where the record lies in a notebook's metadata. A copy's own metadata never gets there: the doctor drops it.
 KEY = "epreuves"
 
+#: The metadata of an output that tells graders of a workbook's mechanics.
+FOR_GRADERS = {"epreuves": "mecanique"}
+
 Status = Literal["marked", "unreadable", "foreign", "interrupted"]
+
+
+def for_graders(output: Mapping[str, Any]) -> bool:
+    """True if an output is told to whoever judges, and is no work of the candidate's: what their own cells display loses its metadata."""
+    return output.get("metadata") == FOR_GRADERS
 
 
 class MarkedGroup(msgspec.Struct, frozen=True, omit_defaults=True):

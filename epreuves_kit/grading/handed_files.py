@@ -19,9 +19,11 @@ from epreuves.answers.forms import WorkbookForm
 from epreuves.answers.handing_in import NotebookPlan
 from epreuves.answers.tree import CheckedTree
 from epreuves.wording.inert import inert
-from epreuves_kit.gradebook.marked_notebook import MarkingRecord
+from epreuves_kit.gradebook.marked_notebook import FOR_GRADERS, MarkingRecord, for_graders
 from epreuves_kit.grading.neutral import neutral_outputs
 from epreuves_kit.marking.files import drawing
+from epreuves_kit.marking.files.mechanics import WorkbookMechanics
+from epreuves_kit.marking.files.mechanics_table import NOT_READ, mechanics_table
 from epreuves_kit.marking.files.walled import payload, several_payload
 from epreuves_kit.marking.marks import Scheme
 from epreuves_kit.runner import office
@@ -207,8 +209,8 @@ def show_files(
         name = named(names, planned.asked.name, planned.asked.formats)
         pages = list(still_pages(finding.kind, contents.get(name, b""), runner)) if finding.kind else []
         if finding.kind == "xlsx":
-            # A question may be read in it too: its sheets are not drawn twice.
-            tables[name] = [output for output in pages if "text/html" in output["data"]]
+            # A question may be read in it too: its sheets are not drawn twice, and its mechanics are told by the file.
+            tables[name] = [o for o in pages if "text/html" in o["data"] and not for_graders(o)]
         findings.append(finding)
         shown[finding.id] = [_told(finding), *pages]
     read = {q.id: q.form for q in scheme.questions if isinstance(q.form, WorkbookForm)}
@@ -217,15 +219,20 @@ def show_files(
         meta = cell["metadata"].get("nbgrader") or {}
         id = meta.get("grade_id")
         if id in shown:
-            cell["outputs"] = neutral_outputs(shown[id])
+            cell["outputs"] = _neutral(shown[id])
         elif cell["cell_type"] == "code" and meta.get("solution"):
             answer = cell
         elif id in read and answer is not None:
             name = named(names, read[id].file, ("xlsx",))
             if name not in tables:
                 tables[name] = list(still_tables(contents.get(name, b""), runner))
-            answer["outputs"] = [*answer["outputs"], *neutral_outputs(tables[name])]
+            answer["outputs"] = [*answer["outputs"], *_neutral(tables[name])]
     return tuple(findings)
+
+
+def _neutral(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Outputs of ours made neutral as any, with what tells those for graders apart."""
+    return [made | {"metadata": output["metadata"]} for output in outputs for made in neutral_outputs([output])]
 
 
 def unopened(record: MarkingRecord) -> dict[str, str]:
@@ -252,7 +259,9 @@ def still_pages(kind: str, content: bytes, runner: WalledCalls) -> Iterator[dict
     office_kind = kind in office.PROGRAMS
     left = runner.left() if isinstance(runner, FileCalls) else ALL_SECONDS
     drawn = _drawn(content, office.pdf(kind, content, left) if office_kind and left else b"", runner)
-    yield from map(_sheet, drawn.tables)
+    if kind == "ods":
+        yield _output({"text/plain": NOT_READ})
+    yield from _told_sheets(drawn)
     for page in drawn.pages:
         mimetype = "image/png" if page.startswith(b"\x89PNG") else "image/jpeg"
         yield _output({mimetype: base64.b64encode(page).decode(), "text/plain": "Page du fichier"})
@@ -268,7 +277,7 @@ def still_pages(kind: str, content: bytes, runner: WalledCalls) -> Iterator[dict
 def still_tables(content: bytes, runner: WalledCalls) -> Iterator[dict[str, Any]]:
     """Outputs that show the sheets of a workbook, and none of its pages."""
     if runner.walled and content:
-        yield from map(_sheet, _drawn(content, b"", runner).tables)
+        yield from _told_sheets(_drawn(content, b"", runner))
 
 
 def _drawn(content: bytes, pdf: bytes, runner: WalledCalls) -> drawing.StillPages:
@@ -277,6 +286,15 @@ def _drawn(content: bytes, pdf: bytes, runner: WalledCalls) -> drawing.StillPage
         return msgspec.msgpack.decode(raw, type=drawing.StillPages)
     except (TimeoutError, Closed, TooLong, msgspec.DecodeError):
         return drawing.StillPages()
+
+
+def _told_sheets(drawn: drawing.StillPages) -> Iterator[dict[str, Any]]:
+    """Outputs that show a workbook's mechanics, then its sheets."""
+    with contextlib.suppress(msgspec.DecodeError):  # of a file whose mechanics are not told
+        held = msgspec.msgpack.decode(drawn.mechanics, type=WorkbookMechanics)
+        data = {"text/html": mechanics_table(held), "text/plain": "Construction du classeur"}
+        yield _output(data) | {"metadata": FOR_GRADERS}
+    yield from map(_sheet, drawn.tables)
 
 
 def _sheet(table: str) -> dict[str, Any]:

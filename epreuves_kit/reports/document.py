@@ -19,7 +19,7 @@ from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.folders import Course
 from epreuves_kit.course.stamps import TEXT_STUB
-from epreuves_kit.gradebook.marked_notebook import MarkingRecord
+from epreuves_kit.gradebook.marked_notebook import MarkingRecord, for_graders
 from epreuves_kit.marking.in_words import Answer, answer, set_out, spellings, titled
 from epreuves_kit.rubric.panel.inert import markdown_html, picture, table_html
 
@@ -155,6 +155,8 @@ class _DocumentReader:
         blocks = []
         for output in cell["outputs"]:
             data = output.get("data")
+            if for_graders(output):
+                continue
             if output.get("output_type") not in ("display_data", "execute_result") or type(data) is not dict:
                 continue
             source = picture(data)

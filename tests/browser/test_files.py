@@ -23,13 +23,22 @@ from tests.corpus import ASSIGNMENT
 from tests.seen import serving
 
 TEXT = Path(__file__).parents[1] / "files" / "sujets" / ASSIGNMENT / "sujet.py"
+#: Judged on the workbook of another compétence.
+CRITERION = """
+# %% [markdown] role="task" id="C15_3-k9" points=3
+# #### Critère C15.3-k9 — Un tableur employé avec aisance (3 points)
+#
+# Jugé sur la feuille « Planning » du classeur : filtre, listes déroulantes, alerte.
+"""
 
 
 @pytest.fixture(scope="module")
 def course(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The course of files, with one copy marked: a right workbook, a planning, a poster."""
     root = tmp_path_factory.mktemp("fichiers") / "cours"
-    shutil.copytree(trial_course(shared, "modele-fichiers", [TEXT]), root)
+    text = tmp_path_factory.mktemp("texte") / "sujet.py"
+    text.write_text(TEXT.read_text("utf-8") + CRITERION, "utf-8")
+    shutil.copytree(trial_course(shared, "modele-fichiers-vus", [text]), root)
     copy = FictionalCopy(root, ASSIGNMENT, "ana")
     copy.hand_in_workbooks()
     copy.files["retroplanning.xlsx"] = planning()
@@ -58,6 +67,7 @@ def planning() -> bytes:
         ("Impression", "=B3+C3", 4),
     ]:
         sheet.append(row)
+    sheet.auto_filter.ref = "A1:C4"
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -125,6 +135,15 @@ def test_a_grader_sees_the_pages_and_formulas_of_files_and_judges(
         Path(kept.value.path()).read_bytes()
         == (course / "submitted/ana" / ASSIGNMENT / "retroplanning.xlsx").read_bytes()
     )
+    # A criterion that turns on how the workbook is built opens there, whatever its compétence.
+    bureau.panel.get_by_role("tab", name="C15.3").click()
+    bureau.panel.get_by_role("button", name="C15.3-k9").click()
+    expect(bureau.panel.get_by_role("tab", name="C15.2")).to_have_attribute("aria-selected", "true")
+    construction = shown.get_by_role("table", name="Comment le classeur est construit")
+    expect(construction).to_be_in_viewport()
+    expect(construction.get_by_role("row", name="Filtre")).to_contain_text("Planning : A1:C4, aucune ligne masquée")
+    page.screenshot(path=pictures / "correcteur-classeur-construit.png")
+    bureau.panel.get_by_role("button", name="C15.3-k1").click()
     bureau.panel.get_by_role("tab", name="C15.3").click()
     expect(shown).to_contain_text("affiche.png")
     picture = shown.locator("img").first

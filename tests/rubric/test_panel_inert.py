@@ -9,8 +9,12 @@ from types import SimpleNamespace
 import matplotlib.figure
 import pytest
 
+from epreuves.answers.files.deliverable import HandedFile
 from epreuves.answers.handing_in import FORM, KEY
-from epreuves_kit.gradebook.marked_notebook import MarkingRecord
+from epreuves_kit.gradebook.marked_notebook import FOR_GRADERS, MarkingRecord, for_graders
+from epreuves_kit.grading.neutral import neutral_outputs
+from epreuves_kit.marking.files.mechanics import Mechanism, WorkbookMechanics
+from epreuves_kit.marking.files.mechanics_table import mechanics_table
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.rubric.panel.copy_view import copy_view, tabs
 from epreuves_kit.rubric.panel.inert import (
@@ -104,6 +108,26 @@ def test_markdown_and_formulas_that_a_cell_displays_are_shown_and_do_nothing():
     assert tab.html.count("<strong>gras</strong>") == 2
     assert "$\\frac{a}{b}$" in tab.html
     assert "objet" not in tab.html
+
+
+def test_how_a_workbook_is_built_is_shown_with_its_file_and_no_output_of_a_candidate_s_passes_for_it():
+    hostile = WorkbookMechanics(filters=(Mechanism("<b>Suivi", "A1:B2 <img src=x onerror=alert(1)>"),))
+    data = {"text/html": mechanics_table(hostile), "text/plain": "Construction du classeur"}
+    output = {"output_type": "display_data", "data": data, "metadata": FOR_GRADERS}
+    (forged,) = neutral_outputs([output])
+    assert not for_graders(forged)
+    meta = {"grade_id": "C15_2-outil", "locked": True, "solution": False, "grade": False}
+    first = output | {"data": {"text/plain": "Fichier"}, "metadata": {}}
+    file = {"cell_type": "code", "id": "a", "metadata": {"nbgrader": meta}, "source": "", "outputs": [first, output]}
+    own = {"cell_type": "code", "id": "b", "metadata": {}, "source": "1", "outputs": [forged]}
+    record = MarkingRecord(status="marked", files=(HandedFile("C15_2-outil", "suivi", "suivi.xlsx", 900, "xlsx"),))
+    rows = SimpleNamespace(grades={}, remarks={}, penalty=0.0)
+    shown = {tab.code: tab.html for tab in tabs(copy_view(referentiel(ROOT), [file, own], record, rows), {})}
+    assert 'class="ep-text ep-mechanics"' in shown["C15.2"]
+    assert '<th scope="row">Filtre</th>' in shown["C15.2"]
+    assert dangers(shown["C15.2"]) == []
+    assert "<img" not in shown["C15.2"]
+    assert "ep-mechanics" not in shown[""]
 
 
 def test_the_help_that_a_candidate_declares_is_told_at_the_head_of_a_copy_as_plain_text():

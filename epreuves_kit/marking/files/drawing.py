@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import html
 import io
@@ -14,6 +15,8 @@ from epreuves.answers.files.kinds import RefusedFile, kind_of
 from epreuves.answers.files.workbook import opened
 from epreuves.wording.french import hour, number, short_day
 from epreuves.wording.inert import inert
+from epreuves_kit.marking.files.conditions import error_said
+from epreuves_kit.marking.files.mechanics import mechanics
 
 #: Pages that are drawn, their width in pixels, bytes from which a page is kept as JPEG, bytes of all pages.
 PAGES, WIDTH, HEAVY, BYTES = 12, 1_100, 300_000, 6_000_000
@@ -24,11 +27,15 @@ _SIDE = 15_000
 
 
 class StillPages(msgspec.Struct, frozen=True):
-    """The view of a file: pages as PNG or JPEG, sheets as tables of values and formulas (inert HTML), and how many pages are not shown."""
+    """The view of a file: pages as PNG or JPEG, sheets as tables of values and formulas (inert HTML), and how many pages are not shown.
+
+    mechanics: of a workbook, its WorkbookMechanics in msgpack, read apart: what is wrong with it loses nothing of the rest.
+    """
 
     pages: list[bytes] = []
     tables: list[str] = []
     more: int = 0
+    mechanics: bytes = b""
 
 
 def payload(content: bytes, pdf: bytes) -> bytes:
@@ -43,11 +50,11 @@ def draw(data: bytes) -> bytes:
         kind = kind_of(content).kind
     except RefusedFile:
         return msgspec.msgpack.encode(StillPages())
-    tables = list(_tables(content)) if kind == "xlsx" else []
+    tables, built = _sheets(content) if kind == "xlsx" else ([], b"")
     if kind in ("png", "jpg"):
         return msgspec.msgpack.encode(StillPages([_picture(content)]))
     pages, more = _pages(content if kind == "pdf" else pdf, kind in ("xlsx", "ods"))
-    return msgspec.msgpack.encode(StillPages(pages, tables, more))
+    return msgspec.msgpack.encode(StillPages(pages, tables, more, built))
 
 
 def _picture(content: bytes) -> bytes:
@@ -107,8 +114,20 @@ def _trimmed(plain: Any) -> Any:
     )
 
 
-def _tables(content: bytes) -> Iterator[str]:
-    book, saved = opened(content)
+def _sheets(content: bytes) -> tuple[list[str], bytes]:
+    """The tables of a workbook, and its mechanics: nothing of either where it does not open, and its pages are shown all the same."""
+    tables: list[str] = []
+    built = b""
+    with contextlib.suppress(Exception):  # whatever openpyxl stumbles on
+        book, saved = opened(content)
+        # Before the tables, which lay empty cells between those of the file.
+        with contextlib.suppress(Exception):
+            built = msgspec.msgpack.encode(mechanics(content, book, saved))
+        tables += _tables(book, saved)
+    return tables, built
+
+
+def _tables(book: Any, saved: Any) -> Iterator[str]:
     for sheet in book.worksheets[:SHEETS]:
         if table := _table(sheet, saved[sheet.title]):
             yield table
@@ -132,7 +151,8 @@ def _table(sheet: Any, saved: Any) -> str:
 
 
 def _cell(cell: Any, saved: Any) -> str:
-    shown = _shown(saved.value, str(saved.number_format))
+    value = error_said(str(saved.value)) if saved.data_type == "e" else saved.value
+    shown = _shown(value, str(saved.number_format))
     if cell.data_type != "f":
         return shown
     text = cell.value if isinstance(cell.value, str) else getattr(cell.value, "text", "") or ""

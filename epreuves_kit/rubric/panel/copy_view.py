@@ -28,7 +28,14 @@ from epreuves_kit.course.stamps import TEXT_STUB
 from epreuves_kit.feedback.lines import QuestionLine
 from epreuves_kit.feedback.page import environment
 from epreuves_kit.feedback.view import Feedback, view
-from epreuves_kit.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook, contents, declared_help, get
+from epreuves_kit.gradebook.marked_notebook import (
+    MarkingRecord,
+    UnreadableMarkedNotebook,
+    contents,
+    declared_help,
+    for_graders,
+    get,
+)
 from epreuves_kit.gradebook.rows import NotebookFile, Rows, Unknown
 from epreuves_kit.grading.neutral import neutral_text
 from epreuves_kit.marking.dependencies import titles
@@ -98,7 +105,7 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class CopyBlock(msgspec.Struct, frozen=True):
-    """A piece of a copy. kind: "html" (inert already), "image" (an address of data), "code", "output", "error" or "note" (texts)."""
+    """A piece of a copy. kind: "html" or "mechanics" of a workbook (inert already), "image" (an address of data), "code", "output", "error" or "note" (texts)."""
 
     kind: str
     content: str
@@ -338,7 +345,7 @@ class _CopyReader:
         if source := picture(data):
             return self._images.take(source)
         if "text/html" in data and (table := table_html(data["text/html"])):
-            return [CopyBlock("html", table)]
+            return [CopyBlock("mechanics" if for_graders(output) else "html", table)]
         if (written := neutral_text(data.get("text/markdown"))).strip():
             return [CopyBlock("html", markdown_html(written))]
         return _plain("output", neutral_text(data.get("text/latex") or data.get("text/plain")))

@@ -3,6 +3,11 @@ const PATIENCE = 6000; // ms without an answer before saying so
 const PAUSE = 1200; // ms after the last letter of a comment before it is saved
 const PAGES = 12; // copies kept
 const PROPOSED = 8; // comments proposed at once
+// How a criterion names a piece of a copy, and a workbook.
+const PIECE = /(écrit|fichier|question)s? ([A-Z]\b|\d+)/i;
+const WORKBOOK = /classeur|feuille\s«|fichier|tableur/i;
+// What a criterion says when it turns on the mechanics of a workbook.
+const MECHANICS = /filtre|listes? déroulante|mises? en forme|conditionnel|formules|automati|alerte|se déclenche|recale|tapée?s?|figée?s?|tableur|construction du classeur/i;
 
 function render({ model, el }) {
   const client = Math.random().toString(36).slice(2);
@@ -448,13 +453,30 @@ function render({ model, el }) {
     (found || []).forEach((text, at) => papers[at]?.after(hinted(text)));
   }
 
-  // Where the criterion is judged: « l'écrit B », « la question 9 », by the titles that the copy's pieces bear.
+  // True if the criterion is judged on how a workbook is built: it names it before any other piece, and speaks of what its table tells.
+  function turnsOnWorkbook() {
+    const c = screen.criterion;
+    const [book, piece] = [WORKBOOK, PIECE].map((named) => c.look.search(named));
+    const words = [c.label, c.look, ...c.levels.map(([, , descriptor]) => descriptor)].join(" ");
+    return book >= 0 && (piece < 0 || book < piece) && MECHANICS.test(words);
+  }
+
+  // The tab where the criterion is judged: its compétence's, or the one that shows the workbook on which it turns.
+  function judgedTab(own) {
+    const shows = (t) => inert(t.html).querySelector(".ep-mechanics") !== null;
+    const mine = own.find((t) => t.code === screen.criterion.competence);
+    return (turnsOnWorkbook() && !(mine && shows(mine)) && own.find(shows)) || mine || own[0];
+  }
+
+  // Where the criterion is judged: « l'écrit B », « la question 9 », by the titles that the copy's pieces bear; a workbook's own section.
   function judgedPiece(copy = e.copy) {
-    const [, kind, mark] = screen.criterion.look.match(/(écrit|fichier|question)s? ([A-Z]\b|\d+)/i) || [];
+    const built = turnsOnWorkbook() && copy.querySelector(".ep-mechanics")?.closest(".ep-writing");
+    if (built) return placeOf(built, copy);
+    const [, kind, mark] = screen.criterion.look.match(PIECE) || [];
     if (!kind) return 0;
     const starts = `${kind} ${mark}`.toLowerCase();
     const found = [...copy.querySelectorAll(".ep-writing > h3")].find((h) => new RegExp(`^${starts}\\b`).test(h.textContent.trim().toLowerCase()));
-    return found ? copy.scrollTop + found.getBoundingClientRect().top - copy.getBoundingClientRect().top - 8 : 0;
+    return found ? placeOf(found, copy) : 0;
   }
 
   // Examples of the criterion's levels, asked for when they are opened.
@@ -485,6 +507,8 @@ function render({ model, el }) {
     guided = html ? shown : "";
   }
 
+  const placeOf = (piece, copy) => copy.scrollTop + piece.getBoundingClientRect().top - copy.getBoundingClientRect().top - 8;
+
   // scrolled: where the copy is shown from; null for the piece that the criterion is about.
   function showCopy(scrolled = 0) {
     showLanguage();
@@ -510,7 +534,7 @@ function render({ model, el }) {
     if (compared) showCompared();
     else showGroup(page.tabs.filter((t) => t.group));
     const own = ownTabs();
-    if (!own.some((t) => t.code === tab)) tab = own.some((t) => t.code === screen.criterion.competence) ? screen.criterion.competence : own[0]?.code;
+    if (!own.some((t) => t.code === tab)) tab = judgedTab(own)?.code;
     refill(e.tabs, own.map((t) => make("button", {
       type: "button", role: "tab", title: t.label, "aria-selected": String(t.code === tab), tabindex: t.code === tab ? "0" : "-1",
       on: { click: () => open(t.code), keydown: (event) => ["ArrowLeft", "ArrowRight"].includes(event.key) && (turn(event.key === "ArrowRight" ? 1 : -1, true), event.stopPropagation(), event.preventDefault()) },
