@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from epreuves_kit.rubric.quoted_facts import Fact, Words, stem, stems
-from epreuves_kit.rubric.quoted_numbers import MAXIMUM, Quantity, quantities, singular
+from epreuves_kit.rubric.quoted_numbers import MAXIMUM, Quantity, bare, quantities, singular
 
 Kind = Literal["answer", "contradiction", "other"]
 
@@ -113,10 +113,10 @@ _ASIDE = re.compile(
     r"|pass(?:e|er|era|ait|ant|é|ée|és|ées) (?:à|de)\b|par (?:jour|mois|semaine|an|heure|personne|client|abonné|tête|commande|magasin|visite|clic|unité|étape|action|boîte)\b|chacune?\b|l['’]une?\b"
     r"|hausse|baisse|augment\w*|rédui\w*|diminu\w*|recul\w*|gagn\w*|perd\w*|économi\w*|de (?:plus|moins)\b|en (?:plus|moins)\b|supplémentaire\w*|écarts?\b|différence|manqu\w*|il (?:\w+ )?reste\w*|reste(?:nt|ra)? à|restant\w*"
     r"|aurai\w*|serai\w*|pourrai\w*|devrai\w*|faudrait|coûterai\w*|\w{3,}er(?:ait|aient|ions)\b|suppos\w*|hypothè\w*|scénario|imagin\w*|simul\w*|propos\w*|ajout\w*|transf\w*|retir\w*|retranch\w*|vers[eéo]\w*|déplac\w*"
-    r"|total\w*|ensemble|en tout|somme|cumul\w*|moyenne\w*|tous (?:les )?\w+ confondus|contre|face à|comparé\w*|par rapport|que (?:celui|celle|ceux|celles)|fois\b|moitié|tiers|quart|dont\b|parmi|sur les\b|hors (?!taxes?\b)|sans (?:intervention|cel|ce|le|la|l['’])"
+    r"|total\w*|ensemble|en tout|somme|cumul\w*|tous (?:les )?\w+ confondus|contre|face à|comparé\w*|par rapport|que (?:celui|celle|ceux|celles)|fois\b|moitié|tiers|quart|dont\b|sur les\b|hors (?!taxes?\b)|sans (?:intervention|cel|ce|le|la|l['’])"
     r"|marché|secteur|concurren\w*|national\w*|habituel\w*|norm\w*|repère|idéal\w*|standard|erreur|faux|fausse|corrig\w*|non pas|et non|plutôt|presque|minimum|maximum|pire|au mieux|au pire|chaque (?:jour|mois|semaine|année)"
     r"|avant\b|(?<!['’])après\b|ancien\w*|nouve\w+|demand\w*|souhait\w*|voul\w*|voudr\w*|espér\w*|attendu\w*|promi\w*|négoci\w*|devis|maximal\w*|minimal\w*|tol[ée]r\w*|autoris\w*|environ \d+ fois|à partir d"
-    r"|il y a\b|en 20\d\d|début \w+|fin \w+|au (?:premier|second|troisième|quatrième) (?:trimestre|semestre)|trimestre|semestre|mensuel\w*|hebdomadaire\w*|quotidien\w*|annuel\w*|ttc|tva)",
+    r"|il y a\b|en 20\d\d|début \w+|fin \w+|au (?:premier|second|troisième|quatrième) (?:trimestre|semestre)|en (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b|derni\w*|moyen\w*|\w{2,}aient\b|(?!fait|parfait|souhait|trait|sait|attrait|retrait|extrait|lait)\w{2,}ait\b|trimestre|semestre|mensuel\w*|hebdomadaire\w*|quotidien\w*|annuel\w*|ttc|tva)",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Ý«\d*])|\n+|;\s")
@@ -131,6 +131,9 @@ _ROUGHLY = {"about": 0.04, "bound": 0.10, "range": 0.10, "": 0.0}
 _TAXES = (1.2, 1.1, 1.055, 1.021)
 
 
+_UNIT_WORDS = frozenset({"jour", "semaine", "mois", "an", "ans", "heure", "euro", "litre", "visite", "point"})
+
+
 class _Word(NamedTuple):
     start: int
     end: int
@@ -140,7 +143,7 @@ class _Word(NamedTuple):
 
 @functools.lru_cache(8192)
 def _forms(word: str) -> tuple[str, str]:
-    return singular(word), stem(word)
+    return bare(word), stem(word)
 
 
 #: Characters of one sentence of which the words are read.
@@ -189,6 +192,8 @@ class Reader:
         self._owners = Counter(row for _, row in rows)
         firsts = Counter((question, row[0]) for question, row in rows)
         for question, row in rows:
+            if len(row) == 1 and row[0] in _UNIT_WORDS:
+                continue  # « jours », of a series of figures in several units
             self._rows.setdefault(row[0], []).append((row, question, len(row) == 1))
             if len(row) > 1 and firsts[question, row[0]] == 1 and len(row[0]) >= 5:
                 self._rows[row[0]].append((row[:1], question, False))
@@ -217,12 +222,14 @@ class Reader:
         for (start, end), inside in itertools.groupby(figures, lambda figure: _within(sentences, figure.start)):
             sentence = text[start:end]
             words = _words(sentence)
-            stems = above.union((w.stem for w in words), (w.stem for w in around))
+            apart = above.union(w.stem for w in around)
+            stems = apart.union(w.stem for w in words)
             mentions = self._named(words) + mentioned
             together = list(inside)
-            clauses = _spans(sentence, _CLAUSE, [(figure.start - start, figure.end - start) for figure in together])
+            whole = [(figure.start - start, figure.end - start) for figure in together]
+            clauses = _spans(sentence, _CLAUSE, [*whole, *((m.start, m.end) for m in mentions)])
             for figure in together:
-                scene = _Scene(sentence, start, figure, together, passage, stems, mentions, clauses)
+                scene = _Scene(sentence, start, figure, together, passage, stems, mentions, words, apart, clauses)
                 kind, fact = self._judged(scene)
                 read.append(Quoted(at, figure.start, figure.end, figure.text, kind, fact))
         return read
@@ -236,10 +243,12 @@ class Reader:
                 return "answer", best
         if self._is_given(scene):
             return "other", None
-        if same and figure.digits >= 3 and figure.day is None and figure.manner != "range":
-            return "answer", same[0]
+        if figure.digits >= 3 and figure.day is None and figure.manner != "range":
+            elsewhere = {m.question for m in scene.mentions}
+            if likely := [f for f in same if not f.row or f.question not in elsewhere]:
+                return "answer", likely[0]
         fact = self._bound(scene)
-        if fact is not None and fact not in same and not self._explained(figure, fact):
+        if fact is not None and fact not in same and _comparable(figure, fact) and not self._explained(figure, fact):
             return "contradiction", fact
         return "other", None
 
@@ -334,7 +343,7 @@ class Reader:
         close = scene.close()
         scored: list[tuple[int, Fact]] = []
         for fact in self._loose:
-            column, topics = self._named_by(fact, scene)
+            column, topics = self._named_by(fact, scene.beside)
             if _same_unit(scene, fact) and ((column and topics) or (topics >= 2 and not fact.columns)):
                 scored.append((column + topics, fact))
         for question in {mention.question for mention in close}:
@@ -344,7 +353,7 @@ class Reader:
             for fact in self._of_row[question, mine[0].row]:
                 if not _same_unit(scene, fact):
                     continue
-                column, topics = self._named_by(fact, scene)
+                column, topics = self._named_by(fact, scene.beside)
                 direct = mine[0].whole and self._owners[fact.row] == 1 and scene.directly(mine[-1])
                 if column or ((topics or direct) and self._only_column(fact)):
                     scored.append((column + 2 * direct + min(topics, 3), fact))
@@ -356,10 +365,10 @@ class Reader:
             return None
         return kept[0]
 
-    def _named_by(self, fact: Fact, scene: _Scene) -> tuple[int, int]:
-        """How well an answer's column stands beside a figure: 4 where all of its name does; and how many words of its title do."""
-        column = 0 if not fact.columns & scene.stems else 4 if fact.name <= scene.stems else 2
-        return column, len((fact.topics - fact.columns) & scene.stems)
+    def _named_by(self, fact: Fact, words: frozenset[str]) -> tuple[int, int]:
+        """How well words name an answer's column: 4 where all of its name is there; and how many words of its title are."""
+        column = 0 if not fact.columns & words else 4 if fact.name <= words else 2
+        return column, len((fact.topics - fact.columns) & words)
 
     def _only_column(self, fact: Fact) -> bool:
         """True if no other column of its answer has its unit."""
@@ -367,7 +376,7 @@ class Reader:
 
     def _aside(self, scene: _Scene, fact: Fact) -> bool:
         own = fact.columns | fact.topics | {stem(word) for word in fact.row}
-        for text in (scene.sentence, scene.passage.row, scene.passage.heading):
+        for text in (scene.whole, scene.passage.row, scene.passage.heading):
             for match in _ASIDE.finditer(text):
                 if not all(stem(w) in own or len(w) < 3 for w in _WORD.findall(match[0])):
                     return True
@@ -383,7 +392,7 @@ class Reader:
         column = [f.exact for f in self._columns[*fact.column, fact.unit]]
         own, whole = fact.exact, sum(column)
         made = [whole, whole / len(column), whole - own] if figure.digits >= 2 else []
-        made += [own * tax for tax in _TAXES] + [own / tax for tax in _TAXES]
+        made += [own * tax for tax in _TAXES] + [own / tax for tax in _TAXES] if fact.unit == "€" else []
         made += [100 - own] if fact.unit == "%" else []
         beside = [f.exact for f in self._by_unit[fact.unit] if f.question == fact.question]
         same_row = [f.exact for f in self._by_unit[fact.unit] if f.question == fact.question and f.row == fact.row]
@@ -402,9 +411,9 @@ def _same_unit(scene: _Scene, fact: Fact) -> bool:
     if fact.unit == "?":
         return False
     if unit == fact.unit:
-        return unit != "" or bool(fact.columns & scene.stems) or not fact.columns
+        return unit != "" or bool(fact.columns & scene.beside) or not fact.columns
     if unit == "":
-        return scene.passage.cell and bool(fact.columns & scene.stems) and scene.bare
+        return scene.passage.cell and bool(fact.columns & scene.beside) and scene.bare
     return fact.unit == "" and stem(unit) in fact.columns | {stem(w) for w in fact.row}
 
 
@@ -420,6 +429,8 @@ class _Scene:
         passage: Passage,
         stems: frozenset[str],
         mentions: Sequence[_Mention],
+        words: Sequence[_Word],
+        apart: frozenset[str],
         clauses: Sequence[tuple[int, int]],
     ) -> None:
         self.sentence, self.figure, self.passage, self.stems, self.mentions = sentence, figure, passage, stems, mentions
@@ -431,8 +442,20 @@ class _Scene:
         self.start, self.spans = max(0, figure.start - offset), clauses
         self.clause = _within(clauses, self.start)
         self._others = [f.start - offset for f in figures if f is not figure and f.unit == figure.unit]
+        self._words, self._apart = words, apart
+        #: Its sentence with what semicolons set apart.
+        self.whole = _around(passage.text, offset, offset + len(sentence))
+        #: A day stands in its sentence: what is measured then is no total.
+        self.dated = figure.day is None and not passage.cell and any(f.day is not None for f in figures)
         #: Another figure of the same unit stands in the same clause.
         self.crowded = any(self.clause[0] <= at < self.clause[1] for at in self._others)
+
+    @functools.cached_property
+    def beside(self) -> frozenset[str]:
+        """The stems of its own clause, of what comes before every figure of its unit, and of what announces it."""
+        first = min((self.start, *self._others))
+        start, end = self.clause
+        return self._apart.union(w.stem for w in self._words if start <= w.start < end or w.start < first)
 
     def close(self) -> list[_Mention]:
         """The rows named in a figure's clause or by its place in a table; else in the last clause before it that names any, if no other
@@ -453,6 +476,16 @@ class _Scene:
         if mention.start < 0:
             return True
         return _SAYS.fullmatch(self.sentence[mention.end : self.start]) is not None
+
+
+#: What stands before a piece of a sentence, back to a full stop.
+_STOP = re.compile(r"[.!?…]\s|\n")
+
+
+def _around(text: str, start: int, end: int) -> str:
+    head = text[max(0, start - 400) : start]
+    stops = [match.end() for match in _STOP.finditer(head)]
+    return head[stops[-1] if stops and stops[-1] < len(head) - 1 else len(head) if stops else 0 :] + text[start:end]
 
 
 _SAYS = re.compile(
@@ -540,8 +573,18 @@ def _written(figure: Quantity, exact: float) -> bool:
 
 def _nearly(figure: Quantity, value: float, exact: float) -> bool:
     gap = abs(value - abs(exact))
-    coarse = min(figure.coarse, 0.1 * value) if figure.digits >= 2 else min(figure.coarse, 0.5 * value)
+    coarse = min(figure.coarse, 0.1 * value) if figure.digits >= 2 else min(figure.coarse, 0.2 * value)
     return gap <= max(_NEAR * abs(exact), coarse, figure.step) or (bool(figure.manner) and gap <= 0.15 * abs(exact))
+
+
+def _comparable(figure: Quantity, fact: Fact) -> bool:
+    """True if a figure is of its answer's size, or of its digits at another place: « 39 € » says nothing of a budget of 51 666 €."""
+    exact = abs(fact.exact)
+    if figure.day is not None or not exact:
+        return True
+    ratios = [value / exact for value in figure.values if value]
+    slipped = any(abs(ratio * by - 1) <= 0.02 for ratio in ratios for by in (10, 0.1, 100, 0.01, 1e3, 1e-3))
+    return bool(ratios) and (all(0.2 <= ratio <= 5 for ratio in ratios) or slipped)
 
 
 def _near_day(figure: Quantity, fact: Fact) -> bool:

@@ -14,7 +14,7 @@ import msgspec
 from epreuves.answers.keys import fold
 from epreuves.answers.tree import CheckedTree
 from epreuves_kit.marking.in_words import PERCENT, PERCENT_ONLY, units
-from epreuves_kit.rubric.quoted_numbers import singular
+from epreuves_kit.rubric.quoted_numbers import bare, singular
 
 #: Figures of a copy that prose is held against.
 MAXIMUM = 600
@@ -27,7 +27,7 @@ class Fact(msgspec.Struct, frozen=True):
 
     question, title: its grade id and heading. row: the words of its row's name, none in an answer of one figure or one line; label: its row and
     column, to be shown. name: stems of its column's name, columns: with those that stand for them; topics: stems of its title and variable.
-    unit: as `Quantity.unit`, empty where it has none. exact: the value, of a day its ordinal.
+    unit: as `Quantity.unit`, empty where it has none; written: as its form has it. exact: the value, of a day its ordinal.
     """
 
     question: str
@@ -40,6 +40,7 @@ class Fact(msgspec.Struct, frozen=True):
     unit: str
     exact: float
     day: tuple[int, int, int] | None = None
+    written: str = ""
 
     @property
     def column(self) -> tuple[str, frozenset[str]]:
@@ -49,7 +50,91 @@ class Fact(msgspec.Struct, frozen=True):
 
 #: Words of titles and names that tell no answer from another.
 _COMMON = frozenset(
-    ["question", "quel", "quelle", "quels", "quelles", "combien", "comment", "chaque", "quand", "dans", "pour", "avec", "sans", "plus", "moins", "entre", "leur", "leurs", "votre", "vos", "nos", "notre", "que", "qui", "est", "ce", "cette", "une", "des", "les", "aux", "par", "sur", "sous", "tout", "tous", "toute", "toutes", "fois", "nombre", "nombres", "chiffre", "chiffres", "tableau", "graphique", "faut", "fait", "donner", "remettre", "ht", "ttc", "pct", "eur", "valeur", "valeurs", "total", "ligne", "lignes", "mon", "mes", "son", "ses", "qu", "et", "ou", "de", "du", "la", "le", "un", "en", "au", "jours", "jour", "semaine", "semaines", "pourcent", "pourcentage", "vous", "nous", "classeur", "reponse", "reponses"]
+    [
+        "question",
+        "quel",
+        "quelle",
+        "quels",
+        "quelles",
+        "combien",
+        "comment",
+        "chaque",
+        "quand",
+        "dans",
+        "pour",
+        "avec",
+        "sans",
+        "plus",
+        "moins",
+        "entre",
+        "leur",
+        "leurs",
+        "votre",
+        "vos",
+        "nos",
+        "notre",
+        "que",
+        "qui",
+        "est",
+        "ce",
+        "cette",
+        "une",
+        "des",
+        "les",
+        "aux",
+        "par",
+        "sur",
+        "sous",
+        "tout",
+        "tous",
+        "toute",
+        "toutes",
+        "fois",
+        "nombre",
+        "nombres",
+        "chiffre",
+        "chiffres",
+        "tableau",
+        "graphique",
+        "faut",
+        "fait",
+        "donner",
+        "remettre",
+        "ht",
+        "ttc",
+        "pct",
+        "eur",
+        "valeur",
+        "valeurs",
+        "total",
+        "ligne",
+        "lignes",
+        "mon",
+        "mes",
+        "son",
+        "ses",
+        "qu",
+        "et",
+        "ou",
+        "de",
+        "du",
+        "la",
+        "le",
+        "un",
+        "en",
+        "au",
+        "jours",
+        "jour",
+        "semaine",
+        "semaines",
+        "pourcent",
+        "pourcentage",
+        "vous",
+        "nous",
+        "classeur",
+        "reponse",
+        "reponses",
+    ]
 )
 #: Words by which prose names what a column abbreviates.
 _SYNONYMS = {
@@ -115,15 +200,30 @@ def _of_question(question: str, node: Any, title: str, source: str) -> list[Fact
     topics = stems(f"{title.partition('—')[2] or title} {variable.replace('_', ' ')}")
     made = []
     for row, column, value in leaves:
-        unit, scale = _unit(_of_leaf(by_column, row, column), row)
+        written = _of_leaf(by_column, row, column)
+        unit, scale = _unit(written, row)
         if isinstance(value, datetime.date):
             day, exact, unit = (value.year, value.month, value.day), float(value.toordinal()), "date"
         else:
             day, exact = None, value * scale * (100 if column in shares else 1)
         label = " · ".join(filter(None, (row, column.replace("_", " "))))
-        named = tuple(map(singular, _WORD.findall(row))) if several_rows or not column else ()
+        named = tuple(map(bare, _WORD.findall(row))) if several_rows or not column else ()
         columns = stems(column.replace("_", " "))
-        made.append(Fact(question, title, label, named, _plain_stems(column), columns, topics, unit, exact, day))
+        made.append(
+            Fact(
+                question,
+                title,
+                label,
+                named,
+                _plain_stems(column),
+                columns,
+                topics - set(map(stem, _WORD.findall(row))),
+                unit,
+                exact,
+                day,
+                written,
+            )
+        )
     return made
 
 

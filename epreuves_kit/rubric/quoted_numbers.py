@@ -82,7 +82,88 @@ _NOUN = re.compile(rf"{_BLANK}(?:de{_BLANK}|d['’])?([^\W\d_]{{2,30}})")
 _SHORT = {"j": "jour", "sem": "semaine", "pt": "point", "pts": "point", "s": "seconde", "min": "minute", "h": "heure"}
 #: Words after a number that name no unit.
 _NO_UNIT = frozenset(
-    ["et", "ou", "mais", "de", "du", "des", "la", "le", "les", "au", "aux", "en", "sur", "sous", "par", "pour", "contre", "dans", "que", "qui", "est", "sont", "sera", "a", "ont", "avec", "sans", "plus", "moins", "soit", "donc", "car", "puis", "dont", "ce", "cette", "ces", "son", "sa", "ses", "nos", "vos", "leur", "leurs", "nous", "vous", "ils", "elles", "il", "elle", "on", "fait", "font", "vaut", "valent", "ne", "pas", "ni", "depuis", "avant", "apres", "entre", "vers", "ht", "ttc", "net", "nette", "brut", "c", "ca", "ici", "la", "y", "d", "l", "seulement", "environ", "premier", "dernier", "autre"]
+    [
+        "et",
+        "ou",
+        "mais",
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "au",
+        "aux",
+        "en",
+        "sur",
+        "sous",
+        "par",
+        "pour",
+        "contre",
+        "dans",
+        "que",
+        "qui",
+        "est",
+        "sont",
+        "sera",
+        "a",
+        "ont",
+        "avec",
+        "sans",
+        "plus",
+        "moins",
+        "soit",
+        "donc",
+        "car",
+        "puis",
+        "dont",
+        "ce",
+        "cette",
+        "ces",
+        "son",
+        "sa",
+        "ses",
+        "nos",
+        "vos",
+        "leur",
+        "leurs",
+        "nous",
+        "vous",
+        "ils",
+        "elles",
+        "il",
+        "elle",
+        "on",
+        "fait",
+        "font",
+        "vaut",
+        "valent",
+        "ne",
+        "pas",
+        "ni",
+        "depuis",
+        "avant",
+        "apres",
+        "entre",
+        "vers",
+        "ht",
+        "ttc",
+        "net",
+        "nette",
+        "brut",
+        "c",
+        "ca",
+        "ici",
+        "la",
+        "y",
+        "d",
+        "l",
+        "seulement",
+        "environ",
+        "premier",
+        "dernier",
+        "autre",
+    ]
 )
 _BEFORE_CODE = re.compile(
     r"(?:questions?|étapes?|écrits?|articles?|art\.|pages?|tableaux?|figures?|annexes?|n°|numéros?|loi|règlement|directive|ordonnance|lignes?|"
@@ -119,6 +200,12 @@ def singular(word: str) -> str:
     """A word folded, without the s or x of a plural."""
     folded = fold(word)
     return folded[:-1] if len(folded) > 3 and folded[-1] in "sx" and folded not in _SINGULAR else folded
+
+
+def bare(word: str) -> str:
+    """A word as the name of a row is compared: `singular`, and « facturé » is not « facture »."""
+    ending = word.rstrip("s").casefold()[-2:]
+    return singular(word) + ("'" if ending == "ée" or ending[-1:] == "é" else "")
 
 
 def _read(text: str) -> Iterator[Quantity]:

@@ -2,6 +2,8 @@
 
 Each file of `quoted/` holds the texts of one épreuve, a line of dashes between them, on the answers and tables of its variant A (`answers.json`): « {9 690 €|r} » is one of
 the candidate's answers, « {10 450 €|x2} » contradicts question 2, « d » was given, « a » is anything else.
+Rules were written on the texts of `tuned`; those of `second` were written when the rules stood, and the rules then mended on what they showed; those
+of `held_out` were written last, and no rule was changed for them.
 What is neither « r » nor « x » is a trap: it must not be called a contradiction, nor may a figure without annotation.
 """
 
@@ -24,7 +26,7 @@ from tests.course import ROOT
 
 FOLDER = Path(__file__).parent / "quoted"
 EPREUVES = tuple(sorted(path.stem for path in FOLDER.glob("*.txt")))
-HALVES = ("tuned", "held_out")
+HALVES = ("tuned", "second", "held_out")
 _ANNOTATED = re.compile(r"\{([^{}|]+)\|([rda]|x\d+)\}")
 
 
