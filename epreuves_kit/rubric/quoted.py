@@ -111,7 +111,7 @@ _ASIDE = re.compile(
     r"\b(?:au lieu d|si (?:on|nous|l|le|la|les|je|elle|il|un|une|cette|ce)\b|s['’]il|objecti\w*|cible[rs]?\b|vise[rsz]?\b|visé\w*|visions|visait|viser\w*|plafond\w*|enveloppe|limite\w*|seuil"
     r"|l['’]an(?:née)? (?:dernier|dernière|passé|passée|prochain|prochaine|précédente?)|précédent\w*|dernier exercice|autrefois|initial\w*|au départ|à l['’]origine|auparavant|prévu\w*|prévision\w*|prévoy\w*"
     r"|pass(?:e|er|era|ait|ant|é|ée|és|ées) (?:à|de)\b|par (?:jour|mois|semaine|an|heure|personne|client|abonné|tête|commande|magasin|visite|clic|unité|étape|action|boîte)\b|chacune?\b|l['’]une?\b"
-    r"|hausse|baisse|augment\w*|rédui\w*|diminu\w*|recul\w*|gagn\w*|perd\w*|économi\w*|de (?:plus|moins)\b|en (?:plus|moins)\b|supplémentaire\w*|écarts?\b|différence|manqu\w*|il (?:\w+ )?reste\w*|reste(?:nt|ra)? à|restant\w*"
+    r"|hausse|baisse|augment\w*|rédui\w*|diminu\w*|recul\w*|gagn\w*|perd\w*|économi\w*|de (?:plus|moins)\b|en (?:plus|moins)\b|supplémentaire\w*|autres?\b|écarts?\b|différence|manqu\w*|il (?:\w+ )?reste\w*|reste(?:nt|ra)? à|restant\w*"
     r"|aurai\w*|serai\w*|pourrai\w*|devrai\w*|faudrait|coûterai\w*|\w{3,}er(?:ait|aient|ions)\b|suppos\w*|hypothè\w*|scénario|imagin\w*|simul\w*|propos\w*|ajout\w*|transf\w*|retir\w*|retranch\w*|vers[eéo]\w*|déplac\w*"
     r"|total\w*|ensemble|en tout|somme|cumul\w*|tous (?:les )?\w+ confondus|contre|face à|comparé\w*|par rapport|que (?:celui|celle|ceux|celles)|fois\b|moitié|tiers|quart|dont\b|sur les\b|hors (?!taxes?\b)|sans (?:intervention|cel|ce|le|la|l['’])"
     r"|marché|secteur|concurren\w*|national\w*|habituel\w*|norm\w*|repère|idéal\w*|standard|erreur|faux|fausse|corrig\w*|non pas|et non|plutôt|presque|minimum|maximum|pire|au mieux|au pire|chaque (?:jour|mois|semaine|année)"
@@ -148,14 +148,17 @@ def _forms(word: str) -> tuple[str, str]:
 
 #: Characters of one sentence of which the words are read.
 _SENTENCE_LENGTH = 2_000
+#: Characters of a word that is read.
+_WORD_LENGTH = 40
 
 
 def _words(text: str) -> list[_Word]:
-    return [
-        _Word(m.start(), m.end(), *_forms(m[0]))
-        for m in _WORD.finditer(text[:_SENTENCE_LENGTH])
-        if m.end() - m.start() <= 40
-    ]
+    words = []
+    for match in _WORD.finditer(text[:_SENTENCE_LENGTH]):
+        start, end = match.span()
+        if end - start <= _WORD_LENGTH:
+            words.append(_Word(start, end, *_forms(match[0])))
+    return words
 
 
 class _Mention(msgspec.Struct, frozen=True):

@@ -165,6 +165,7 @@ def stem(word: str) -> str:
 _WORD = re.compile(r"[^\W_]+")
 
 
+@functools.lru_cache(2048)
 def stems(text: str) -> frozenset[str]:
     """The stems of the words of a title or name, with those that stand for them; common words left out."""
     words = [fold(w) for w in _WORD.findall(text)]
@@ -172,6 +173,7 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(kept | {other for w in words for other in _SYNONYMS.get(w, _SYNONYMS.get(stem(w), ()))})
 
 
+@functools.lru_cache(1024)
 def _plain_stems(column: str) -> frozenset[str]:
     words = (fold(w) for w in _WORD.findall(column.replace("_", " ")))
     return frozenset(stem(w) for w in words if w not in _COMMON and len(w) > 1 and not w.isdecimal())
@@ -263,6 +265,7 @@ def _unit(written: str, row: str) -> tuple[str, float]:
     return ("€" if money else "?"), 1.0
 
 
+@functools.lru_cache(1024)
 def _variable(source: str) -> str:
     try:
         calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
