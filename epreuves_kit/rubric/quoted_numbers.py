@@ -1,6 +1,6 @@
 """Quantities of a French text: value, unit, the digits that were written, what bounds it, and where it stands.
 
-A year, a law's article, the number of a question, a code (« C5.1 », « 4P »), an hour and a telephone number are no quantities.
+A year, a law's article, the number of a question, a code (« 4P »), an hour and a telephone number are no quantities.
 The scan is one passage of a pattern whose repetitions are all bounded: a text costs its length, and no more than so many quantities.
 """
 
