@@ -46,6 +46,7 @@ from epreuves_kit.rubric.appreciation import Copy, Criterion
 from epreuves_kit.rubric.guidance import Guide, Guides
 from epreuves_kit.rubric.jury_words import JuryWords
 from epreuves_kit.rubric.panel.inert import MAXIMUM_TEXT, markdown_html, picture, table_html
+from epreuves_kit.rubric.panel.quoted_view import Figures, QuotedFigures, Tables, tables_of
 from epreuves_kit.rules import jury_rules
 from epreuves_kit.rules.sentences import in_panel, own_criteria
 
@@ -105,17 +106,21 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class CopyBlock(msgspec.Struct, frozen=True):
-    """A piece of a copy. kind: "html" or "mechanics" of a workbook (inert already), "image" (an address of data), "code", "output", "error" or "note" (texts)."""
+    """A piece of a copy. kind: "html" or "mechanics" of a workbook (inert already), "image" (an address of data), "code", "output", "error" or "note" (texts).
+
+    typed: whether a candidate wrote it as text.
+    """
 
     kind: str
     content: str
+    typed: bool = False
 
 
 class Writing(msgspec.Struct, frozen=True):
     """A text that is judged: its title, what was asked (inert HTML), the text with the cells added under it, its length in words.
 
     text: what was typed, for programs that read it; never shown as it is. id: of its cell, on a passage of which a remark can be hung; empty for a
-    file.
+    file. figures: hints on those that it quotes.
     """
 
     title: str
@@ -125,6 +130,7 @@ class Writing(msgspec.Struct, frozen=True):
     comment: str = ""
     text: str = ""
     id: str = ""
+    figures: Figures | None = None
 
 
 class QuestionView(msgspec.Struct, frozen=True):
@@ -162,16 +168,37 @@ class CopyView(msgspec.Struct, frozen=True):
 
 
 def copy_view(
-    official: Referentiel, cells: Sequence[Mapping[str, Any]], record: MarkingRecord | None, rows: Rows
+    official: Referentiel,
+    cells: Sequence[Mapping[str, Any]],
+    record: MarkingRecord | None,
+    rows: Rows,
+    data: Tables | None = None,
 ) -> CopyView:
     """Decide what is shown of a copy.
 
-    cells: an autograded notebook's, sources whole, with outputs and attachments. rows: its grades in the gradebook.
+    cells: an autograded notebook's, sources whole, with outputs and attachments. rows: its grades in the gradebook. data: of its variant,
+    for the hints on figures; None to give no such hint.
     """
     kept = record or MarkingRecord(status="marked")
     feedback = view(official, "", cells, kept, rows)
     sections = _CopyReader(official, cells, kept, feedback, rows).sections()
+    if data is not None:
+        sections = _with_figures(sections, QuotedFigures(cells, kept.answers, titles(cells), data))
     return CopyView(feedback.notice, feedback.mends, sections, neutral_text(declared_help(record)))
+
+
+def _with_figures(sections: Sequence[Section], quoted: QuotedFigures) -> tuple[Section, ...]:
+    """The sections with the figures of their writings held against the answers."""
+
+    def of_writing(writing: Writing) -> Writing:
+        typed = [at for at, block in enumerate(writing.blocks) if block.typed]
+        shown, figures = quoted.held([writing.blocks[at].content for at in typed])
+        blocks = list(writing.blocks)
+        for at, content in zip(typed, shown, strict=True):
+            blocks[at] = msgspec.structs.replace(blocks[at], content=content)
+        return msgspec.structs.replace(writing, blocks=tuple(blocks), figures=figures)
+
+    return tuple(msgspec.structs.replace(s, writings=tuple(map(of_writing, s.writings))) for s in sections)
 
 
 def announced(cells: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
@@ -327,7 +354,7 @@ class _CopyReader:
         if cell["cell_type"] == "markdown":
             if not cell["source"].strip():
                 return []
-            return [CopyBlock("html", markdown_html(cell["source"], cell["attachments"]))]
+            return [CopyBlock("html", markdown_html(cell["source"], cell["attachments"]), typed=True)]
         code = cell["source"].strip()
         blocks = [CopyBlock("code", _cut(neutral_text(cell["source"])))] if code else []
         return blocks + [block for output in cell["outputs"] for block in self._output(output)]
@@ -451,7 +478,8 @@ def page(
 
     def read_tabs(path: Path, notebook: str, before: str = "") -> tuple[Tab, ...]:
         cells, record = read(path)
-        seen = copy_view(official, cells, record, gradebook.one(assignment, notebook, copy.students[0]))
+        data = tables_of(root, assignment, record.variant if record else "")
+        seen = copy_view(official, cells, record, gradebook.one(assignment, notebook, copy.students[0]), data)
         if not before:
             facts = announced(cells) if notebook == Path(REX).stem else ()
             notice = " ".join(filter(None, (seen.notice, head)))
