@@ -171,6 +171,7 @@ def agreement(doing: Doing, asked: AgreementParameters) -> Outcome:
     from epreuves_kit.exports import making, spreadsheets
     from epreuves_kit.rubric import agreement_text as text
     from epreuves_kit.rubric.agreement import agreements
+    from epreuves_kit.rubric.appreciation import drawn_how
 
     doing.progress("Comparaison des correcteurs", 0, 0)
     root = doing.course.root
@@ -184,9 +185,7 @@ def agreement(doing: Doing, asked: AgreementParameters) -> Outcome:
         look += text.waiting(together, text.FOR_CALIBRATION)
         tables.append(_calibration(together))
     if double is not None:
-        drawn = (
-            f"{counted(double.drawn, 'copie')} sur {double.copies}, par {listed(double.graders)} (graine {double.seed})"
-        )
+        drawn = f"{counted(double.drawn, 'copie')} sur {double.copies}, par {listed(double.graders)} {drawn_how(double.seed)}"
         sentences.append(f"Double correction : {drawn}.")
         sentences += [*text.readings(double), *text.drifting(double), text.HOW]
         look += text.waiting(double)
