@@ -25,7 +25,7 @@ from epreuves_kit.jury import sentences
 from epreuves_kit.jury.competence import competence
 from epreuves_kit.jury.evidence import CandidateFacts, CompetenceFacts, Status
 from epreuves_kit.jury.verdict import Verdict, changed
-from epreuves_kit.rules.jury_rules import JuryRules
+from epreuves_kit.rules.jury_rules import Bloc, JuryRules
 
 CERTIFICATION = "certification"
 _VALIDATED, _NON, _ATTEND, _TAKES_AGAIN, _ABSENT = (
@@ -62,14 +62,9 @@ def decide(facts: CandidateFacts, rules: JuryRules) -> Decision:
     """Decide of a candidate by the rules."""
     own_way = facts.registration
     acquired = dict(own_way.acquired)
-    asked = [bloc for bloc in rules.blocs if own_way.asks(bloc.code)]
+    asked = _asked(facts, rules)
     within = {code for bloc in asked for code in bloc.competences}
-    parts: dict[str, dict[EpreuveId, CompetenceFacts]] = {}
-    for id, facts_ in facts.epreuves.items():
-        for fact in facts_:
-            # By the VAE no épreuve is sat: one of them is enough to say what the jury has yet to decide.
-            if fact.code in within and not (own_way.vae and fact.code in parts):
-                parts.setdefault(fact.code, {})[id] = fact
+    parts = parts_of(facts, rules)
     competences = {code: competence(of_each, rules) for code, of_each in parts.items()}
     held = {code: _Held(competences[code], of_each.values(), rules) for code, of_each in parts.items()}
     epreuves: dict[str, Verdict] = {}
@@ -108,6 +103,23 @@ def decide(facts: CandidateFacts, rules: JuryRules) -> Decision:
         facts.remarks,
         own_way.vae,
     )
+
+
+def parts_of(facts: CandidateFacts, rules: JuryRules) -> dict[str, dict[EpreuveId, CompetenceFacts]]:
+    """The evidence on each compétence that is to be decided of a candidate, by the id of each épreuve that assesses it."""
+    own_way = facts.registration
+    within = {code for bloc in _asked(facts, rules) for code in bloc.competences}
+    parts: dict[str, dict[EpreuveId, CompetenceFacts]] = {}
+    for id, facts_ in facts.epreuves.items():
+        for fact in facts_:
+            # By the VAE no épreuve is sat: one of them is enough to say what the jury has yet to decide.
+            if fact.code in within and not (own_way.vae and fact.code in parts):
+                parts.setdefault(fact.code, {})[id] = fact
+    return parts
+
+
+def _asked(facts: CandidateFacts, rules: JuryRules) -> list[Bloc]:
+    return [bloc for bloc in rules.blocs if facts.registration.asks(bloc.code)]
 
 
 class _Held:

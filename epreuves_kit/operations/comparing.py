@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from epreuves_kit.exam.likeness.finding import EpreuveLikeness
     from epreuves_kit.exam.likeness.page import LikenessLine
     from epreuves_kit.exports.tables import ExportTable
-    from epreuves_kit.rubric.agreement import Agreement, Apart, Calibration, Pair
+    from epreuves_kit.rubric.agreement import Agreement, Apart, Calibration, Compared, Pair
 
 #: Couples of a table, characters of a passage and of a title, disagreements, characters of a comment that are shown; pages have them all.
 _ROWS, _PASSAGE, _TITLE, _MOST, _COMMENT = 20, 60, 24, 20, 60
+#: The heading of how often the same level is to be expected, out of a hundred other copies.
+_EXPECTED = "Attendu sur 100"
 
 
 def earlier_sessions(root: Path) -> tuple[str, ...]:
@@ -164,13 +166,14 @@ class AgreementParameters(Parameters, frozen=True):
 
 @operation("accord", label="Comparer les correcteurs", title="Comparaison des correcteurs", lines="comparaison")
 def agreement(doing: Doing, asked: AgreementParameters) -> Outcome:
-    """Dire si les correcteurs s'accordent : kappa pondéré, sévérité, dérive, critère par critère, étalonnage, et ce qui reste à régler.
+    """Dire si les correcteurs s'accordent : combien de fois le même niveau, par compétence et par critère, sévérité, dérive, kappa, étalonnage, et ce qui reste à régler.
 
     Code de sortie : 0 si rien ne reste à régler, 1 sinon, 2 si l'épreuve n'a ni double correction ni étalonnage.
     """
     from epreuves_kit.exports import making, spreadsheets
     from epreuves_kit.rubric import agreement_text as text
     from epreuves_kit.rubric.agreement import agreements
+    from epreuves_kit.rubric.appreciation import drawn_how
 
     doing.progress("Comparaison des correcteurs", 0, 0)
     root = doing.course.root
@@ -184,13 +187,13 @@ def agreement(doing: Doing, asked: AgreementParameters) -> Outcome:
         look += text.waiting(together, text.FOR_CALIBRATION)
         tables.append(_calibration(together))
     if double is not None:
-        drawn = (
-            f"{counted(double.drawn, 'copie')} sur {double.copies}, par {listed(double.graders)} (graine {double.seed})"
-        )
+        drawn = f"{counted(double.drawn, 'copie')} sur {double.copies}, par {listed(double.graders)} {drawn_how(double.seed)}"
         sentences.append(f"Double correction : {drawn}.")
-        sentences += [*text.readings(double), *text.drifting(double), text.HOW]
+        sentences += [*text.readings(double), *text.drifting(double), *text.kappas(double)]
         look += text.waiting(double)
-        tables += [_criteria(double), _drifts(double)]
+        tables.append(_criteria(double))
+        if any(drift.against_own.value is not None for drift in double.overall.drifts):
+            tables.append(_drifts(double))
         if double.decided:
             sentences.append(f"Déjà réglés par une décision : {double.decided}.")
     if left:
@@ -228,22 +231,48 @@ def _calibration(calibration: Calibration) -> OutcomeTable:
 
     lines = []
     for pair in calibration.pairs:
-        same = text.share(pair.same / pair.judged if pair.judged else None)
-        lines.append((listed(pair.graders), str(pair.judged), same, text.figure(pair.gap, True)))
-    head = ("Deux à deux", "Critères jugés", "Même niveau", "Écart moyen")
-    return OutcomeTable(head, tuple(lines), "Étalonnage : les niveaux du premier, moins ceux du second", (1, 2, 3))
+        near = f"{pair.within} sur {pair.judged}" if pair.judged else "—"
+        figures = (text.ratio(pair.agreed), near, text.expected(pair.agreed), text.figure(pair.gap, True))
+        lines.append((listed(pair.graders), *figures))
+    head = ("Deux à deux", "Même niveau", "À un niveau près", _EXPECTED, "Écart moyen")
+    title = "Étalonnage ; écart : les niveaux du premier, moins ceux du second"
+    return OutcomeTable(head, tuple(lines), title, (1, 2, 3, 4))
 
 
 def _criteria(double: Agreement) -> OutcomeTable:
     from epreuves_kit.rubric import agreement_text as text
     from epreuves_kit.rubric.appreciation import code
 
+    rows = list(_in_order(double))
+    has_kappa = any(compared.quadratic.low is not None for compared in rows)
+    has_severity = any(compared.severity.value is not None for compared in rows)
     lines = []
-    for compared in (*double.criteria, double.overall):
-        figures = (text.share(compared.exact), text.kappa(compared.quadratic), text.estimate(compared.severity))
-        lines.append((code(compared.grade_id) or "Tous", str(compared.pairs), *figures))
+    for compared in rows:
+        figures = [text.ratio(compared.same), text.ratio(compared.within), text.expected(compared.same)]
+        figures += [text.estimate(compared.severity)] * has_severity + [text.kappa(compared.quadratic)] * has_kappa
+        lines.append((code(compared.grade_id) or "Tous", *figures))
+    head = ("Critère", "Même niveau", "À un niveau près", _EXPECTED, *["Sévérité"] * has_severity, *["κ"] * has_kappa)
     title = f"{double.graders[0]} et {double.graders[1]}"
-    return OutcomeTable(("Critère", "Paires", "Égaux", "κ", "Sévérité"), tuple(lines), title, (1, 2, 3, 4))
+    return OutcomeTable(head, tuple(lines), title, tuple(range(1, len(head))))
+
+
+def _in_order(double: Agreement) -> Iterator[Compared]:
+    """All criteria together, then each compétence before its criteria, and those of none."""
+    yield double.overall
+    of_one = {
+        compared.grade_id: [c for c in double.criteria if _within(c, compared)] for compared in double.competences
+    }
+    for compared in double.competences:
+        yield compared
+        yield from of_one[compared.grade_id]
+    placed = [criterion for criteria in of_one.values() for criterion in criteria]
+    yield from (criterion for criterion in double.criteria if criterion not in placed)
+
+
+def _within(criterion: Compared, competence: Compared) -> bool:
+    from epreuves_kit.rubric.appreciation import code
+
+    return code(criterion.grade_id).startswith(f"{competence.grade_id}-")
 
 
 def _drifts(double: Agreement) -> OutcomeTable:
@@ -264,18 +293,30 @@ def _figures(double: Agreement | None, together: Calibration | None) -> Iterator
     from epreuves_kit.rubric.appreciation import code
 
     if together is not None:
-        columns = "Première personne", "Seconde personne", "Critères jugés", "Même niveau", "Écart moyen"
+        columns = (
+            "Première personne",
+            "Seconde personne",
+            "Critères jugés",
+            "Même niveau",
+            "À un niveau près",
+            _EXPECTED,
+            "Écart moyen",
+        )
         note = "Écart moyen : les niveaux de la première personne, moins ceux de la seconde."
         rows = []
         for pair in together.pairs:
             same = text.share(pair.same / pair.judged if pair.judged else None)
-            rows.append((*pair.graders, str(pair.judged), same, text.figure(pair.gap, True)))
+            near = text.share(pair.within / pair.judged if pair.judged else None)
+            figures = (same, near, text.expected(pair.agreed), text.figure(pair.gap, True))
+            rows.append((*pair.graders, str(pair.judged), *figures))
         yield ExportTable("etalonnage", "Étalonnage", note, tuple(map(ExportColumn, columns)), tuple(rows))
     if double is not None:
-        titles = "Critère", "Libellé", "Paires", "Égaux", "κ", "Sévérité"
-        note = f"{text.HOW} Sévérité : les niveaux {of(double.graders[0])}, moins ceux {of(double.graders[1])}."
+        titles = "Critère", "Libellé", "Paires", "Égaux", "À un niveau près", _EXPECTED, "Sévérité", "κ", "Lecture du κ"
+        note = f"{text.HOW} {_EXPECTED} : le même niveau, sur beaucoup d'autres copies (Jeffreys). Sévérité : les niveaux {of(double.graders[0])}, moins ceux {of(double.graders[1])}."
         lines = []
-        for compared in (*double.criteria, double.overall):
-            figures = (text.share(compared.exact), text.kappa(compared.quadratic), text.estimate(compared.severity))
-            lines.append((code(compared.grade_id) or "Tous", compared.label, str(compared.pairs), *figures))
+        for compared in (*double.criteria, *double.competences, double.overall):
+            counts = (str(compared.pairs), text.share(compared.exact), text.share(compared.near))
+            estimates = (text.expected(compared.same), text.estimate(compared.severity), text.kappa(compared.quadratic))
+            word = compared.reading if compared.quadratic.low is not None else "—"
+            lines.append((code(compared.grade_id) or "Tous", compared.label, *counts, *estimates, word))
         yield ExportTable("accord", "Double correction", note, tuple(map(ExportColumn, titles)), tuple(lines))

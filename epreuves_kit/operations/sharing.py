@@ -9,9 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, listed, of, plural
-from epreuves.wording.remedies import remedy
+from epreuves.wording.remedies import parameter, remedy
 from epreuves_kit.exam.asking import Outcome, OutcomeTable, Unconfirmed
-from epreuves_kit.operations.declared import SURE, Doing, Epreuve, Parameter, Parameters, among, operation
+from epreuves_kit.operations.declared import (
+    SURE,
+    YES,
+    Doing,
+    Epreuve,
+    Parameter,
+    Parameters,
+    Variation,
+    among,
+    operation,
+)
 from epreuves_kit.referentiel.model import called
 
 if TYPE_CHECKING:
@@ -275,56 +285,101 @@ def _progress(title: str, graders: Sequence[GraderProgress]) -> OutcomeTable:
 
 
 class DoubleParameters(Parameters, frozen=True):
-    """The épreuve, the two graders, and the part of the copies."""
+    """The épreuve, the two graders, the part of the copies, and whether those near a threshold are taken rather than drawn."""
 
     epreuve: Epreuve
     graders: Annotated[
-        tuple[str, str],
+        tuple[str, str] | None,
         Parameter(
-            "Les deux personnes, chacune sans voir l'autre.",
+            "Les deux personnes, chacune sans voir l'autre ; avec --au-seuil, sans elles, les copies sont seulement montrées.",
             "Les deux personnes, séparées par une virgule",
             flag="--correcteurs",
             metavar="A B",
+            needed=True,
         ),
-    ]
+    ] = None
     share: Annotated[
         float,
-        Parameter("Part des copies à corriger deux fois ; 1 pour toutes.", flag="--part", minimum=0, maximum=1),
+        Parameter(
+            "Part des copies à corriger deux fois ; 1 pour toutes. Avec --au-seuil, la plus grande part de toutes les copies qui est confiée.",
+            flag="--part",
+            minimum=0,
+            maximum=1,
+            named="« Au plus, en % de toutes les copies »",
+        ),
     ] = 0.2
     percent: Annotated[int | None, Parameter(label="Part des copies, en %", minimum=1, maximum=100, needed=True)] = None
     seed: Annotated[
         int | None,
         Parameter("Graine du tirage : la même tire les mêmes copies ; au hasard sinon.", flag="--graine"),
     ] = None
+    near: Annotated[
+        bool,
+        Parameter(
+            "Au lieu de tirer au sort : les copies dont un seul niveau, d'un seul critère, changerait la décision d'une compétence.",
+            flag="--au-seuil",
+        ),
+    ] = False
+    pair: Annotated[
+        tuple[str, ...],
+        Parameter(
+            label="À qui les confier : les deux personnes, séparées par une virgule (facultatif : sans elles, les copies sont seulement montrées)"
+        ),
+    ] = ()
+    most: Annotated[
+        int | None,
+        Parameter(label="Au plus, en % de toutes les copies (facultatif : 20)", minimum=1, maximum=100),
+    ] = None
+
+    @property
+    def part(self) -> float:
+        """The part of the copies, from 0 to 1, whichever way it was asked for."""
+        percent = self.percent if self.percent is not None else self.most
+        return self.share if percent is None else percent / 100
 
 
 @operation(
     "double",
     label="Confier des copies à deux correcteurs",
     title="Double correction",
-    accept="Tirer quand même",
+    accept="Confier quand même",
     sure=SURE,
     author="Qui décide de la double correction ; le compte de la machine par défaut.",
+    fields=("graders", "percent"),
+    variations=(
+        Variation(
+            "--au-seuil",
+            "Copies près du seuil",
+            "Copies près du seuil",
+            fields=("pair", "most"),
+            values={"near": YES},
+        ),
+    ),
 )
 def double(doing: Doing, asked: DoubleParameters) -> Outcome:
     """Confier à deux personnes une part des copies, tirée au sort, jugées deux fois sans que l'une voie l'autre.
 
-    Si des niveaux déjà donnés cessaient de compter, la commande demande d'abord. Code de sortie : 0 si le tirage est fait, 2 sinon.
+    Avec --au-seuil, les copies dont la décision tient à un niveau sont montrées, les plus incertaines d'abord, et confiées à ces deux
+    personnes si elles sont nommées. Si des niveaux déjà donnés cessaient de compter, la commande demande d'abord. Code de sortie : 0 si
+    c'est fait, 2 sinon.
     """
+    from epreuves_kit.operations import threshold
     from epreuves_kit.rubric.appreciation import CountedLevels, LevelsApart
     from epreuves_kit.rubric.register import Register
 
+    graders = asked.graders or asked.pair
+    if asked.near:
+        return threshold.near(doing, asked.epreuve, graders, asked.part, asked.seed)
     doing.progress("Tirage des copies", 0, 0)
-    if len(asked.graders) != 2:
-        raise KitError("Donnez les noms de deux personnes.")
+    if len(graders) != 2:
+        raise KitError(f"Donnez les noms de deux personnes : {parameter('double', '--correcteurs', 'A B')}.")
     id = asked.epreuve
     seed = asked.seed if asked.seed is not None else int(doing.brought.get("seed") or secrets.randbelow(_SEEDS))
-    part = asked.share if asked.percent is None else asked.percent / 100
     levels = CountedLevels.SUSPENDED if doing.sure else CountedLevels.KEPT
     with Register(doing.course.root) as register:
         before = register.plan(id)
         try:
-            plan = register.plan_double(id, asked.graders, part, seed, doing.author, levels)
+            plan = register.plan_double(id, (graders[0], graders[1]), asked.part, seed, doing.author, levels)
         except LevelsApart as warning:
             # What is accepted is the draw that was asked about.
             raise Unconfirmed(warning.sentence, {"seed": str(seed)}) from None
@@ -334,12 +389,12 @@ def double(doing: Doing, asked: DoubleParameters) -> Outcome:
     first, second = plan.graders
     sentences = [
         f"{called(id)} : {counted(len(drawn), 'copie')} sur {len(copies)} {is_given} à {first} et à {second}, "
-        f"sans que l'un voie l'autre (graine {plan.seed})."
+        f"sans que l'un voie l'autre {plan.drawing}."
     ]
     for notebook in dict.fromkeys(copy.notebook for copy in drawn):
         sentences.append(f"{notebook} : {_numbers(copy for copy in drawn if copy.notebook == notebook)}.")
     if before is not None:
-        sentences.append(f"Ce tirage remplace celui {listed(map(of, before.graders))} (graine {before.seed}).")
+        sentences.append(f"Ce tirage remplace celui {listed(map(of, before.graders))} {before.drawing}.")
     sentences.append(
         f"Chacun juge dans le panneau ou dans sa grille ({remedy('grille export', id)}) ; un niveau ne compte que donné par les deux."
     )

@@ -246,6 +246,7 @@ def steps(
             drawn.button(course, "grille export", id, "à donner à qui préfère un tableur", not_marked),
             drawn.button(course, "grille import", id, "ce qui y a été jugé entre au carnet", not_marked),
             drawn.button(course, "double", id, "tirées au sort, sans que l'un voie l'autre", not_marked, initial={"percent": "20"}),
+            drawn.button(course, "double --au-seuil", id, "celles dont un niveau changerait la décision, à faire juger une seconde fois", not_marked),
             drawn.button(course, "correcteurs signaler", id, "un soupçon, un fichier qui ne s'ouvre pas ; aucune note n'en dépend", not_marked),
             drawn.button(course, "correcteurs signalements", id, "ce que les correcteurs ont vu, et ce qui leur est répondu", not_marked),
             drawn.button(course, "ressemblances", id, "les écrits qui se ressemblent, à lire côte à côte ; aucune note n'en dépend", not_marked),

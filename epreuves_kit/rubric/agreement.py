@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,6 +13,7 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import remedy
 from epreuves_kit.rubric.appreciation import Copy, Criterion, Judgement, Plan, Settled, code
 from epreuves_kit.rubric.duties import Duties
+from epreuves_kit.rubric.proportions import Proportion, proportion
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rubric.statistics import Estimate, Kappa, drift, kappa, pooled, reading, severity
 
@@ -56,10 +57,11 @@ class Drift(msgspec.Struct, frozen=True):
 
 
 class Compared(msgspec.Struct, frozen=True):
-    """Two graders compared on a criterion, or on all (`grade_id` is then empty).
+    """Two graders compared on a criterion, on a compétence (`grade_id` is then its code), or on all (empty).
 
-    exact, near: shares of pairs with equal levels, with levels one apart at most; None without pairs. severity: the first
-    grader's level less the second's, on average.
+    exact, near: shares of pairs with equal levels, with levels one apart at most; None without pairs; same, within: the same, counted, with
+    intervals that take each copy for one case. above: how often each grader gave the higher level. severity: the first grader's level less
+    the second's, on average.
     """
 
     notebook: str
@@ -73,6 +75,9 @@ class Compared(msgspec.Struct, frozen=True):
     reading: str
     severity: Estimate
     drifts: tuple[Drift, Drift]
+    same: Proportion | None = None
+    within: Proportion | None = None
+    above: tuple[int, int] = (0, 0)
 
 
 class Agreement(msgspec.Struct, frozen=True):
@@ -92,6 +97,7 @@ class Agreement(msgspec.Struct, frozen=True):
     overall: Compared
     criteria: tuple[Compared, ...]
     to_settle: tuple[Pair, ...]
+    competences: tuple[Compared, ...] = ()
 
 
 #: A criterion, by its notebook and grade id, the level that a grader gave of it, and all that they said.
@@ -120,7 +126,14 @@ def agreement(
     for (copy_key, grade_id, who), j in judgements.items():
         if who in own and copy_key in by_key and j.level is not None:
             own[who].append(((by_key[copy_key].notebook, grade_id), j.level, j))
-    compared = [_compared(c.notebook, c.grade_id, c.label, pairs, own, judgements) for c in criteria]
+    compared = [
+        _compared(c.notebook, c.grade_id, c.label, [(c.notebook, c.grade_id)], pairs, own, judgements) for c in criteria
+    ]
+    by_competence: dict[str, list[tuple[str, str]]] = {}
+    for criterion in criteria:
+        if criterion.competence:
+            by_competence.setdefault(criterion.competence, []).append((criterion.notebook, criterion.grade_id))
+    every = [(criterion.notebook, criterion.grade_id) for criterion in criteria]
     keys = {copy.key for copy in drawn}
     return Agreement(
         assignment,
@@ -130,9 +143,10 @@ def agreement(
         plan.seed,
         (waiting[0], waiting[1]),
         sum(s.origin == "decision" for (copy, _), s in settled.items() if copy in keys),
-        _compared("", "", "Tous les critères", pairs, own, judgements),
+        _compared("", "", "Tous les critères", every, pairs, own, judgements),
         tuple(compared),
         to_settle(pairs, settled),
+        tuple(_compared("", code, code, of, pairs, own, judgements) for code, of in by_competence.items()),
     )
 
 
@@ -196,12 +210,15 @@ def apart_of(duties: Duties, copy: Copy, grade_id: str, judgements: Levels) -> A
 
 class Calibrated(msgspec.Struct, frozen=True):
     """Two graders on the copies of calibration: criteria that both judged, on how many they gave the same level, and the first's levels
-    less the second's, on average (None without any)."""
+    less the second's, on average (None without any). within: on how many their levels are one apart at most; agreed: `same`, with an
+    interval that takes each copy for one case."""
 
     graders: tuple[str, str]
     judged: int
     same: int
     gap: float | None
+    within: int = 0
+    agreed: Proportion | None = None
 
 
 class CalibratedCriterion(msgspec.Struct, frozen=True):
@@ -249,9 +266,12 @@ def calibration(
     }
     pairs = []
     for first, second in itertools.combinations(graders, 2):
-        both = [(a, b) for a, b in zip(given[first], given[second], strict=True) if a is not None and b is not None]
-        gap = sum(a - b for a, b in both) / len(both) if both else None
-        pairs.append(Calibrated((first, second), len(both), sum(a == b for a, b in both), gap))
+        each = zip(cells, given[first], given[second], strict=True)
+        both = [(cell[0], a, b) for cell, a, b in each if a is not None and b is not None]
+        gap = sum(a - b for _, a, b in both) / len(both) if both else None
+        same, within = sum(a == b for _, a, b in both), sum(abs(a - b) <= 1 for _, a, b in both)
+        agreed = proportion(same, len(both), len({key for key, _, _ in both}))
+        pairs.append(Calibrated((first, second), len(both), same, gap, within, agreed))
     spreads: dict[tuple[str, str], list[int]] = {}
     for at, (_, criterion) in enumerate(cells):
         levels = [level for grader in graders if (level := given[grader][at]) is not None]
@@ -308,15 +328,17 @@ def _counts(settled: Settled | None) -> bool:
 
 def _compared(
     notebook: str,
-    grade_id: str,
+    name: str,
     label: str,
+    criteria: Collection[tuple[str, str]],
     pairs: Sequence[Pair],
     own: Mapping[str, Sequence[_Own]],
     judgements: Levels,
 ) -> Compared:
-    mine = [p for p in pairs if not grade_id or (p.notebook, p.grade_id) == (notebook, grade_id)]
+    """Compare two graders on some criteria, by notebook and grade id: one, or several whose levels go together in a copy."""
+    mine = [p for p in pairs if (p.notebook, p.grade_id) in criteria]
     count, gaps, copies = len(mine), [p.gap for p in mine], [p.copy for p in mine]
-    if grade_id:
+    if notebook:
         levels = [p.levels for p in mine]
         quadratic, linear = kappa(levels, "quadratic"), kappa(levels, "linear")
     else:
@@ -325,20 +347,25 @@ def _compared(
     drifts = []
     for sign, (grader, levels_given) in zip((1, -1), own.items(), strict=True):
         times = [judgements[p.copy, p.grade_id, grader].at.timestamp() for p in mine]
-        given = [own_level for own_level in levels_given if not grade_id or own_level[0] == (notebook, grade_id)]
+        given = [own_level for own_level in levels_given if own_level[0] in criteria]
         drifts.append(Drift(grader, drift(times, [sign * gap for gap in gaps], copies), _against_own(given)))
+    same, within = sum(gap == 0 for gap in gaps), sum(abs(gap) <= 1 for gap in gaps)
+    cases = len(set(copies))
     return Compared(
         notebook,
-        grade_id,
+        name,
         label,
         count,
-        sum(gap == 0 for gap in gaps) / count if count else None,
-        sum(abs(gap) <= 1 for gap in gaps) / count if count else None,
+        same / count if count else None,
+        within / count if count else None,
         quadratic,
         linear,
         reading(quadratic),
         severity(gaps, copies),
         (drifts[0], drifts[1]),
+        proportion(same, count, cases),
+        proportion(within, count, cases),
+        (sum(gap > 0 for gap in gaps), sum(gap < 0 for gap in gaps)),
     )
 
 

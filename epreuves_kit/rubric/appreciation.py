@@ -34,7 +34,7 @@ class LevelsApart(KitError):
         verbs = ("ne compteraient", "leurs") if criteria > 1 else ("ne compterait", "ses")
         whose = "l'autre personne n'a" if others == 1 else "toutes les personnes n'ont"
         super().__init__(
-            f"{levels} ({counted(copies, 'copie tirée')}) {verbs[0]} plus dans le carnet de notes, ni "
+            f"{levels} ({counted(copies, 'copie confiée')}) {verbs[0]} plus dans le carnet de notes, ni "
             f"{verbs[1]} points, tant que {whose} pas jugé aussi."
         )
 
@@ -102,10 +102,14 @@ class Settled(msgspec.Struct, frozen=True):
     at: datetime.datetime
 
 
+#: The seed of a double marking whose copies were chosen: none that draws is as low.
+CHOSEN = -(2**63)
+
+
 class Plan(msgspec.Struct, frozen=True):
     """A double marking: two graders who do not see each other's levels, the keys of the copies drawn, and how they were drawn.
 
-    share: of the copies, in ]0, 1]. at: UTC, aware.
+    share: of the copies, in ]0, 1]. seed: `CHOSEN` where they were not drawn. at: UTC, aware.
     """
 
     graders: tuple[str, str]
@@ -114,6 +118,16 @@ class Plan(msgspec.Struct, frozen=True):
     seed: int
     author: str
     at: datetime.datetime
+
+    @property
+    def drawing(self) -> str:
+        """How its copies came to be the ones, as sentences end with it."""
+        return drawn_how(self.seed)
+
+
+def drawn_how(seed: int) -> str:
+    """How the copies of a double marking came to be the ones: « (graine 7) »."""
+    return "(copies choisies)" if seed == CHOSEN else f"(graine {seed})"
 
 
 class Allotment(msgspec.Struct, frozen=True):

@@ -200,6 +200,14 @@ def checked_grader(name: str) -> str:
     return name
 
 
+def two_graders(names: Collection[str]) -> tuple[str, str]:
+    """The names of two graders; raises KitError unless they are two, and not the same."""
+    graders = tuple(checked_grader(name) for name in names)
+    if len(graders) != 2 or graders[0] == graders[1]:
+        raise KitError("Une double correction se fait à deux : nommez deux personnes différentes.")
+    return graders[0], graders[1]
+
+
 def checked_level(level: int | None) -> int | None:
     """A level, None for none; raises KitError where it is no level."""
     if level is not None and (isinstance(level, bool) or not isinstance(level, int) or level not in range(4)):

@@ -8,7 +8,7 @@ what is typed in formgrader is taken in as a change of the level that counts. `s
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -23,6 +23,7 @@ from epreuves_kit.gradebook.passages import Passage
 from epreuves_kit.rubric import duties as charges
 from epreuves_kit.rubric import examples, flags, journal, jury_words, settling, sharing
 from epreuves_kit.rubric.appreciation import (
+    CHOSEN,
     Allotment,
     Copy,
     CountedLevels,
@@ -40,7 +41,14 @@ from epreuves_kit.rubric.duties import Duties
 from epreuves_kit.rubric.examples import LevelExample
 from epreuves_kit.rubric.journal import CellKey
 from epreuves_kit.rubric.jury_words import JuryWords
-from epreuves_kit.rubric.known import KnownAssignment, checked_comment, checked_grader, checked_level, read_known
+from epreuves_kit.rubric.known import (
+    KnownAssignment,
+    checked_comment,
+    checked_grader,
+    checked_level,
+    read_known,
+    two_graders,
+)
 from epreuves_kit.rubric.pages import Pages, level_verdict
 from epreuves_kit.rubric.passages import AskedPassage
 from epreuves_kit.rubric.sharing import AskedAllotment
@@ -266,26 +274,52 @@ class Register:
         since most of them. levels: the fate of what one grader alone settled in the copies drawn, until the other has judged too; KEPT,
         nothing is drawn where there is some.
         """
-        first, second = (checked_grader(name) for name in graders)
-        author = checked_grader(author)
-        if first == second:
-            raise KitError("Une double correction se fait à deux : nommez deux personnes différentes.")
         if not (isinstance(share, int | float) and 0 < share <= 1):
             raise KitError(
                 f"La part des copies à corriger deux fois est plus grande que 0, et 1 au plus ; reçu {share}."
             )
         if not (isinstance(seed, int) and abs(seed) < 2**63):
             raise KitError(f"La graine du tirage est un nombre entier ; reçu « {seed} ».")
+
+        def draw(copies: Collection[str]) -> frozenset[str]:
+            return settling.draw(copies, share, seed)
+
+        return self._plan(assignment, graders, draw, seed, author, levels, float(share))
+
+    def plan_chosen(
+        self,
+        assignment: EpreuveId,
+        graders: tuple[str, str],
+        chosen: Collection[str],
+        author: str,
+        levels: CountedLevels = CountedLevels.SUSPENDED,
+    ) -> Plan:
+        """The same of copies named by their keys, of which those that are gone are left out."""
+        return self._plan(assignment, graders, frozenset(chosen).intersection, CHOSEN, author, levels)
+
+    def _plan(
+        self,
+        assignment: EpreuveId,
+        graders: tuple[str, str],
+        choose: Callable[[Collection[str]], frozenset[str]],
+        seed: int,
+        author: str,
+        levels: CountedLevels,
+        share: float | None = None,
+    ) -> Plan:
+        first, second = two_graders(graders)
+        author = checked_grader(author)
         epreuve = self._read_known(assignment)
-        if not epreuve.copies:
+        drawn = choose(epreuve.copies)
+        if not drawn:
             raise KitError(f"« {assignment} » n'a pas encore de copie corrigée à tirer.")
-        drawn = settling.draw(epreuve.copies, share, seed)
+        part = len(drawn) / len(epreuve.copies) if share is None else share
 
         def work(db: Connection) -> Plan:
             pages = self._pages(db, epreuve)
             keys = epreuve.cells()
             pages.typed(keys)
-            made = Plan((first, second), drawn, float(share), seed, author, datetime.datetime.now(datetime.UTC))
+            made = Plan((first, second), drawn, part, seed, author, datetime.datetime.now(datetime.UTC))
             settling.add(db, assignment, made, pages.rank)
             _charge(pages, keys, pages.drawing.duties.with_(made), author, levels)
             return made

@@ -167,7 +167,7 @@ def test_a_draw_says_who_and_what_and_the_same_seed_draws_the_same(epreuves, reg
 
 
 WARNED = (
-    "2 niveaux déjà donnés (1 copie tirée) ne compteraient plus dans le carnet de notes, ni leurs points, tant que l'autre "
+    "2 niveaux déjà donnés (1 copie confiée) ne compteraient plus dans le carnet de notes, ni leurs points, tant que l'autre "
     "personne n'a pas jugé aussi."
 )
 
@@ -200,7 +200,7 @@ def test_who_sits_at_a_terminal_is_asked(root, register, answer, code):
     ) as asked:
         os.write(ours, answer.encode())
         said, _ = asked.communicate(timeout=60)
-    assert "Tirer quand même ? [o/N]" in said
+    assert "Confier quand même ? [o/N]" in said
     assert asked.returncode == code
     assert (register.plan(ASSIGNMENT) is not None) == (code == 0)
 

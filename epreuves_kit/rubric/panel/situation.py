@@ -409,7 +409,8 @@ def agreement_told(together: Calibration, grader: str) -> str:
             if tenths
             else ""
         )
-        others.append(f"{other}, {pair.same} fois sur {pair.judged}{way}")
+        near = f", {pair.within} à un niveau près" if pair.within > pair.same else ""
+        others.append(f"{other}, {pair.same} fois sur {pair.judged}{near}{way}")
     left = [name for name, levels in waiting.items() if levels and name != grader]
     late = f" {listed(left)} {'n’ont' if len(left) > 1 else 'n’a'} pas fini." if left else ""
     if not others:
