@@ -158,7 +158,7 @@ def colour_said(colour: Any, own_colours: Mapping[str, str]) -> str:
 
 
 def _look(style: Any, own_colours: Mapping[str, str]) -> str:
-    """What a rule does to a cell: « fond rouge et gras »."""
+    """The look that a rule gives to a cell: « fond rouge et gras »."""
     fill, font = getattr(style, "fill", None), getattr(style, "font", None)
     ground = next((c for c in (_of(fill, "bgColor", own_colours), _of(fill, "fgColor", own_colours)) if c), "")
     ink = _of(font, "color", own_colours)

@@ -76,7 +76,7 @@ class WorkbookParts:
         return len(self._related(sheet, "pivotTables/"))
 
     def extended(self, sheet: str, wanted: str) -> Iterator[tuple[str, ElementTree.Element]]:
-        """What a sheet keeps apart from the others, with its cells. wanted: « dataValidation » or « cfRule »."""
+        """The rules that a sheet keeps apart from the others, with their cells. wanted: « dataValidation » or « cfRule »."""
         part = self.sheets().get(sheet, "")
         if part not in self._names:
             return
