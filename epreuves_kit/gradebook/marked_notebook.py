@@ -42,13 +42,20 @@ class MarkedGroup(msgspec.Struct, frozen=True, omit_defaults=True):
     said: str = ""
 
 
+class DocumentPages(msgspec.Struct, frozen=True):
+    """A document whose pages are drawn after the marks: its kind, one of `office.PROGRAMS`, and the digest of its bytes."""
+
+    kind: str
+    digest: str
+
+
 class MarkingRecord(msgspec.Struct, frozen=True, kw_only=True, rename={"self_assessment": "autoevaluation"}):
     """Record of one copy: how it was read and run, on which variant, what it answered, what each answer earned.
 
     ordinary: whether its assignment has nothing of the kit's. unsure: cells, by grade id, on which a person is to look whatever the
     machine gave. scores: on an ordinary assignment, points and maximum of each cell that the machine marks, as nbgrader reads them.
     tables: by question, the digest of a table of the candidate's own (`judging.JudgedSheet`).
-    files: those handed in for people to judge.
+    files: those handed in for people to judge. pages: by the cell that asks for it, a document whose pages are drawn after the marks.
     group: None where the épreuve is not done in groups. submission, inputs, scheme: digests of what was handed in, of what its run depends on besides, of what its marks depend on.
     """
 
@@ -69,6 +76,7 @@ class MarkingRecord(msgspec.Struct, frozen=True, kw_only=True, rename={"self_ass
     tables: dict[str, str] = {}
     self_assessment: dict[str, Any] = {}
     files: tuple[HandedFile, ...] = ()
+    pages: dict[str, DocumentPages] = {}
 
 
 def self_assessed(record: MarkingRecord | None) -> dict[str, tuple[Level | None, str]]:

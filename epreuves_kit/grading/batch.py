@@ -31,7 +31,6 @@ from epreuves_kit.grading.assignment import Assignment
 from epreuves_kit.grading.copies import UNDATED, CopyOutcome, CopyResult, MarkingDesk, Worker, failed
 from epreuves_kit.grading.course import MarkingCourse, changed, mark_by_nbgrader
 from epreuves_kit.grading.submitted import whole
-from epreuves_kit.runner import office
 from epreuves_kit.runner.sandbox import Runner
 from epreuves_kit.spread import Lost, Pool
 
@@ -183,8 +182,6 @@ class Batch:
                 self.assignment.many = len(order) >= _MANY
                 if runner.walled and self.assignment.many:
                     self.assignment.prepare(self.jobs)
-                if runner.walled and any(self.assignment.plan(name).files for name in self.assignment.notebooks):
-                    office.prepare()
                 seconds = len(self.assignment.notebooks) * self.assignment.limits.total_seconds + MARGIN
                 pool = Pool(min(self.jobs, len(order)), _working, (worker,), seconds=seconds)
                 outcomes = self._found_by(pool, order)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
@@ -19,7 +20,7 @@ from epreuves.answers.forms import WorkbookForm
 from epreuves.answers.handing_in import NotebookPlan
 from epreuves.answers.tree import CheckedTree
 from epreuves.wording.inert import inert
-from epreuves_kit.gradebook.marked_notebook import FOR_GRADERS, MarkingRecord, for_graders
+from epreuves_kit.gradebook.marked_notebook import FOR_GRADERS, DocumentPages, MarkingRecord, for_graders
 from epreuves_kit.grading.neutral import neutral_outputs
 from epreuves_kit.marking.files import drawing
 from epreuves_kit.marking.files.mechanics import WorkbookMechanics
@@ -46,6 +47,8 @@ _UNOPENED = ("sans_murs", "lent")
 #: Bytes of a file up to which it is opened in one process: each call bears the whole of it.
 _LIGHT = 2_000_000
 _LATE = f" (les fichiers de cette copie demandent, ensemble, plus de {ALL_SECONDS:.0f} secondes)"
+#: Said in the place of pages that are drawn once the marks are written.
+TO_COME = "Pages en préparation : elles s'affichent dans le panneau de correction dès qu'elles sont dessinées."
 #: A link, and what is too heavy to be kept, are not received: the copy's own mends name them.
 _NOT_RECEIVED = (
     "n'a pas été reçu avec le notebook (un raccourci ne l'est pas, ni un fichier trop lourd : 25 Mo au plus)"
@@ -113,22 +116,20 @@ class FileCalls:
 
 
 def _wanted(scheme: Scheme, plan: NotebookPlan, contents: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """The calls that the files of a copy will be opened with, but for pages that LibreOffice draws first."""
+    """The calls that the files of a copy will be opened with."""
     names = sorted(contents)
-    drawn: dict[str, bool] = {}
+    drawn: set[str] = set()
     for planned in plan.files:
         if name := named(names, planned.asked.name, planned.asked.formats):
             yield _READ_DELIVERABLE, payload(planned.asked, name, contents[name])
-            kind = name.rpartition(".")[2].lower()
-            drawn[name] = kind in office.PROGRAMS and not office.lacking(kind)
+            drawn.add(name)
     for question in scheme.questions:
         form = question.form
         if isinstance(form, WorkbookForm) and (name := named(names, form.file, ("xlsx",))):
             yield _READ_WORKBOOK, payload(form, name, contents[name])
-            drawn.setdefault(name, False)
-    for name, by_office in drawn.items():
-        if not by_office:
-            yield _DRAW, drawing.payload(contents[name], b"")
+            drawn.add(name)
+    for name in sorted(drawn):
+        yield _DRAW, drawing.payload(contents[name], b"")
 
 
 class HandedWorkbook(msgspec.Struct, frozen=True):
@@ -194,12 +195,14 @@ def _examined(wanted: FileAsked, name: str, content: bytes, runner: WalledCalls)
 
 def show_files(
     cells: list[dict[str, Any]], plan: NotebookPlan, scheme: Scheme, files: Files, runner: WalledCalls
-) -> tuple[HandedFile, ...]:
-    """Write into a copy's cells, in place, what is shown of its files to whoever reads it; what was found of the deliverables.
+) -> tuple[tuple[HandedFile, ...], dict[str, DocumentPages]]:
+    """Write into a copy's cells, in place, what is shown of its files to whoever reads it; what was found of the deliverables, and those whose
+    pages are to be drawn once the marks are written, by cell.
 
     A deliverable is shown by the cell that asks for it, the workbook of a question by the answer's own cell, just above the tests cell.
     """
     contents, names = dict(files), sorted(name for name, _ in files)
+    later: dict[str, DocumentPages] = {}
     findings, shown, tables = (
         list[HandedFile](),
         dict[str, list[dict[str, Any]]](),
@@ -208,6 +211,8 @@ def show_files(
     for finding, planned in zip(deliverables(plan, files, runner), plan.files, strict=True):
         name = named(names, planned.asked.name, planned.asked.formats)
         pages = list(still_pages(finding.kind, contents.get(name, b""), runner)) if finding.kind else []
+        if finding.kind in office.PROGRAMS and not office.lacking(finding.kind) and runner.walled:
+            later[finding.id] = DocumentPages(finding.kind, digest(contents[name]))
         if finding.kind == "xlsx":
             # A question may be read in it too: its sheets are not drawn twice, and its mechanics are told by the file.
             tables[name] = [o for o in pages if "text/html" in o["data"] and not for_graders(o)]
@@ -227,7 +232,7 @@ def show_files(
             if name not in tables:
                 tables[name] = list(still_tables(contents.get(name, b""), runner))
             answer["outputs"] = [*answer["outputs"], *_neutral(tables[name])]
-    return tuple(findings)
+    return tuple(findings), later
 
 
 def _neutral(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -253,25 +258,43 @@ def _told(file: HandedFile) -> dict[str, Any]:
 
 
 def still_pages(kind: str, content: bytes, runner: WalledCalls) -> Iterator[dict[str, Any]]:
-    """Outputs that show a file: tables of its sheets, then images of its pages; a sentence where they cannot be drawn."""
+    """Outputs that show a file: tables of its sheets, then images of its pages; a sentence where they are to come, or cannot be drawn."""
     if not runner.walled or not content:
         return
-    office_kind = kind in office.PROGRAMS
-    left = runner.left() if isinstance(runner, FileCalls) else ALL_SECONDS
-    drawn = _drawn(content, office.pdf(kind, content, left) if office_kind and left else b"", runner)
+    drawn = _drawn(content, b"", runner)
     if kind == "ods":
         yield _output({"text/plain": NOT_READ})
     yield from _told_sheets(drawn)
+    if kind not in office.PROGRAMS:
+        late = isinstance(runner, FileCalls) and not runner.left()
+        yield from page_outputs(drawn, _LATE if late else "")
+    elif lacking := office.lacking(kind):
+        yield from page_outputs(drawn, f" ({lacking} n'est pas installé sur la machine qui corrige)")
+    else:
+        yield _output({"text/plain": TO_COME})
+
+
+def page_outputs(drawn: drawing.StillPages, why: str = "") -> Iterator[dict[str, Any]]:
+    """Outputs that show pages, and say of those that are not shown. why: the reason, in brackets, where there is none."""
     for page in drawn.pages:
         mimetype = "image/png" if page.startswith(b"\x89PNG") else "image/jpeg"
         yield _output({mimetype: base64.b64encode(page).decode(), "text/plain": "Page du fichier"})
     if drawn.more:
         yield _output({"text/plain": f"Pages non montrées ici : {drawn.more}. Le fichier est à télécharger."})
     elif not drawn.pages:
-        lacking = office.lacking(kind) if office_kind else ""
-        late = isinstance(runner, FileCalls) and not runner.left()
-        why = f" ({lacking} n'est pas installé sur la machine qui corrige)" if lacking else _LATE if late else ""
         yield _output({"text/plain": f"Ses pages n'ont pas été dessinées{why}. Le fichier est à télécharger."})
+
+
+def digest(content: bytes) -> str:
+    """The digest by which the pages of a document are kept."""
+    return hashlib.blake2b(content, digest_size=12).hexdigest()
+
+
+def pages_of(content: bytes, pdf: bytes, runner: WalledCalls) -> drawing.StillPages:
+    """The pages of a document that LibreOffice drew as a PDF, and nothing of its sheets."""
+    return (
+        msgspec.structs.replace(_drawn(content, pdf, runner), tables=[], mechanics=b"") if pdf else drawing.StillPages()
+    )
 
 
 def still_tables(content: bytes, runner: WalledCalls) -> Iterator[dict[str, Any]]:

@@ -336,8 +336,8 @@ def execute_and_mark(
         answers = {question: answer.node for question, answer in given.items()}
         record = msgspec.structs.replace(record, variant=variant, answers=answers, incidents=incidents)
         record = judged(record, given, assignment, name)
-        shown_files = show_files(cells, assignment.plan(name), scheme, files, calls)
-        record = msgspec.structs.replace(record, files=(*shown_files, *handed))
+        shown_files, later = show_files(cells, assignment.plan(name), scheme, files, calls)
+        record = msgspec.structs.replace(record, files=(*shown_files, *handed), pages=later)
         write_marks(cells, record.marks)
     if not done.end.complete and record.status == "marked":
         reason = " ".join(filter(None, (done.end.sentence, record.reason)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -69,6 +69,13 @@ class MarkParameters(Parameters, frozen=True):
             flag="--sandbox",
         ),
     ] = None
+    without_pages: Annotated[
+        bool,
+        Parameter(
+            "Ne pas dessiner les pages des documents remis après les notes : elles le sont copie par copie, quand on les ouvre.",
+            flag="--sans-pages",
+        ),
+    ] = False
     scheduler: Annotated[
         str,
         Parameter(
@@ -157,10 +164,26 @@ def _marked(doing: Doing, asked: MarkParameters, course: MarkingCourse, means: R
                 doing.row(result.as_json(), f"{many}/{len(students)} {line(result, who)}")
             remarks += watch.said(results[name], whole=not asked.students, strays=not asked.every)
             groups += marking.assignment.groups or ()
+    if not asked.without_pages:
+        notes.append(_pages(doing, course, names, asked.jobs))
     if asked.every:
         remarks += odd.told_of_strays(odd.strays(course))
     members = [member.candidate for group in groups for member in group.members]
     return _outcome(results, people, members, [note for note in notes if note], remarks)
+
+
+def _pages(doing: Doing, course: MarkingCourse, names: Sequence[EpreuveId], together: int | None) -> str:
+    """Draw the pages of documents, now that marks are written; a sentence on those that are left."""
+    from epreuves.machine import cores
+    from epreuves_kit.grading.later_pages import draw_all
+
+    def progress(done: int, total: int) -> None:
+        doing.progress("Notes écrites. Pages des documents", done, total)
+
+    left = draw_all(course, names, together or cores(), progress)
+    if not left:
+        return ""
+    return f"Les documents de {counted(left, 'copie')} restent à dessiner : ils le seront quand on ouvrira la copie, ou à la prochaine correction."
 
 
 def _confirm(doing: Doing, asked: MarkParameters, students: list[str], before: list[str]) -> None:

@@ -29,7 +29,7 @@ from epreuves_kit.reports.document import Document, copy_paths, document, known
 from epreuves_kit.reports.portfolio import portfolio
 from epreuves_kit.reports.portfolio_pdf import portfolio_pdf
 from epreuves_kit.reports.transcript import transcript, transcript_pdf
-from epreuves_kit.rubric.panel.copy_view import read
+from epreuves_kit.rubric.panel.copy_view import with_pages
 from epreuves_kit.rules.jury_rules import JuryRules
 from epreuves_kit.spread import spread
 from epreuves_kit.variants import session
@@ -208,7 +208,7 @@ def write_deliverable(
         )
     # A REX is for the jury, not for who commissioned the work.
     path = paths[0]
-    cells, record = read(path)
+    cells, record = with_pages(places, path)
     made = document(cells, record)
     if not made.parts:
         raise KitError(f"La copie de « {candidate} » à « {epreuve} » est vierge : il n'y a rien à remettre.")

@@ -14,7 +14,7 @@ from epreuves_kit.gradebook.marked_notebook import MarkingRecord, UnreadableMark
 from epreuves_kit.referentiel.model import Epreuve, Referentiel, ReportPart
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.reports.document import Document, copy_paths, document
-from epreuves_kit.rubric.panel.copy_view import read
+from epreuves_kit.rubric.panel.copy_view import with_pages
 
 
 class Assessed(msgspec.Struct, frozen=True):
@@ -119,7 +119,7 @@ def chapter(places: Course, official: Referentiel, candidate: str, epreuve: Epre
     documents, record, absent = [], None, ""
     for path in copy_paths(places, candidate, epreuve.id):
         try:
-            cells, own = read(path)
+            cells, own = with_pages(places, path)
         except UnreadableMarkedNotebook as error:
             absent = str(error)
             continue

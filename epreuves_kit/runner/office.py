@@ -23,6 +23,7 @@ _FOLDERS = (
 )
 #: One bound a command: Debian's shell takes no second one, and would go on without any.
 BOUNDS = f"ulimit -t {_SECONDS} && ulimit -v {_MEMORY} && ulimit -f {_BLOCKS}"
+_QUIETLY = ("nice", "-n", "15")
 _OFFICE = "soffice -env:UserInstallation=file:///tmp/profil --headless --norestore"
 #: A document that is not there: LibreOffice makes the whole of its profile before it looks for it.
 _START = (
@@ -100,8 +101,10 @@ def prepare() -> None:
             ready_profile()
 
 
-def pdf(kind: str, content: bytes, seconds: float = 2 * _SECONDS) -> bytes:
-    """The pages of a document as a PDF; empty where LibreOffice does not draw it in so many seconds. kind: one of PROGRAMS."""
+def pdf(kind: str, content: bytes, seconds: float = 2 * _SECONDS, quietly: bool = False) -> bytes:
+    """The pages of a document as a PDF; empty where LibreOffice does not draw it in so many seconds. kind: one of PROGRAMS. quietly: below
+    all that the machine does.
+    """
     if lacking(kind):
         return b""
     script = _DRAW.format(kind=kind, bytes=_BYTES)
@@ -111,7 +114,7 @@ def pdf(kind: str, content: bytes, seconds: float = 2 * _SECONDS) -> bytes:
             laid.write(profile)
             laid.seek(0)
             done = subprocess.run(
-                walls(["/bin/sh", "-c", script], laid.fileno()),
+                [*(_QUIETLY if quietly else ()), *walls(["/bin/sh", "-c", script], laid.fileno())],
                 input=content,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

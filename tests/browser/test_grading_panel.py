@@ -578,7 +578,7 @@ def test_a_remark_is_hung_on_a_passage_by_keyboard_then_by_pointer_and_told_wher
     quote = bureau.panel.locator(".ep-quote").inner_text()
     page.keyboard.type("Dites d'où vient ce chiffre.")
     assert Axe().run(page, ".ep-panel").violations_count == 0
-    page.keyboard.press("Control+Enter")
+    field.press("Control+Enter")
     bureau.saved("remarque sur un passage")
     marks = bureau.copy.locator("mark.ep-passage")
     assert "".join(marks.all_inner_texts()).split() == quote.split()

@@ -24,6 +24,7 @@ from epreuves.wording.french import words
 from epreuves.wording.inert import inert
 from epreuves.wording.remedies import remedy
 from epreuves_kit.course.after_oral import REX
+from epreuves_kit.course.folders import Course
 from epreuves_kit.course.stamps import TEXT_STUB
 from epreuves_kit.feedback.lines import QuestionLine
 from epreuves_kit.feedback.page import environment
@@ -37,6 +38,7 @@ from epreuves_kit.gradebook.marked_notebook import (
     get,
 )
 from epreuves_kit.gradebook.rows import NotebookFile, Rows, Unknown
+from epreuves_kit.grading.later_pages import LaterPages, draw_waiting
 from epreuves_kit.grading.neutral import neutral_text
 from epreuves_kit.marking.dependencies import titles
 from epreuves_kit.marking.in_words import Answer, answer
@@ -74,6 +76,15 @@ def read(path: Path) -> tuple[list[dict[str, Any]], MarkingRecord | None]:
             f"La copie corrigée « {path.name} » n'est pas un notebook lisible : corrigez-la de nouveau ({remedy('autograde', '--force')})."
         ) from None
     return cells, get({"metadata": tree.get("metadata") or {}})
+
+
+def with_pages(places: Course, path: Path) -> tuple[list[dict[str, Any]], MarkingRecord | None]:
+    """The same, the pages of its documents drawn and in their places; for what is written to be kept. Raises as `read`."""
+    pages = LaterPages(places.root)
+    draw_waiting(pages, path)
+    cells, record = read(path)
+    pages.shown(cells, record)
+    return cells, record
 
 
 def _tree(data: bytes) -> dict[str, Any]:
@@ -466,7 +477,8 @@ def page(
     head: str = "",
     beside: Beside | None = None,
 ) -> dict[str, Any]:
-    """A copy's content as a browser is sent it: its `tabs` and the `guides` of its criteria, or a `sentence` where it cannot be read. root: the
+    """A copy's content as a browser is sent it: its `tabs` and the `guides` of its criteria, or a `sentence` where it cannot be read; `pending` where pages
+    of its documents are to come. root: the
     course's; head: what is said at the head of its own notebook.
 
     A member's own notebook is followed by the collective one, on which it looks back, where the member was given it.
@@ -475,9 +487,13 @@ def page(
     official = referentiel(root)
     files: list[OfferedFile] = []
     guides: dict[str, str] = {}
+    pages = LaterPages(root)
+    pending = False
 
     def read_tabs(path: Path, notebook: str, before: str = "") -> tuple[Tab, ...]:
+        nonlocal pending
         cells, record = read(path)
+        pending = not pages.shown(cells, record) or pending
         data = tables_of(root, assignment, record.variant if record else "")
         seen = copy_view(official, cells, record, gradebook.one(assignment, notebook, copy.students[0]), data)
         if not before:
@@ -494,7 +510,7 @@ def page(
     try:
         shown = read_tabs(own, copy.notebook)
     except (UnreadableMarkedNotebook, Unknown) as error:
-        return {"tabs": [], "files": [], "guides": {}, "sentence": str(error)}
+        return {"tabs": [], "files": [], "guides": {}, "pending": False, "sentence": str(error)}
     collective = _collective(copy, assignment)
     if collective is not None:
         with contextlib.suppress(UnreadableMarkedNotebook, Unknown):  # told where that copy is judged
@@ -506,6 +522,7 @@ def page(
         "tabs": msgspec.to_builtins(shown),
         "files": msgspec.to_builtins(files),
         "guides": guides,
+        "pending": pending,
         "sentence": "",
     }
 

@@ -43,6 +43,7 @@ from epreuves_kit.course.folders import Course, course_root
 from epreuves_kit.gradebook.passages import Passage, stands_in
 from epreuves_kit.gradebook.rows import NotebookFile
 from epreuves_kit.grading.groups import later_copies, readable_shares
+from epreuves_kit.grading.later_pages import LaterPages, draw_waiting
 from epreuves_kit.referentiel.codes import prefix
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.rubric.agreement import calibration
@@ -234,6 +235,8 @@ class Desk:
         """Raises KitError where there is nothing to judge, or the record cannot be read."""
         self._register, self._notebook, self._assignment = register, notebook, assignment
         self._sent: dict[str, list[str]] = {}
+        #: Copies of which the pages of documents were asked for here.
+        self._drawn: set[str] = set()
         self._undoable = self._fresh = True
         #: Judgements that the last gesture gave, to be undone together.
         self._together = 1
@@ -520,12 +523,24 @@ class Desk:
         """A copy's content; where it cannot be read, a sentence in its place."""
         copy, sent = self._copy(key), self._sent.setdefault(gesture.client, [])
         self._sent[gesture.client] = [k for k in sent if k != key][1 - _KEPT :] + [key]
-        return _answer(
-            gesture,
-            kind="page",
-            key=key,
-            **page(self._notebook, self._register.root, self._assignment, copy, self._told(copy), self._beside),
-        )
+        content = page(self._notebook, self._register.root, self._assignment, copy, self._told(copy), self._beside)
+        if content["pending"]:
+            self._draw(copy)
+        return _answer(gesture, kind="page", key=key, **content)
+
+    def _draw(self, copy: Copy) -> None:
+        """Have the pages of a copy's documents drawn now, beside whatever else the kernel does; the page asks again until they are there."""
+        if copy.key in self._drawn:
+            return
+        self._drawn.add(copy.key)
+        pages = LaterPages(self._register.root)
+        folder = Path(copy.path).parent
+
+        def draw() -> None:
+            for path in sorted(folder.glob("*.ipynb")):
+                draw_waiting(pages, path)
+
+        threading.Thread(target=draw, daemon=True).start()
 
     def _told(self, copy: Copy) -> str:
         """The sentence at the head of a copy whose group handed in another one since. Graders judge without names: none is in it."""

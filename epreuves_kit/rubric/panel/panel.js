@@ -2,6 +2,7 @@
 const PATIENCE = 6000; // ms without an answer before saying so
 const PAUSE = 1200; // ms after the last letter of a comment before it is saved
 const PAGES = 12; // copies kept
+const SOON = 3000; // ms before asking again for a copy whose documents' pages are to come
 const PROPOSED = 8; // comments proposed at once
 // How a criterion names a piece of a copy, and a workbook.
 const PIECE = /(écrit|fichier|question)s? ([A-Z]\b|\d+)/i;
@@ -115,10 +116,12 @@ function render({ model, el }) {
       e.alert.replaceChildren();
     }
     if (message.kind === "page") {
+      const again = pages.has(message.key);
       pages.delete(message.key);
       pages.set(message.key, message);
       if (pages.size > PAGES) pages.delete(pages.keys().next().value);
-      if (screen?.copy.key === message.key) showCopy(null);
+      if (message.pending) setTimeout(() => screen?.copy.key === message.key && pages.get(message.key) === message && send({ kind: "page", key: message.key }), SOON);
+      if (screen?.copy.key === message.key) showCopy(again ? e.copy.scrollTop : null);
       else if (compared === message.key) showCompared();
     } else if (message.kind === "examples") {
       if (screen?.criterion.grade_id === message.grade_id) showExamples(message);
