@@ -49,7 +49,7 @@ class Quoted(msgspec.Struct, frozen=True):
     fact: Fact | None = None
 
 
-class Given(msgspec.Struct, frozen=True):
+class GivenFigures(msgspec.Struct, frozen=True):
     """Figures that a candidate was given. values: by unit, sorted; days: (month, day); data: of the tables, each with the stems of the rows and of the columns
     where it stands, of no more than _LINES of them."""
 
@@ -62,7 +62,7 @@ class Given(msgspec.Struct, frozen=True):
 _LINES = 24
 
 
-def given(statements: Iterable[str], tables: Iterable[Sequence[Sequence[str]]] = ()) -> Given:
+def given(statements: Iterable[str], tables: Iterable[Sequence[Sequence[str]]] = ()) -> GivenFigures:
     """The figures of an épreuve's locked texts, and of its tables (a header, then rows of texts)."""
     values: dict[str, set[float]] = {}
     days: set[tuple[int, int]] = set()
@@ -83,7 +83,7 @@ def given(statements: Iterable[str], tables: Iterable[Sequence[Sequence[str]]] =
                     value = abs(float(cell.replace(",", ".")))
                     lines = data.get(value, ())
                     data[value] = (*lines, (around, name)) if len(lines) < _LINES else lines
-    return Given({unit: tuple(sorted(kept)) for unit, kept in values.items()}, frozenset(days), data)
+    return GivenFigures({unit: tuple(sorted(kept)) for unit, kept in values.items()}, frozenset(days), data)
 
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].*)?")
@@ -101,7 +101,7 @@ def _of_statement(text: str) -> tuple[tuple[str, float, tuple[int, int] | None],
     return tuple(read)
 
 
-def quoted(passages: Sequence[Passage], answers: Sequence[Fact], data: Given) -> tuple[Quoted, ...]:
+def quoted(passages: Sequence[Passage], answers: Sequence[Fact], data: GivenFigures) -> tuple[Quoted, ...]:
     """The figures of one writing's passages, in order: at most MAXIMUM."""
     return Reader(answers, data).read(passages)
 
@@ -174,7 +174,7 @@ class _Mention(msgspec.Struct, frozen=True):
 class Reader:
     """The answers of a copy and what was given, ready to hold the copy's writings against."""
 
-    def __init__(self, answers: Sequence[Fact], data: Given) -> None:
+    def __init__(self, answers: Sequence[Fact], data: GivenFigures) -> None:
         self._facts, self._given = answers, data
         self._by_unit: dict[str, list[Fact]] = {}
         self._units: dict[tuple[str, bool], list[Fact]] = {}
@@ -289,7 +289,7 @@ class Reader:
         return alike
 
     def _near(self, fact: Fact, scene: _Scene) -> int:
-        """How much of an answer's name stands beside a figure: 0 for nothing, or where another row of its question is named instead."""
+        """The weight of the part of an answer's name that stands beside a figure: 0 for nothing, or where another row of its question is named instead."""
         rows = {m.row for m in scene.mentions if m.question == fact.question}
         named = bool(fact.row) and (fact.row in rows or fact.row[:1] in rows)
         if fact.row and not named and scene.mentions:
@@ -369,7 +369,7 @@ class Reader:
         return kept[0]
 
     def _named_by(self, fact: Fact, words: frozenset[str]) -> tuple[int, int]:
-        """How well words name an answer's column: 4 where all of its name is there; and how many words of its title are."""
+        """The weight of an answer's column among words: 4 where all of its name is there; and the number of words of its title that are."""
         column = 0 if not fact.columns & words else 4 if fact.name <= words else 2
         return column, len((fact.topics - fact.columns) & words)
 

@@ -154,7 +154,7 @@ _ENDINGS = re.compile(
 
 @functools.lru_cache(8192)
 def stem(word: str) -> str:
-    """What a word has in common with those of its family: « coûts », « coûté » and « coûtera » are « cout »."""
+    """The part that a word has in common with those of its family: « coûts », « coûté » and « coûtera » are « cout »."""
     folded = fold(word)
     if len(folded) <= 3:
         return folded

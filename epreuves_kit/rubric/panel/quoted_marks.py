@@ -42,7 +42,7 @@ class ReadHtml(msgspec.Struct, frozen=True):
     pieces: tuple[tuple[_Piece, ...], ...]
 
 
-class _Reading:
+class _HtmlReading:
     """One passage through the tags."""
 
     def __init__(self, source: str) -> None:
@@ -129,7 +129,7 @@ class _Reading:
 
 def read_html(source: str) -> ReadHtml:
     """The passages of inert HTML: its paragraphs, lines of lists and cells, code left aside."""
-    return _Reading(source).run()
+    return _HtmlReading(source).run()
 
 
 def marked(read: ReadHtml, figures: Sequence[Quoted], titles: Sequence[str]) -> str:
@@ -160,7 +160,7 @@ def marked(read: ReadHtml, figures: Sequence[Quoted], titles: Sequence[str]) -> 
 
 
 def _span(source: str, piece: _Piece, start: int, end: int) -> tuple[int, int] | None:
-    """Where the characters of a passage from `start` to `end` stand in the HTML, within one piece; None where none does."""
+    """The place in the HTML of the characters of a passage from `start` to `end`, within one piece; None where none stands there."""
     raw = source[piece.start : piece.end]
     length = len(html.unescape(raw)) if "&" in raw else len(raw)
     first, last = max(start, piece.at) - piece.at, min(end, piece.at + length) - piece.at
@@ -172,7 +172,7 @@ def _span(source: str, piece: _Piece, start: int, end: int) -> tuple[int, int] |
 
 
 def _raw_place(raw: str, place: int) -> int:
-    """Where the character of a text stands among the entities that it was written with."""
+    """The place of a character of a text among the entities that it was written with."""
     done = 0
     for entity in _ENTITY.finditer(raw):
         shorter = len(entity[0]) - len(html.unescape(entity[0]))

@@ -23,7 +23,7 @@ from epreuves.wording.inert import inert
 from epreuves_kit.course.folders import Layout
 from epreuves_kit.marking.in_words import number, short
 from epreuves_kit.rubric.panel.quoted_marks import ReadHtml, marked, read_html
-from epreuves_kit.rubric.quoted import Given, Passage, Quoted, Reader, given
+from epreuves_kit.rubric.quoted import GivenFigures, Passage, Quoted, Reader, given
 from epreuves_kit.rubric.quoted_facts import Fact, facts
 
 #: Lines of one table of the data that are read: the figures of longer ones would explain any other.
@@ -68,7 +68,7 @@ def _read_tables(path: Path, _changed: int) -> Tables:
 
 
 @functools.lru_cache(16)
-def _given(statements: tuple[str, ...], data: Tables) -> Given:
+def _given(statements: tuple[str, ...], data: Tables) -> GivenFigures:
     return given(statements, data.tables)
 
 
@@ -134,9 +134,9 @@ def _figures(figures: Sequence[Quoted], passages: Sequence[Passage]) -> Figures:
     if against:
         verb = "contredit" if len(against) == 1 else "contredisent"
         parts.append(f"{len(against)} {verb} {_questions([f.fact for f in against if f.fact is not None])}")
-    told = ", ".join(parts) or "aucun n'est reconnu dans les réponses de la copie"
+    counts = ", ".join(parts) or "aucun n'est reconnu dans les réponses de la copie"
     return Figures(
-        f"{counted(len(figures), 'chiffre')}{FIXED}: {told}",
+        f"{counted(len(figures), 'chiffre')}{FIXED}: {counts}",
         tuple(_against(figure, passages[figure.passage]) for figure in against),
         tuple(f"{_quotation(f.text)}{FIXED}: {_named(f.fact)}" for f in own if f.fact is not None),
     )
