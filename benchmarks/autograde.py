@@ -9,8 +9,9 @@ others, a mistake followed, figures typed in, a neighbour's, invalid, unfinished
 - *nbgrader*: stock, without the kit's steps, on a sample; what its start costs is taken off (two sample sizes), in its favour.
 - *otter*: `otter run` (its way without containers) copy by copy on a sample, with one test a question that asks whether the answer is
   there; `--otter` is the path of its program, in an environment that has the kit too, where it is not on the PATH.
-- *limit*: the code cells of each copy by bare `exec` in forks of a process with libraries loaded, one a core; no IPython, no figure
-  drawn, nothing kept, nothing marked. Its start is not counted.
+- *limit*: the asked work and nothing else: the code cells of each copy by bare `exec` in forks of a process with libraries loaded, one a core, each
+  figure drawn once, each workbook opened once; no IPython, nothing kept, nothing marked. Its start is not counted.
+- *pages*: what the pages of the documents take after the last mark, with LibreOffice; it is in none of the ratios.
 - memory: proportional set size of the whole process tree, sampled; kit only.
 
 The ratios are what to quote, not the seconds.
@@ -75,8 +76,8 @@ def part(whole: Path, folder: Path, copies: int) -> Path:
     return folder
 
 
-def kit(folder: Path) -> tuple[float, float]:
-    """Seconds and MiB that `epreuves autograde` takes in a course."""
+def kit(folder: Path, *options: str) -> tuple[float, float]:
+    """Seconds and MiB that `epreuves autograde` takes in a course; by default to the last mark, documents' pages left for later."""
     with Memory() as memory:
         start = time.perf_counter()
         with subprocess.Popen(
@@ -88,6 +89,7 @@ def kit(folder: Path) -> tuple[float, float]:
                 EPREUVE,
                 "--sandbox",
                 "required",
+                *(options or ("--sans-pages",)),
             ],
             cwd=folder,
             stdout=subprocess.DEVNULL,
@@ -175,21 +177,17 @@ def run_limit(folder: Path, copies: int) -> float:
         place = work / name_of(number)
         shutil.copytree(folder / "source" / EPREUVE, place)
         notebook = json.loads((folder / "submitted" / name_of(number) / EPREUVE / f"{EPREUVE}.ipynb").read_bytes())
-        lots.append(
-            (
-                name_of(number),
-                place,
-                ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"],
-            )
-        )
+        cells = ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
+        books = sorted((folder / "submitted" / name_of(number) / EPREUVE).glob("*.xlsx"))
+        lots.append((name_of(number), place, cells, books))
     start = time.perf_counter()
     running: set[int] = set()
-    for student, place, sources in lots:
+    for student, place, sources, books in lots:
         if len(running) == cores():
             running.discard(os.wait()[0])
         child = os.fork()
         if child == 0:
-            _bare(student, place, sources)
+            _bare(student, place, sources, books)
         running.add(child)
     while running:
         running.discard(os.wait()[0])
@@ -198,7 +196,10 @@ def run_limit(folder: Path, copies: int) -> float:
     return seconds
 
 
-def _bare(student: str, place: Path, sources: list[str]) -> None:
+def _bare(student: str, place: Path, sources: list[str], books: list[Path]) -> None:
+    import matplotlib.pyplot as plt
+    import openpyxl
+
     os.chdir(place)
     os.environ["EPREUVES_CANDIDAT"] = student
     namespace = {"__name__": "__main__"}
@@ -209,6 +210,13 @@ def _bare(student: str, place: Path, sources: list[str]) -> None:
             contextlib.suppress(Exception),
         ):
             exec(compile(source, "cellule", "exec"), namespace)
+    for number in plt.get_fignums():
+        with contextlib.suppress(Exception):
+            plt.figure(number).savefig(io.BytesIO())
+    for book in books:
+        with contextlib.suppress(Exception):
+            for sheet in openpyxl.load_workbook(book, read_only=True):
+                list(sheet.iter_rows(values_only=True))
     os._exit(0)
 
 
@@ -269,12 +277,14 @@ def main() -> None:
         most = max([asked.copies, *asked.growth, *asked.sample])
         say(f"{most} copies are written…")
         course(whole, most)
-        kits, peaks, stocks, limits = [], [], [], []
+        kits, peaks, stocks, limits, pages = [], [], [], [], []
         for number in range(asked.rounds):
             limits.append(limit(part(whole, Path(place) / "limite", asked.copies), asked.copies) / asked.copies)
             seconds, peak = kit(part(whole, Path(place) / "kit", asked.copies))
             kits.append(seconds / asked.copies)
             peaks.append(peak)
+            # Copies that are marked already are left: what it takes now is their documents' pages, and its start.
+            pages.append(kit(Path(place) / "kit", "--sandbox", "required")[0] / asked.copies)
             few, many = (nbgrader(part(whole, Path(place) / "stock", n)) for n in asked.sample)
             stocks.append((many - few) / (asked.sample[1] - asked.sample[0]))
             say(f"round {number + 1}: kit {kits[-1]:.3f} s a copy, nbgrader {stocks[-1]:.3f}, limit {limits[-1]:.3f}")
@@ -294,7 +304,7 @@ def main() -> None:
     ours, stock, bare = (statistics.median(x) for x in (kits, stocks, limits))
     found = {
         "copies": asked.copies, "seconds_a_copy": round(ours, 4), "seconds_a_copy_nbgrader": round(stock, 3), "seconds_a_copy_limit": round(bare, 4),
-        "ratio_nbgrader": ratio(stocks, kits), "ratio_limit": ratio(kits, limits), "peak_mib": round(max(peaks)),
+        "seconds_a_copy_pages": round(statistics.median(pages), 4), "ratio_nbgrader": ratio(stocks, kits), "ratio_limit": ratio(kits, limits), "peak_mib": round(max(peaks)),
         "cores": cores(), "rounds": asked.rounds, "seconds_a_copy_otter": by_otter and round(by_otter, 3), "ratio_otter": by_otter and round(by_otter / ours, 2), "growth": growth,
     }  # fmt: skip
     if asked.json:
