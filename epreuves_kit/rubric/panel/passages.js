@@ -1,11 +1,12 @@
 // Passages of a writing: found by their words in what is shown, marked there, and chosen by pointer or, from the keyboard, sentence by sentence.
 const AROUND = 60; // characters kept on either side of a passage
 const STUB = 4; // characters of what is no sentence yet
+const OTHERS = ".ep-number, .ep-error, .ep-soft, .ep-code, .ep-output"; // what no candidate wrote as a text
 const BLOCKS = "p, li, td, th, h1, h2, h3, h4, h5, h6, pre, blockquote";
 
 // An element's text with its spaces run together, the place of each character, and where its blocks begin.
 function readText(element) {
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT, (node) => (node.parentElement.closest(".ep-number") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT, (node) => (node.parentElement.closest(OTHERS) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
   const places = [], starts = [];
   let text = "", block = null;
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -50,7 +51,7 @@ function markPassage(range, number) {
   if (range.commonAncestorContainer.nodeType === Node.TEXT_NODE) nodes.push(range.commonAncestorContainer);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) if (range.intersectsNode(node)) nodes.push(node);
   const pieces = nodes.map((node) => [node, node === range.startContainer ? range.startOffset : 0, node === range.endContainer ? range.endOffset : node.data.length])
-    .filter(([node, from, to]) => to > from && node.data.slice(from, to).trim() && !node.parentElement.closest(".ep-number"));
+    .filter(([node, from, to]) => to > from && node.data.slice(from, to).trim() && !node.parentElement.closest(OTHERS));
   let last = null;
   for (const [node, from, to] of pieces) {
     const piece = node.splitText(from);
