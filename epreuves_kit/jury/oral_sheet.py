@@ -172,7 +172,7 @@ class Sheets:
         return grille.seen_at_levels(referentiel(self._root), self._rubric, competence)
 
     def right(self, candidate: str, competence: str) -> tuple[RightValue, ...]:
-        """What is right at the questions of a compétence, on the variant of the candidate's marked copy; empty where it is not marked."""
+        """The right answers to the questions of a compétence, on the variant of the candidate's marked copy; empty where it is not marked."""
         record = read_record(self.places.folder("autograded", candidate, self.epreuve) / f"{self.epreuve}.ipynb")
         try:
             return self._guides.values(self.epreuve, competence, record.variant) if record else ()
@@ -482,7 +482,7 @@ class SheetPanel(abc.ABC):
 
 
 def _valued(values: tuple[RightValue, ...]) -> list[Any]:
-    """What is right on the candidate's variant, folded until it is asked for; nothing where no copy is marked."""
+    """The right answers on the candidate's variant, folded until it is asked for; nothing where no copy is marked."""
     if not values:
         return []
     template = environment(Path(panel.__file__).parent).get_template("guide.html.j2")

@@ -33,7 +33,9 @@ def right_answer(form: forms.Form, expected: Any) -> Answer | None:
 
 
 def by_key(form: forms.Form, expected: Any) -> dict[str, str]:
-    """The values of a series in words, by key; empty for any other form."""
+    """The values of a series in words, by key, or of a workbook's cells, by name; empty for any other form."""
+    if isinstance(form, forms.WorkbookForm):
+        return {name: scalar_words(form.cells[name], value) for name, value in expected["cellules"].items()}
     if not isinstance(form, forms.SeriesForm):
         return {}
     return {_key(key): scalar_words(form.values, value) for key, value in expected}

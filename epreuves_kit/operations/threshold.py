@@ -64,7 +64,7 @@ def _nothing_decided(id: EpreuveId, seen: NearThreshold) -> str:
 
 
 def _lacking(seen: NearThreshold) -> str:
-    """What the decisions that are not known wait for: « n° 3 et 5 (2 critères à juger) »."""
+    """The things that the decisions not known yet wait for: « n° 3 et 5 (2 critères à juger) »."""
     by: dict[tuple[str, ...], set[int]] = {}
     for undecided in seen.undecided:
         by.setdefault(undecided.lacking, set()).add(undecided.number)
@@ -108,7 +108,7 @@ _SINGLE_NOT = "Un niveau de plus ou de moins, à un seul critère, n'y change la
 
 
 def _measured(seen: NearThreshold) -> list[str]:
-    """Where the chances come from, or that there are none."""
+    """The source of the chances, or a sentence that there are none."""
     measured = seen.measured
     if measured is None:
         return [
@@ -121,7 +121,7 @@ def _measured(seen: NearThreshold) -> list[str]:
 
 
 def _evidence(measured: Transitions, in_epreuve: int) -> str:
-    """What graders were compared on: « 26 niveaux donnés deux fois, dans 6 copies »."""
+    """The levels that graders were compared on: « 26 niveaux donnés deux fois, dans 6 copies »."""
     whole = f"{counted(measured.pairs, 'niveau')} {plural(measured.pairs, 'donné')} deux fois, dans {counted(measured.copies, 'copie')}"
     if in_epreuve == measured.copies:
         return whole
@@ -239,7 +239,7 @@ def _to_give(numbers: Sequence[int]) -> str:
 
 
 def _replaced(register: Register, id: EpreuveId, before: Plan) -> str:
-    """What the end of a double marking by others loses."""
+    """The levels that are lost as a double marking by others ends."""
     from epreuves_kit.rubric.agreement import apart
     from epreuves_kit.rubric.duties import Duties
 

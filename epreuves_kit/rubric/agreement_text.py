@@ -26,7 +26,7 @@ _FEW = 10
 
 
 def readings(agreement: Agreement) -> list[str]:
-    """How often two graders gave the same level, what is to be expected of other copies, who is above, what to talk about first."""
+    """The agreement of two graders in sentences: how often they gave the same level, what is to be expected of other copies, who is above, what to talk about first."""
     overall = agreement.overall
     sentences = [f"Tous critères ensemble : {plainly(overall)}."]
     if overall.same is not None:
@@ -64,7 +64,7 @@ def expected(measure: Proportion | None) -> str:
 
 
 def _differences(agreement: Agreement) -> list[str]:
-    """Who is above where two graders differ, and whether that is established."""
+    """The grader who is above where two differ, and whether that is established."""
     first, second = agreement.overall.above
     if not first + second:
         return []

@@ -121,12 +121,12 @@ class Plan(msgspec.Struct, frozen=True):
 
     @property
     def drawing(self) -> str:
-        """How its copies came to be the ones, as sentences end with it."""
+        """The way in which its copies came to be the ones, as sentences end with it."""
         return drawn_how(self.seed)
 
 
 def drawn_how(seed: int) -> str:
-    """How the copies of a double marking came to be the ones: « (graine 7) »."""
+    """The way in which the copies of a double marking came to be the ones: « (graine 7) »."""
     return "(copies choisies)" if seed == CHOSEN else f"(graine {seed})"
 
 

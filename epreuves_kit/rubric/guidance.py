@@ -35,18 +35,19 @@ _HEAD = re.compile(r"\*\*Repères pour le jury\.?\*\*(?: \((?:entre crochets, )?
 _PLACE = re.compile(r"\[([^\[\]\n]{1,60})\](?!\()")
 #: The end of a line that its author wrapped: what follows is no blank line, list, table or quotation.
 _WRAPPED = re.compile(r"(?<=\S)\n(?!\s*(?:\n|[-*+|>#] ?|\d+[.)] ))")
+_CELL, _POINTED = re.compile(r"cellule «\s*(.+?)\s*»"), re.compile(r"question \d+")
 _NUMBER = re.compile(r"Question (\d+)\b")
 
 
 class AuthorNote(msgspec.Struct, frozen=True):
-    """What an author says of one writing, in Markdown; title: the writing's."""
+    """An author's words on one writing, in Markdown; title: the writing's."""
 
     title: str
     text: str
 
 
 class RightValue(msgspec.Struct, frozen=True):
-    """What is right at one question on this variant; title: the question's."""
+    """The right answer to one question on this variant; title: the question's."""
 
     title: str
     answer: Answer
@@ -78,17 +79,17 @@ class Guides:
             return Guide(notes, (), f"Les valeurs de cette variante ne peuvent pas être montrées : {error.sentence}")
         if scheme is None:
             return Guide(notes)
-        told = " ".join([criterion.look, *(note.text for note in notes)])
+        words = " ".join([criterion.look, *(note.text for note in notes)])
         places = _Places(scheme, criterion.competence)
         filled = tuple(msgspec.structs.replace(note, text=places.filled(note.text)) for note in notes)
-        return Guide(filled, tuple(source.values(_asked(scheme, criterion, told))))
+        return Guide(filled, tuple(source.values(_asked(scheme, criterion, words))))
 
     def notes(self, criterion: Criterion) -> tuple[AuthorNote, ...]:
-        """What the author says of a criterion's writings, whatever the variant."""
+        """The author's words on a criterion's writings, whatever the variant."""
         return self._source(criterion.notebook).notes(criterion)
 
     def values(self, notebook: str, competence: str, variant: str) -> tuple[RightValue, ...]:
-        """What is right at the questions of a compétence on a variant. Raises KitError where the reference fails."""
+        """The right answers to the questions of a compétence on a variant. Raises KitError where the reference fails."""
         source = self._source(notebook)
         scheme = source.scheme(variant) if variant else None
         return tuple(source.values(q for q in scheme.questions if prefix(q.id) == competence)) if scheme else ()
@@ -99,9 +100,9 @@ class Guides:
         return self._sources[notebook]
 
 
-def _asked(scheme: Scheme, criterion: Criterion, told: str) -> list[Question]:
+def _asked(scheme: Scheme, criterion: Criterion, words: str) -> list[Question]:
     """The questions that a criterion's line or guide names; all of its compétence where they name none."""
-    numbers, names = judged_on.questions(told), set(_PLACE.findall(told))
+    numbers, names = judged_on.questions(words), set(_PLACE.findall(words))
     named = [q for q in scheme.questions if _number(q) in numbers or q.variable in names]
     return named or [q for q in scheme.questions if prefix(q.id) == criterion.competence]
 
@@ -132,7 +133,7 @@ class _Source:
         return tuple(note for _, note in named) or tuple(own)
 
     def scheme(self, variant: str) -> Scheme | None:
-        """What is right on a variant; None where the notebook has none. Raises KitError where the reference fails."""
+        """The scheme of a variant; None where the notebook has none. Raises KitError where the reference fails."""
         if self._references is None:
             return None
         if variant not in self._schemes:
@@ -140,7 +141,7 @@ class _Source:
         return self._schemes[variant]
 
     def values(self, questions: Iterable[Question]) -> Iterator[RightValue]:
-        """What is right at some questions, the names of columns as the statement spells them."""
+        """The right answers to some questions, the names of columns as the statement spells them."""
         for question in questions:
             answer = right_answer(question.form, question.expected)
             if answer is not None:
@@ -176,11 +177,18 @@ class _Places:
             for key, value in by_key(question.form, question.expected).items():
                 self._values.setdefault(fold(key), f"**{value}**")
 
+    def _of_question(self, name: str) -> str | None:
+        """The value of a cell, « cellule « avance » », or the question that a longer name points to, « marges de la question 5 »."""
+        if cell := _CELL.fullmatch(name):
+            return self._values.get(fold(cell[1]))
+        number = _POINTED.search(name)
+        return self._values.get(fold(number[0])) if number else None
+
     def filled(self, text: str) -> str:
         """A text in which each value stands in the place of its name."""
 
         def value(match: re.Match[str]) -> str:
-            words = self._values.get(fold(match[1]))
+            words = self._values.get(fold(match[1])) or self._of_question(match[1])
             if words is None:
                 return match[0]
             # « [régional] k€ »: the unit that the author wrote is not said twice.

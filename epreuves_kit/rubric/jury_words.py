@@ -1,4 +1,4 @@
-"""What the jury said that a grader needs: its remarks at the oral, on which a member looks back, and the theme drawn for each.
+"""The jury's words that a grader needs: its remarks at the oral, on which a member looks back, and the theme drawn for each.
 
 The acts are the jury's (`jury.record`), of which only these fields are read; graders judge without names, so that names are taken out.
 """
@@ -46,7 +46,7 @@ class JuryWords(msgspec.Struct, frozen=True):
     themes: ByCandidate[str]
 
     def of(self, copy: Copy, collective: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """What is shown at the head of a copy: a heading, and its lines. collective: whether it is a group's, who had not been heard yet."""
+        """The jury's words at the head of a copy: a heading, and its lines. collective: whether it is a group's, who had not been heard yet."""
         shown: list[tuple[str, tuple[str, ...]]] = []
         themes = [self.themes[who] for who in copy.students if who in self.themes]
         if themes:

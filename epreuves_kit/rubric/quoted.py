@@ -564,10 +564,17 @@ def _exact(figure: Quantity, fact: Fact) -> bool:
     return figure.day is not None or _written(figure, fact.exact)
 
 
+#: How far one digit may lie from what it rounds, in proportion.
+_ONE_DIGIT = 0.1
+
+
 def _written(figure: Quantity, exact: float) -> bool:
     """True if a value, rounded or cut to the figure's last digit, is the figure."""
     exact = abs(exact)
     margin = figure.step * 0.5 * (1 + 1e-6) + 1e-9 * exact
+    if figure.digits < 2:
+        # « deux jours » is nobody's 2,5: of one digit, rounding alone would explain nearly anything.
+        margin = min(margin, _ONE_DIGIT * exact)
     return any(
         abs(value - exact) <= margin or (value <= exact < value + figure.step * (1 - 1e-9) and figure.step < 1)
         for value in figure.values

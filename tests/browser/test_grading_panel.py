@@ -572,7 +572,7 @@ def test_a_remark_is_hung_on_a_passage_by_keyboard_then_by_pointer_and_told_wher
     bureau = Bureau(page, server, unjudged, EPREUVE, "rémi")
     blank, written = (
         bureau.copy.get_by_text("Rien n'est écrit."),
-        bureau.copy.locator(".ep-writing[data-piece] .ep-text").first,
+        bureau.copy.locator(".ep-writing[data-piece] > .ep-paper > .ep-text").first,
     )
     # Where nothing is written there is nothing to choose, and the panel's own sentence is no passage.
     for number in range(2, 12):
@@ -592,7 +592,7 @@ def test_a_remark_is_hung_on_a_passage_by_keyboard_then_by_pointer_and_told_wher
     field.press("Control+Enter")
     bureau.saved("remarque sur un passage")
     marks = bureau.copy.locator("mark.ep-passage")
-    assert "".join(marks.all_inner_texts()).split() == quote.split()
+    assert " ".join("".join(marks.all_inner_texts()).split()).startswith(" ".join(quote.removesuffix(" …").split()))
     expect(bureau.copy.locator(".ep-remarks")).to_contain_text("Dites d'où vient ce chiffre.")
     assert Axe().run(page, ".ep-panel").violations_count == 0
     page.screenshot(path=pictures / "panneau-remarque.png")
@@ -615,4 +615,5 @@ def test_a_remark_is_hung_on_a_passage_by_keyboard_then_by_pointer_and_told_wher
     cell.source = cell.source.replace(max(kept.quote.split(), key=len), "autrement")
     nbformat.write(notebook, path)
     bureau.run()
+    bureau.panel.get_by_label("Aller à la copie").select_option(kept.copy)
     expect(bureau.copy.locator(".ep-remarks")).to_contain_text("Ce passage a changé depuis")

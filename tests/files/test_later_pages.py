@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -12,7 +12,6 @@ import pytest
 
 from epreuves_kit.course.folders import Course
 from epreuves_kit.gradebook.marked_notebook import MarkingRecord, read_record
-from epreuves_kit.grading import later_pages
 from epreuves_kit.grading.handed_files import TO_COME, digest
 from epreuves_kit.grading.later_pages import LaterPages, draw_all, draw_waiting
 from epreuves_kit.rubric.panel.copy_view import read, with_pages
@@ -56,14 +55,14 @@ def marked(course: Path, hand_in: Callable[..., Path]) -> Callable[[str, bytes],
 
 
 @pytest.fixture
-def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The documents that LibreOffice is asked to draw, by digest."""
     asked: list[str] = []
     pdf = office.pdf
 
     def drawn(kind: str, content: bytes, *more: object) -> bytes:
         asked.append(digest(content))
-        return pdf(kind, content, *more)  # type: ignore[arg-type]
+        return pdf(kind, content, *more)
 
     monkeypatch.setattr(office, "pdf", drawn)
     return asked
@@ -105,7 +104,7 @@ def test_a_batch_draws_each_document_once_and_takes_up_what_was_interrupted(cour
     def stopped(self: LaterPages, *given: object) -> None:
         if counted:
             raise KeyboardInterrupt
-        drawing(self, *given)  # type: ignore[arg-type]
+        drawing(self, *given)
 
     with monkeypatch.context() as patched:
         patched.setattr(LaterPages, "draw", stopped)
@@ -143,4 +142,4 @@ def test_a_document_of_which_no_page_can_be_drawn_is_said_so_and_not_tried_again
 def test_pages_lie_in_the_kit_s_own_folder_which_goes_when_a_session_is_erased(course, marked):
     draw_waiting(LaterPages(course), marked("ana", planning()))
     kept = [p for p in course.rglob("*") if p.is_file() and digest(planning()) in p.name]
-    assert [p.relative_to(course).parts[:2] for p in kept] == [(later_pages.OWN, "pages")]
+    assert [p.relative_to(course).parts[:2] for p in kept] == [(".epreuves", "pages")]

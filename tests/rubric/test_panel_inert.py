@@ -103,7 +103,9 @@ def test_markdown_and_formulas_that_a_cell_displays_are_shown_and_do_nothing():
     )
     outputs = [{"output_type": "display_data", "data": d, "metadata": {}} for d in data]
     cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": "1", "outputs": outputs}
-    (tab,) = tabs(copy_view(referentiel(ROOT), [cell], None, SimpleNamespace(grades={}, remarks={}, penalty=0.0)), {})
+    (tab,) = tabs(
+        copy_view(referentiel(ROOT), [cell], None, SimpleNamespace(grades={}, remarks={}, passages=(), penalty=0.0)), {}
+    )
     assert dangers(tab.html) == []
     assert tab.html.count("<strong>gras</strong>") == 2
     assert "$\\frac{a}{b}$" in tab.html
@@ -121,7 +123,7 @@ def test_how_a_workbook_is_built_is_shown_with_its_file_and_no_output_of_a_candi
     file = {"cell_type": "code", "id": "a", "metadata": {"nbgrader": meta}, "source": "", "outputs": [first, output]}
     own = {"cell_type": "code", "id": "b", "metadata": {}, "source": "1", "outputs": [forged]}
     record = MarkingRecord(status="marked", files=(HandedFile("C15_2-outil", "suivi", "suivi.xlsx", 900, "xlsx"),))
-    rows = SimpleNamespace(grades={}, remarks={}, penalty=0.0)
+    rows = SimpleNamespace(grades={}, remarks={}, passages=(), penalty=0.0)
     shown = {tab.code: tab.html for tab in tabs(copy_view(referentiel(ROOT), [file, own], record, rows), {})}
     assert 'class="ep-text ep-mechanics"' in shown["C15.2"]
     assert '<th scope="row">Filtre</th>' in shown["C15.2"]
@@ -132,7 +134,7 @@ def test_how_a_workbook_is_built_is_shown_with_its_file_and_no_output_of_a_candi
 
 def test_the_help_that_a_candidate_declares_is_told_at_the_head_of_a_copy_as_plain_text():
     cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": "1", "outputs": []}
-    rows = SimpleNamespace(grades={}, remarks={}, penalty=0.0)
+    rows = SimpleNamespace(grades={}, remarks={}, passages=(), penalty=0.0)
 
     def shown(**said):
         record = MarkingRecord(status="marked", self_assessment=said)
@@ -164,7 +166,7 @@ def test_of_a_form_the_chart_that_was_drawn_there_is_shown_and_not_its_code():
     answer = {"cell_type": "code", "id": "b", "metadata": {"nbgrader": meta}, "source": "figure = None", "outputs": []}
     meta = {"grade_id": "C15_1-graphe", "solution": False, "locked": True, "grade": True, "points": 3}
     tests = {"cell_type": "code", "id": "c", "metadata": {"nbgrader": meta}, "source": "verifier()", "outputs": []}
-    rows = SimpleNamespace(grades={}, remarks={}, penalty=0.0)
+    rows = SimpleNamespace(grades={}, remarks={}, passages=(), penalty=0.0)
     # Under a writing, where an added cell would be taken for a part of it.
     meta = {"grade_id": "C15_1-ecrit", "solution": True, "locked": False, "grade": True, "points": 0}
     writing = {

@@ -296,7 +296,7 @@ def shown_copy(text: str) -> str:
         cell("C15_1-note", "markdown", text, locked=False, grade=True, solution=True, points=0),
     ]
     record = MarkingRecord(status="marked", answers={"C15_1-cout": ANSWERS["C1_1-cout"]})
-    rows = SimpleNamespace(grades={}, remarks={}, penalty=0.0)
+    rows = SimpleNamespace(grades={}, remarks={}, passages=(), penalty=0.0)
     return "".join(tab.html for tab in tabs(copy_view(referentiel(ROOT), cells, record, rows, Tables()), {}))
 
 

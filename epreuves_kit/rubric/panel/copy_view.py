@@ -450,7 +450,7 @@ def tabs(copy: CopyView, counted: Mapping[str, str]) -> tuple[Tab, ...]:
 
 
 class Beside(msgspec.Struct, frozen=True):
-    """What is shown beside the copies of an épreuve: the guides of its criteria, and the jury's words."""
+    """All that is shown beside the copies of an épreuve: the guides of its criteria, and the jury's words."""
 
     criteria: tuple[Criterion, ...]
     guides: Guides

@@ -134,7 +134,7 @@ class AskExamples(Gesture, frozen=True, tag="examples", kw_only=True):
 
 
 class FixExample(Gesture, frozen=True, tag="fix", kw_only=True):
-    """What a copy says for a criterion is fixed as an example of the level that it has. why: in a sentence, empty for none."""
+    """The words of a copy for a criterion are fixed as an example of the level that it has. why: in a sentence, empty for none."""
 
     copy: str
     grade_id: str
@@ -447,7 +447,7 @@ class Desk:
         what = "commentaire"
         if given.level is not None:
             points = out_of(LEVELS[given.level].points(criterion.points), criterion.points)
-            what = f"niveau {given.level} ({points})"
+            what = f"niveau {given.level} ({points}){' et commentaire' if given.comment else ''}"
         elif not given.comment:
             what = "niveau ôté"
         at = hour(datetime.datetime.now(), seconds=True)

@@ -15,7 +15,7 @@ function render({ model, el }) {
   const pages = new Map();
   const languages = new Map();
   const waits = new Map();
-  let beside = false, compared = null, groupTab = null, grouped = "", guided = "", exampled = "";
+  let beside = false, compared = null, groupTab = null, grouped = "", guided = "", exampled = "", sure = "";
   let screen = null, tab = null, number = 0, typing = null, outbox = null, asked = null, moving = null, queue = [], ahead = false, latest = 0, held = null, overdue = null;
 
   const e = skeleton(send);
@@ -46,6 +46,11 @@ function render({ model, el }) {
     asked = null;
     const kept = gesture.kind === "judge" ? "Ce geste n'est pas enregistré ; il est gardé dans ce navigateur. " : "";
     fail(`Le noyau ne répond pas. ${kept}Exécutez de nouveau la cellule (Maj + Entrée) : tout ce qui était enregistré s'y retrouve.`);
+  }
+
+  // After a click of the pointer the keys are the panel's again: Enter must go on, and not press the same button once more.
+  function release(event) {
+    if (event.detail) settle();
   }
 
   function settle() {
@@ -80,6 +85,11 @@ function render({ model, el }) {
   // Nothing is written in the copy: the lowest level everywhere, which one undo takes back.
   function blank() {
     if (!screen?.blank) return;
+    const key = screen.copy.key, holds = ownTabs().some((t) => !t.group && inert(t.html).querySelector(".ep-writing[data-piece] > .ep-paper > .ep-text"));
+    if (holds && sure !== key) {
+      sure = key;
+      return tell("Cette copie n'est pas vide : des écrits y sont. Appuyez de nouveau sur V pour mettre le niveau 0 partout.", true);
+    }
     tell("Enregistrement…");
     send({ kind: "blank", copy: screen.copy.key });
   }
@@ -311,7 +321,8 @@ function render({ model, el }) {
   // The collective notebook beside a member's own, or the one after the other again.
   function turnBeside() {
     // Asked for while the copy is being read, it is done when the copy comes.
-    if (e.beside.hidden && (!screen || pages.has(screen.copy.key))) return;
+    if (e.beside.hidden && !compared && (!screen || pages.has(screen.copy.key))) return tell("Cette copie n'a pas de travail de groupe à montrer à côté.", true);
+    compared = null;
     beside = !beside;
     showCopy(e.copy.scrollTop);
   }
@@ -384,7 +395,7 @@ function render({ model, el }) {
       make("button", {
         type: "button", "aria-current": c.grade_id === screen.criterion.grade_id ? "true" : null, title: c.label,
         "aria-label": `${c.code} : ${c.level === null ? "à juger" : `niveau ${c.level}`} ; ${c.progress}`,
-        on: { click: () => send({ kind: "go", where: "criterion", to: c.grade_id }) },
+        on: { click: (event) => (release(event), send({ kind: "go", where: "criterion", to: c.grade_id })) },
       }, c.code, make("b", { class: c.level === null ? "ep-none" : "" }, c.level === null ? "–" : String(c.level))))));
   }
 
@@ -396,7 +407,7 @@ function render({ model, el }) {
     e.levels.setAttribute("aria-label", `Niveau pour ${c.code}`);
     refill(e.levels, c.levels.map(([name, points, descriptor], level) => make("button", {
       type: "button", class: "ep-level", "aria-pressed": String(screen.level === level), disabled: screen.closed,
-      on: { click: () => judge(level) },
+      on: { click: (event) => (release(event), judge(level)) },
     }, make("kbd", {}, String(level)), make("strong", {}, name), make("span", { class: "ep-points" }, points), make("span", { class: "ep-desc" }, descriptor))));
     const pressed = e.levels.querySelector("[aria-pressed=true]");
     const below = pressed ? pressed.getBoundingClientRect().bottom - e.right.getBoundingClientRect().bottom : 0;
@@ -628,7 +639,7 @@ function render({ model, el }) {
     Enter: (shift) => send({ kind: "go", where: shift ? "back" : "forward" }), n: () => send({ kind: "go", where: "waiting" }),
     ArrowRight: () => send({ kind: "go", where: "next_copy" }), ArrowLeft: () => send({ kind: "go", where: "previous_copy" }),
     j: () => send({ kind: "go", where: "next_criterion" }), k: () => send({ kind: "go", where: "previous_criterion" }),
-    Escape: () => (flush(), (e.right.scrollTop = 0), settle()), c: () => e.comment.focus(), r: () => e.used.querySelector("button")?.focus(), u: () => send({ kind: "undo" }),
+    Escape: () => (flush(), (e.right.scrollTop = 0), settle()), c: () => e.comment.focus(), r: () => (e.used.querySelector("button") ? e.used.querySelector("button").focus() : tell("Aucun commentaire n'est encore écrit pour ce critère dans une autre copie.", true)), u: () => send({ kind: "undo" }),
     m: () => send({ kind: "mode", mode: screen.mode === "copie" ? "critere" : "copie" }), g: () => e.copies.focus(), t: (shift) => turn(shift ? -1 : 1),
     Delete: () => judge(null), ArrowDown: () => e.copy.scrollBy(0, 80), ArrowUp: () => e.copy.scrollBy(0, -80),
     PageDown: () => e.copy.scrollBy(0, e.copy.clientHeight * 0.9), PageUp: () => e.copy.scrollBy(0, -e.copy.clientHeight * 0.9),

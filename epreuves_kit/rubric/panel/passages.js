@@ -106,7 +106,7 @@ class Choice {
   begin() {
     const papers = [...this.copy.querySelectorAll(".ep-writing[data-piece] > .ep-paper")].filter((paper) => readText(paper).text.trim());
     const top = this.copy.getBoundingClientRect().top;
-    const paper = papers.find((one) => one.getBoundingClientRect().bottom > top + 40);
+    const paper = papers.find((one) => one.getBoundingClientRect().bottom > top + 40) || papers.at(-1);
     if (!paper) return false;
     const read = readText(paper), all = sentences(read);
     const first = Math.max(0, all.findIndex(([from, to]) => rangeOf(read, from, to).getBoundingClientRect().bottom > top));

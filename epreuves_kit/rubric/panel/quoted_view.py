@@ -102,7 +102,8 @@ class QuotedFigures:
         read = [read_html(piece) for piece in pieces]
         passages = [passage for piece in read for passage in piece.passages]
         figures = self._reader.read(passages)
-        if not figures:
+        # Nothing recognised tells nothing of the writing: no line is better than one that worries.
+        if not any(figure.kind in ("answer", "contradiction") for figure in figures):
             return tuple(pieces), None
         shown, first = [], 0
         for piece in read:
@@ -134,9 +135,8 @@ def _figures(figures: Sequence[Quoted], passages: Sequence[Passage]) -> Figures:
     if against:
         verb = "contredit" if len(against) == 1 else "contredisent"
         parts.append(f"{len(against)} {verb} {_questions([f.fact for f in against if f.fact is not None])}")
-    counts = ", ".join(parts) or "aucun n'est reconnu dans les réponses de la copie"
     return Figures(
-        f"{counted(len(figures), 'chiffre')}{FIXED}: {counts}",
+        f"{counted(len(figures), 'chiffre')}{FIXED}: {', '.join(parts)}",
         tuple(_against(figure, passages[figure.passage]) for figure in against),
         tuple(f"{_quotation(f.text)}{FIXED}: {_named(f.fact)}" for f in own if f.fact is not None),
     )

@@ -215,7 +215,7 @@ def done(work: Work, record: Known) -> dict[str, tuple[int, int]]:
 
 
 def reused(work: Work, record: Known, at: Position) -> list[tuple[str, int]]:
-    """What was written on a criterion in other copies, as comments or on passages, the most frequent first; none of the other grader's on copies
+    """The comments written on a criterion in other copies, as comments or on passages, the most frequent first; none of the other grader's on copies
     judged by two.
     """
     comments: Counter[str] = Counter(
@@ -264,7 +264,7 @@ def screen(
         "grader": work.grader,
         "mode": at.mode,
         "copy": {"key": copy.key, "number": copy.number, "part": _part(work, assignment, copy.notebook)},
-        "choice": _choice(work, record, at.copy),
+        "choice": _choice(work, record, assignment, at.copy),
         "place": f"{row.index(at.copy) + 1} / {len(row)}",
         "criteria": [_line(work, record, at, grade_id, counts[grade_id]) for grade_id in work.of(at.copy)],
         "criterion": {
@@ -286,7 +286,7 @@ def screen(
         "flags": [_flag(flag) for flag in flags if not work.doubled(at.copy) or flag.grader == work.grader],
         "undoable": undoable,
         "said": outcome,
-        "copies": [(k, _choice(work, record, k), _GROUPS[work.rank(k)] if work.duties.allotment else "") for k in row] if listing else None,
+        "copies": [(k, _choice(work, record, assignment, k), _GROUPS[work.rank(k)] if work.duties.allotment else "") for k in row] if listing else None,
     }  # fmt: skip
 
 
@@ -329,11 +329,12 @@ def _line(work: Work, record: Known, at: Position, grade_id: str, count: tuple[i
     }
 
 
-def _choice(work: Work, record: Known, copy: str) -> str:
+def _choice(work: Work, record: Known, assignment: EpreuveId, copy: str) -> str:
     own = work.own(copy) or work.of(copy)
     given = sum(judged(work, record, copy, grade_id) for grade_id in own)
     left = f"{given} / {len(own)}" if given < len(own) else "jugée"
-    return f"n° {work.copies[copy].number} — {left}"
+    part = _part(work, assignment, work.copies[copy].notebook)
+    return f"n° {work.copies[copy].number}{f' ({part})' if part else ''} — {left}"
 
 
 #: How the copies are told apart in the list to choose from, by rank.

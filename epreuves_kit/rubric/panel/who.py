@@ -1,4 +1,4 @@
-"""Who sits at a panel: the account's name, or the one that is asked for where the machine's account is nobody's."""
+"""The name of who sits at a panel: the account's name, or the one that is asked for where the machine's account is nobody's."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ def seated(name: str | None, what: str, names: Callable[[], Sequence[str]], show
     import ipywidgets as widgets
 
     try:
-        known = [one for one in names() if one.casefold() not in SHARED]
+        offered = [name for name in names() if name.casefold() not in SHARED]
     except KitError as error:
         print(f"✗ {error}")
         return
     why = f"Plusieurs personnes se servent de ce compte (« {account()} ») : ce que vous faites ici portera votre nom."
-    field = widgets.Combobox(options=known, placeholder="Prénom et nom", description="Votre nom", ensure_option=False)
+    field = widgets.Combobox(options=offered, placeholder="Prénom et nom", description="Votre nom", ensure_option=False)
     begin = widgets.Button(description="Commencer", button_style="primary")
     refusal, panel = widgets.HTML(), widgets.Output()
     form = widgets.VBox([widgets.HTML(f"<h2>{what}</h2><p>{why}</p>"), widgets.HBox([field, begin]), refusal])
