@@ -24,7 +24,6 @@ from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.closing.naming import Mask
 from epreuves_kit.feedback.page import environment
 from epreuves_kit.gradebook.rows import NotebookFile, identities
-from epreuves_kit.grading.later_pages import LaterPages, draw_waiting
 from epreuves_kit.jury.pdf import compile_pdf
 from epreuves_kit.referentiel.codes import prefix
 from epreuves_kit.referentiel.reading import referentiel
@@ -82,7 +81,6 @@ def write(
     with Register(course.root) as register, NotebookFile(course.db_url, course.root) as gradebook:
         grid, duties = grid_of(register, course.root, assignment, grader), register.duties(assignment)
         beside = Beside(grid.criteria, Guides(course, assignment), register.jury_words(assignment))
-        later = LaterPages(course.root)
         template = environment(Path(__file__).parent).get_template("reading.html.j2")
         epreuve = referentiel(course.root).known(assignment)
         title = assignment if epreuve is None else epreuve.label
@@ -90,10 +88,8 @@ def write(
         copies, unread = grid.copies, []
         pages: dict[str, bytes] = {}
         for rank, copy in enumerate(copies):
-            # Pages of documents that are still to come are drawn now: nobody can wait for them in a file.
-            for notebook in sorted(Path(copy.path).parent.glob("*.ipynb")):
-                draw_waiting(later, notebook)
-            content = page(gradebook, course.root, assignment, copy, beside=beside)
+            # Nobody can wait in a file for pages that are to come.
+            content = page(gradebook, course.root, assignment, copy, beside=beside, whole=True)
             if content["sentence"]:
                 unread.append(copy.number)
             around = {

@@ -105,7 +105,7 @@ def _grid(
 
 def _page(gradebook: NotebookFile, root: Path, epreuve: EpreuveId, copy: Copy) -> bytes:
     """A copy as the panel shows it, without a name or a script; a browser is let draw it and nothing else."""
-    shown = copy_view.page(gradebook, root, epreuve, copy)
+    shown = copy_view.page(gradebook, root, epreuve, copy, whole=True)
     title = f"{epreuve}, copie n° {copy.number}"
     body = "".join(f"<h2>{html.escape(tab['label'])}</h2>{tab['html']}" for tab in shown["tabs"])
     notice = f"<p>{html.escape(shown['sentence'])}</p>" if shown["sentence"] else ""

@@ -14,10 +14,10 @@ from tests.rubric.trial import Formgrader
 REPOSITORY = Path(__file__).parents[2]
 
 
-def grader(root, name, rounds):
+def grader(root, name, rounds, *more):
     """Start a grader's process."""
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.rubric.judge", str(root), name, str(rounds)],
+        [sys.executable, "-m", "tests.rubric.judge", str(root), name, str(rounds), *more],
         cwd=REPOSITORY,
         env=os.environ | {"PYTHONPATH": str(REPOSITORY)},
         stdout=subprocess.PIPE,
@@ -89,3 +89,21 @@ def test_a_kernel_killed_between_two_gestures_loses_none(root):
         last = dict(kept)
         assert {k: (s.level, s.comment) for k, s in register.settled(ASSIGNMENT).items()} == last
         assert register.sync(ASSIGNMENT) == []
+
+
+def test_a_kernel_killed_among_levels_and_remarks_loses_none(root):
+    process = grader(root, "Anne", 100, "remarks")
+    lines = [process.stdout.readline() for _ in range(40)]
+    process.kill()
+    lines += process.stdout.readlines()
+    process.stdout.close()
+    assert process.wait() == -9
+    ranks = [int(line.split()[1]) for line in lines if line.startswith("remark") and line.endswith("\n")]
+    with Register(root) as register:
+        kept = [passage.rank for passage in register.passages(ASSIGNMENT)]
+        assert kept[: len(ranks)] == ranks
+        # The last gesture may have been kept before it was said.
+        assert len(kept) - len(ranks) <= 1
+        assert len(kept) >= 15
+        undone = [register.undo(ASSIGNMENT, "Anne") for _ in range(4)]
+        assert len({type(gesture).__name__ for gesture in undone}) == 2

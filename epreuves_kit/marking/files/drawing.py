@@ -156,7 +156,8 @@ def _cell(cell: Any, saved: Any) -> str:
     if cell.data_type != "f":
         return shown
     text = cell.value if isinstance(cell.value, str) else getattr(cell.value, "text", "") or ""
-    return f"{shown or '(sans valeur)'}<br><code>{html.escape(inert(str(text)[:CHARACTERS]))}</code>"
+    empty = "(vide)" if saved.value == "" else "(sans valeur)"
+    return f"{shown or empty}<br><code>{html.escape(inert(str(text)[:CHARACTERS]))}</code>"
 
 
 def _shown(value: Any, style: str) -> str:

@@ -328,6 +328,9 @@ class _CopyReader:
         notes += [CopyBlock("note", f"{aside[0].upper()}{aside[1:]}.") for aside in file.aside]
         drawn = [block for output in cell["outputs"][1:] for block in self._output(output)]
         title = self._titles.get(id) or id
+        if any(writing.title == title for writing in self._writings.get(self._known.competence_of(id), ())):
+            # Asked for under the heading of a writing, which stands just above.
+            title = f"Fichier «\N{NO-BREAK SPACE}{file.asked}\N{NO-BREAK SPACE}»"
         shown = tuple(CopyBlock("note", b.content) if b.kind == "output" else b for b in (*notes, *drawn))
         self._writings.setdefault(self._known.competence_of(id), []).append(
             Writing(title, markdown_html(asked) if asked else "", shown, 0)
@@ -476,10 +479,11 @@ def page(
     copy: Copy,
     head: str = "",
     beside: Beside | None = None,
+    whole: bool = False,
 ) -> dict[str, Any]:
     """A copy's content as a browser is sent it: its `tabs` and the `guides` of its criteria, or a `sentence` where it cannot be read; `pending` where pages
     of its documents are to come. root: the
-    course's; head: what is said at the head of its own notebook.
+    course's; head: what is said at the head of its own notebook. whole: pages that are still to come are drawn first.
 
     A member's own notebook is followed by the collective one, on which it looks back, where the member was given it.
     """
@@ -492,6 +496,8 @@ def page(
 
     def read_tabs(path: Path, notebook: str, before: str = "") -> tuple[Tab, ...]:
         nonlocal pending
+        if whole:
+            draw_waiting(pages, path)
         cells, record = read(path)
         pending = not pages.shown(cells, record) or pending
         data = tables_of(root, assignment, record.variant if record else "")

@@ -482,6 +482,15 @@ function render({ model, el }) {
     return (turnsOnWorkbook() && !(mine && shows(mine)) && own.find(shows)) || mine || own[0];
   }
 
+  // The workbook of the copy, under whichever compétence it is shown.
+  function toWorkbook() {
+    const shows = (t) => inert(t.html).querySelector(".ep-mechanics") !== null;
+    const at = ownTabs().find((t) => !t.group && shows(t));
+    if (!at) return tell("Cette copie n'a pas de classeur Excel à montrer.", true);
+    open(at.code);
+    e.copy.scrollTop = placeOf(e.copy.querySelector(".ep-mechanics").closest(".ep-writing") || e.copy.querySelector(".ep-mechanics"), e.copy);
+  }
+
   // Where the criterion is judged: « l'écrit B », « la question 9 », by the titles that the copy's pieces bear; a workbook's own section.
   function judgedPiece(copy = e.copy) {
     const built = turnsOnWorkbook() && copy.querySelector(".ep-mechanics")?.closest(".ep-writing");
@@ -644,7 +653,7 @@ function render({ model, el }) {
     Delete: () => judge(null), ArrowDown: () => e.copy.scrollBy(0, 80), ArrowUp: () => e.copy.scrollBy(0, -80),
     PageDown: () => e.copy.scrollBy(0, e.copy.clientHeight * 0.9), PageUp: () => e.copy.scrollBy(0, -e.copy.clientHeight * 0.9),
     a: () => { const self = e.copy.querySelector(".ep-self"); if (self) { self.open = !self.open; self.scrollIntoView({ block: "nearest" }); } },
-    e: () => (e.examples.open = !e.examples.open), p: () => e.guide.hidden || (e.guide.open = !e.guide.open), "?": () => (e.help.open = !e.help.open), f: full, v: blank, s: openFlag, b: turnBeside, d: (shift) => (shift ? nextCompared() : turnCompared()), x: remarkPassage,
+    w: toWorkbook, e: () => (e.examples.open = !e.examples.open), p: () => e.guide.hidden || (e.guide.open = !e.guide.open), "?": () => (e.help.open = !e.help.open), f: full, v: blank, s: openFlag, b: turnBeside, d: (shift) => (shift ? nextCompared() : turnCompared()), x: remarkPassage,
   };
 
   e.root.addEventListener("keydown", (event) => {

@@ -133,7 +133,7 @@ class SettlingDesk:
         return {
             "kind": "page",
             "key": key,
-            **page(self._notebook, self._register.root, self._assignment, copy),
+            **page(self._notebook, self._register.root, self._assignment, copy, whole=True),
         }
 
 

@@ -2,7 +2,7 @@
 const SHORT = [["0 à 3", "niveau"], ["Entrée", "suite"], ["N", "prochain à juger"], ["C", "commenter"], ["U", "annuler"], ["← →", "copie"], ["T", "autre compétence"]];
 const LONG = [
   ["Maj+Entrée", "revenir en arrière"], ["J K", "critère suivant, précédent"], ["R", "commentaires déjà écrits"], ["Échap", "quitter le commentaire"],
-  ["Suppr", "ôter le niveau"], ["V", "copie vide : 0 partout"], ["X", "remarque sur un passage : flèches, Maj + flèches, Entrée"], ["S", "signaler la copie"], ["P", "repères de l'auteur"], ["E", "exemples de niveaux"], ["B", "travail du groupe à côté"], ["D", "une autre copie à côté ; Maj+D, la suivante"], ["↑ ↓", "faire défiler la copie"], ["A", "auto-évaluation"], ["M", "par copie ou par critère"], ["G", "choisir une copie"], ["F", "plein écran"],
+  ["Suppr", "ôter le niveau"], ["V", "copie vide : 0 partout"], ["X", "remarque sur un passage : flèches, Maj + flèches, Entrée"], ["S", "signaler la copie"], ["P", "repères de l'auteur"], ["E", "exemples de niveaux"], ["W", "le classeur de la copie"], ["B", "travail du groupe à côté"], ["D", "une autre copie à côté ; Maj+D, la suivante"], ["↑ ↓", "faire défiler la copie"], ["A", "auto-évaluation"], ["M", "par copie ou par critère"], ["G", "choisir une copie"], ["F", "plein écran"],
 ];
 const keys = (list) => list.flatMap(([pressed, what], i) => [i ? " · " : "", make("kbd", {}, pressed), ` ${what}`]);
 
@@ -82,9 +82,9 @@ function skeleton(send) {
   e.criterion = make("h3", { class: "ep-criterion" });
   e.official = make("p", { class: "ep-official" });
   e.look = make("p", { class: "ep-look" });
-  e.guideText = make("div", { class: "ep-guided" });
+  e.guideText = make("div", { class: "ep-guided", tabindex: "0", role: "group", "aria-label": "Repères de l'auteur" });
   e.guide = make("details", { class: "ep-guide", hidden: true }, make("summary", {}, "Repères de l'auteur et valeurs de cette variante (P)"), e.guideText);
-  e.examplesText = make("div", { class: "ep-guided", "aria-live": "polite" });
+  e.examplesText = make("div", { class: "ep-guided", tabindex: "0", role: "group", "aria-label": "Exemples de niveaux" });
   button("fix", "Fixer cette copie comme exemple", () => {});
   e.fixWhy = make("input", { type: "text", maxlength: "500", "aria-label": "Pourquoi ce niveau, en une phrase (facultatif)", placeholder: "Pourquoi ce niveau (facultatif)" });
   e.examples = make("details", { class: "ep-guide" }, make("summary", {}, "Exemples de niveaux (E)"), e.examplesText, make("p", {}, e.fixWhy, " ", e.fix));
