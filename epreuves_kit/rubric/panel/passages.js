@@ -63,12 +63,17 @@ function markPassage(range, number) {
   last?.after(make("sup", { class: "ep-number" }, String(number)));
 }
 
+// A paragraph cut in sentences; by its full stops where the browser does not know better.
+function segmented(paragraph) {
+  if (Intl.Segmenter) return new Intl.Segmenter("fr", { granularity: "sentence" }).segment(paragraph);
+  return [...paragraph.matchAll(/[^.!?…]+[.!?…]*\s*|[.!?…]+\s*/g)].map(({ 0: segment, index }) => ({ segment, index }));
+}
+
 // The sentences of a writing, as [start, end] in its text: none goes over the end of a paragraph, a line of a list or a cell.
 function sentences({ text, starts }) {
-  const cut = new Intl.Segmenter("fr", { granularity: "sentence" });
   return starts.flatMap((start, i) => {
     const own = [];
-    for (const { segment, index } of cut.segment(text.slice(start, starts[i + 1] ?? text.length))) {
+    for (const { segment, index } of segmented(text.slice(start, starts[i + 1] ?? text.length))) {
       const from = start + index, to = from + segment.trimEnd().length;
       // « 1. » is no sentence, but the beginning of one.
       if (own.length && own.at(-1)[1] - own.at(-1)[0] < STUB) own.at(-1)[1] = to;
