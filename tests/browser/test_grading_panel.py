@@ -572,7 +572,7 @@ def test_a_remark_is_hung_on_a_passage_by_keyboard_then_by_pointer_and_told_wher
     bureau = Bureau(page, server, unjudged, EPREUVE, "rémi")
     blank, written = (
         bureau.copy.get_by_text("Rien n'est écrit."),
-        bureau.copy.locator(".ep-writing[data-piece] > .ep-paper > .ep-text").first,
+        bureau.copy.locator(".ep-writing.ep-piece > .ep-paper > .ep-text").first,
     )
     # Where nothing is written there is nothing to choose, and the panel's own sentence is no passage.
     for number in range(2, 12):
@@ -602,7 +602,7 @@ def test_a_remark_is_hung_on_a_passage_by_keyboard_then_by_pointer_and_told_wher
     bureau.press("u", "u")
     expect(bureau.copy.locator(".ep-remarks")).to_have_count(0)
 
-    bureau.copy.locator(".ep-writing[data-piece] .ep-paper p").first.click(click_count=3)
+    bureau.copy.locator(".ep-writing.ep-piece .ep-paper p").first.click(click_count=3)
     bureau.panel.get_by_role("button", name="Remarque sur le texte (X)").click()
     page.keyboard.type("Bien relié au tableau.")
     bureau.panel.get_by_role("button", name="Enregistrer (Ctrl + Entrée)").click()

@@ -2,7 +2,7 @@
 // `DOMParser` makes a document that runs nothing and fetches nothing; only what passes is taken out of it.
 const TAGS = new Set(("p br hr h1 h2 h3 h4 h5 h6 strong b em i s code pre blockquote ul ol li table thead tbody tfoot tr th td caption div span small sub " +
   "sup img section details summary mark").split(" ").map((tag) => tag.toUpperCase()));
-const ATTRIBUTES = new Set(["class", "tabindex", "role", "aria-label", "aria-hidden", "title", "scope", "colspan", "rowspan", "start", "alt", "src", "open", "data-piece"]);
+const ATTRIBUTES = new Set(["class", "tabindex", "role", "aria-label", "aria-hidden", "title", "scope", "colspan", "rowspan", "start", "alt", "src", "open"]);
 const IMAGE = /^data:image\/(png|jpeg|gif);base64,[A-Za-z0-9+/=]*$/;
 
 function keeps(element, name, value) {

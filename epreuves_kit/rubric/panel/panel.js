@@ -85,7 +85,7 @@ function render({ model, el }) {
   // Nothing is written in the copy: the lowest level everywhere, which one undo takes back.
   function blank() {
     if (!screen?.blank) return;
-    const key = screen.copy.key, holds = ownTabs().some((t) => !t.group && inert(t.html).querySelector(".ep-writing[data-piece] > .ep-paper > .ep-text"));
+    const key = screen.copy.key, holds = ownTabs().some((t) => !t.group && inert(t.html).querySelector(".ep-writing.ep-piece > .ep-paper > .ep-text"));
     if (holds && sure !== key) {
       sure = key;
       return tell("Cette copie n'est pas vide : des écrits y sont. Appuyez de nouveau sur V pour mettre le niveau 0 partout.", true);
@@ -304,9 +304,9 @@ function render({ model, el }) {
 
   // Remarks of the writings shown: each passage marked, and told under its writing; one that is no more there is told as such.
   function showRemarks() {
-    for (const writing of e.copy.querySelectorAll(".ep-writing[data-piece]")) {
+    for (const writing of e.copy.querySelectorAll(".ep-writing.ep-piece")) {
       const paper = writing.querySelector(":scope > .ep-paper");
-      const own = screen.passages.filter((p) => p.cell === writing.dataset.piece);
+      const own = screen.passages.filter((p) => p.cell === pieceOf(writing));
       if (!own.length) continue;
       const lines = own.map((p, i) => {
         const range = findPassage(paper, p);

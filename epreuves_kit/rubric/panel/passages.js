@@ -4,6 +4,9 @@ const STUB = 4; // characters of what is no sentence yet
 const OTHERS = ".ep-number, .ep-error, .ep-soft, .ep-code, .ep-output"; // what no candidate wrote as a text
 const BLOCKS = "p, li, td, th, h1, h2, h3, h4, h5, h6, pre, blockquote";
 
+// The cell of a writing, which a class of it bears: no attribute but those on the panel's lists passes its last wall.
+const pieceOf = (writing) => [...writing.classList].find((name) => name.startsWith("ep-id-")).slice("ep-id-".length);
+
 // An element's text with its spaces run together, the place of each character, and where its blocks begin.
 function readText(element) {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT, (node) => (node.parentElement.closest(OTHERS) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
@@ -97,19 +100,19 @@ class Choice {
     if (!selection.rangeCount || selection.isCollapsed) return null;
     const range = selection.getRangeAt(0);
     const around = range.commonAncestorContainer.nodeType === Node.TEXT_NODE ? range.commonAncestorContainer.parentElement : range.commonAncestorContainer;
-    const paper = around.closest(".ep-writing[data-piece] > .ep-paper");
+    const paper = around.closest(".ep-writing.ep-piece > .ep-paper");
     if (!paper || !this.copy.contains(paper)) return null;
     const read = readText(paper);
     const inside = read.places.map(([node, i], at) => (range.comparePoint(node, i) === 0 && !(node === range.endContainer && i >= range.endOffset) ? at : -1)).filter((at) => at >= 0);
     if (!inside.length) return null;
     const quote = read.text.slice(inside[0], inside.at(-1) + 1).trim();
     const start = read.text.indexOf(quote, inside[0]), end = start + quote.length;
-    return quote && { cell: paper.parentElement.dataset.piece, quote, before: read.text.slice(0, start).trim().slice(-AROUND), after: read.text.slice(end).trim().slice(0, AROUND) };
+    return quote && { cell: pieceOf(paper.parentElement), quote, before: read.text.slice(0, start).trim().slice(-AROUND), after: read.text.slice(end).trim().slice(0, AROUND) };
   }
 
   // The keyboard's turn: the first sentence of a writing, the one that is looked at.
   begin() {
-    const papers = [...this.copy.querySelectorAll(".ep-writing[data-piece] > .ep-paper")].filter((paper) => readText(paper).text.trim());
+    const papers = [...this.copy.querySelectorAll(".ep-writing.ep-piece > .ep-paper")].filter((paper) => readText(paper).text.trim());
     const top = this.copy.getBoundingClientRect().top;
     const paper = papers.find((one) => one.getBoundingClientRect().bottom > top + 40) || papers.at(-1);
     if (!paper) return false;
