@@ -25,7 +25,7 @@ function render({ model, el }) {
   const alert = make("div", { class: "ep-alert", role: "alert" });
   const end = make("p", { class: "ep-end", hidden: true }, "Il n'y a rien à régler : partout où tous ceux qui jugent la copie ont donné un niveau, un niveau compte.");
   const body = make("div", { class: "ep-body" },
-    make("div", { class: "ep-left" }, tabs, copy),
+    make("div", { class: "ep-left" }, make("div", { class: "ep-own" }, tabs, copy)),
     make("div", { class: "ep-right", role: "region", tabindex: "0", "aria-label": "Désaccord à régler" }, criterion, theirs, look, words, make("h4", {}, "Niveau retenu"), levels,
       make("label", { for: `${client}-m` }, "Motif (obligatoire, non montré au candidat)"), reason,
       make("label", { for: `${client}-c` }, "Commentaire que lira le candidat"), comment));
