@@ -15,7 +15,7 @@ from PIL import Image, PngImagePlugin
 from epreuves.answers.files import deliverable
 from epreuves.answers.files.kinds import REFUSALS
 from epreuves.answers.handing_in import NotebookPlan, PlannedFile
-from epreuves_kit.grading.handed_files import deliverables, still_pages
+from epreuves_kit.grading.handed_files import TO_COME, deliverables, still_pages
 from epreuves_kit.marking.files import drawing
 from epreuves_kit.runner import office
 from epreuves_kit.runner.sandbox import shared
@@ -86,7 +86,8 @@ def test_a_sheet_is_a_table_of_values_and_inert_text() -> None:
     _, table, *rest = still_pages("xlsx", content, shared("required"))
     assert "<img" not in table["data"]["text/html"]
     assert "1,5" in table["data"]["text/html"]
-    assert images(rest)
+    assert not images(rest)
+    assert rest[-1]["data"]["text/plain"] == TO_COME
 
 
 def test_office_documents_are_drawn_in_walls_without_network_course_or_account() -> None:

@@ -18,7 +18,7 @@ from epreuves.answers.files import deliverable
 from epreuves.answers.files.deliverable import HandedFile
 from epreuves.answers.files.kinds import MAX_BYTES, REFUSALS
 from epreuves.answers.handing_in import NotebookPlan, PlannedFile
-from epreuves_kit.grading.handed_files import FileCalls, WalledCalls, deliverables, still_pages, workbooks
+from epreuves_kit.grading.handed_files import TO_COME, FileCalls, WalledCalls, deliverables, still_pages, workbooks
 from epreuves_kit.marking.marks import Question, Scheme
 from epreuves_kit.runner import office
 from epreuves_kit.runner.frames import Closed
@@ -141,8 +141,12 @@ def test_all_the_files_of_a_copy_share_their_time_and_what_is_left_out_is_told(m
         assert REFUSALS["lent"] in found.faults[0]
     while calls.left():
         time.sleep(0.01)
-    monkeypatch.setattr(office, "pdf", lambda *given: pytest.fail("LibreOffice was asked once the time was over"))
-    (told,) = still_pages("xlsx", files[0][1], calls)
+    monkeypatch.setattr(
+        office, "pdf", lambda *given: pytest.fail("LibreOffice was asked before the marks were written")
+    )
+    (later,) = still_pages("xlsx", files[0][1], calls)
+    assert later["data"]["text/plain"] == TO_COME
+    (told,) = still_pages("pdf", files[0][1], calls)
     assert "demandent, ensemble, plus de 90 secondes" in told["data"]["text/plain"]
     assert "à télécharger" in told["data"]["text/plain"]
     assert slow.given
