@@ -72,6 +72,7 @@ BUTTONS = (
     "autograde --force",
     "build --force",
     "build --nouvelle-seance",
+    "double --au-seuil",
     "groupes --prendre",
     "jury pv --rectificatif",
     "session clore --simuler",

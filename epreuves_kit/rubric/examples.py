@@ -3,7 +3,7 @@
 Those of a session are rows of the record, added and never changed, and go with it. Those of a course lie in `sujets/<épreuve>/exemples.yaml`,
 which whoever keeps them from one session to the next writes, with the candidate's leave:
 
-    C5.1-k1:
+    U5.1-k1:
       - niveau: 2
         texte: |
           …

@@ -25,7 +25,7 @@ from epreuves_kit.rubric.quoted_numbers import MAXIMUM, Quantity, bare, quantiti
 Kind = Literal["answer", "contradiction", "other"]
 
 
-class Passage(msgspec.Struct, frozen=True):
+class ReadPassage(msgspec.Struct, frozen=True):
     """A paragraph, a line of a list or a cell of a table, with the words that stand for its subject elsewhere.
 
     row, heading: texts of the head of its row and of its column, in a table. above: heading or line that announces it.
@@ -101,7 +101,7 @@ def _of_statement(text: str) -> tuple[tuple[str, float, tuple[int, int] | None],
     return tuple(read)
 
 
-def quoted(passages: Sequence[Passage], answers: Sequence[Fact], data: GivenFigures) -> tuple[Quoted, ...]:
+def quoted(passages: Sequence[ReadPassage], answers: Sequence[Fact], data: GivenFigures) -> tuple[Quoted, ...]:
     """The figures of one writing's passages, in order: at most MAXIMUM."""
     return Reader(answers, data).read(passages)
 
@@ -203,7 +203,7 @@ class Reader:
         spread = Counter(topic for _, topics in {(f.question, f.topics) for f in answers} for topic in topics)
         self._wide = frozenset(topic for topic, count in spread.items() if count > 2)
 
-    def read(self, passages: Sequence[Passage]) -> tuple[Quoted, ...]:
+    def read(self, passages: Sequence[ReadPassage]) -> tuple[Quoted, ...]:
         """The figures of one writing's passages, in order: at most MAXIMUM."""
         read: list[Quoted] = []
         for at, passage in enumerate(passages):
@@ -212,7 +212,7 @@ class Reader:
             read += self._of_passage(at, passage)
         return tuple(read[:MAXIMUM])
 
-    def _of_passage(self, at: int, passage: Passage) -> list[Quoted]:
+    def _of_passage(self, at: int, passage: ReadPassage) -> list[Quoted]:
         text = passage.text
         figures = quantities(text)
         if not figures:
@@ -429,7 +429,7 @@ class _Scene:
         offset: int,
         figure: Quantity,
         figures: Sequence[Quantity],
-        passage: Passage,
+        passage: ReadPassage,
         stems: frozenset[str],
         mentions: Sequence[_Mention],
         words: Sequence[_Word],

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from epreuves_kit.rubric.quoted import Passage, Quoted
+from epreuves_kit.rubric.quoted import Quoted, ReadPassage
 
 #: A tag of what nh3 wrote, whose attributes stand between double quotes.
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^<>"]|"[^"]*")*)>')
@@ -38,7 +38,7 @@ class ReadHtml(msgspec.Struct, frozen=True):
     """The passages of a piece of HTML, and where the text of each stands in it."""
 
     source: str
-    passages: tuple[Passage, ...]
+    passages: tuple[ReadPassage, ...]
     pieces: tuple[tuple[_Piece, ...], ...]
 
 
@@ -50,7 +50,7 @@ class _HtmlReading:
         self._text: list[str] = []
         self._pieces: list[_Piece] = []
         self._length = 0
-        self.passages: list[Passage] = []
+        self.passages: list[ReadPassage] = []
         self.places: list[tuple[_Piece, ...]] = []
         self._above = self._announcing = ""
         self._headings: list[str] = []
@@ -107,7 +107,7 @@ class _HtmlReading:
         if closed in ("td", "th"):
             self._end_cell(text, pieces)
         elif text.strip():
-            self.passages.append(Passage(text, above=f"{self._above} {self._announcing}".strip()))
+            self.passages.append(ReadPassage(text, above=f"{self._above} {self._announcing}".strip()))
             self.places.append(pieces)
             bare = text.strip()
             if closed == "h4" or (closed == "p" and len(bare) < 60 and not bare.endswith(".")):
@@ -123,7 +123,9 @@ class _HtmlReading:
         heading = self._headings[at] if at < len(self._headings) and not self._head else ""
         row = self._row[0] if at else ""
         if text.strip():
-            self.passages.append(Passage(text, row, heading, f"{self._above} {self._announcing}".strip(), cell=True))
+            self.passages.append(
+                ReadPassage(text, row, heading, f"{self._above} {self._announcing}".strip(), cell=True)
+            )
             self.places.append(pieces)
 
 

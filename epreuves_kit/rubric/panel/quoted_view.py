@@ -23,7 +23,7 @@ from epreuves.wording.inert import inert
 from epreuves_kit.course.folders import Layout
 from epreuves_kit.marking.in_words import number, short
 from epreuves_kit.rubric.panel.quoted_marks import ReadHtml, marked, read_html
-from epreuves_kit.rubric.quoted import GivenFigures, Passage, Quoted, Reader, given
+from epreuves_kit.rubric.quoted import GivenFigures, Quoted, Reader, ReadPassage, given
 from epreuves_kit.rubric.quoted_facts import Fact, facts
 
 #: Lines of one table of the data that are read: the figures of longer ones would explain any other.
@@ -126,7 +126,7 @@ def _title(figure: Quoted) -> str:
     return f"réponse à {_question(figure.fact)}"
 
 
-def _figures(figures: Sequence[Quoted], passages: Sequence[Passage]) -> Figures:
+def _figures(figures: Sequence[Quoted], passages: Sequence[ReadPassage]) -> Figures:
     own = [figure for figure in figures if figure.kind == "answer"]
     against = [figure for figure in figures if figure.kind == "contradiction"]
     parts = []
@@ -142,7 +142,7 @@ def _figures(figures: Sequence[Quoted], passages: Sequence[Passage]) -> Figures:
     )
 
 
-def _against(figure: Quoted, passage: Passage) -> str:
+def _against(figure: Quoted, passage: ReadPassage) -> str:
     assert figure.fact is not None
     return (
         f"{_quotation(figure.text)} ({_quotation(_context(figure, passage))}){FIXED}: la réponse à {_named(figure.fact)}, "
@@ -150,7 +150,7 @@ def _against(figure: Quoted, passage: Passage) -> str:
     )
 
 
-def _context(figure: Quoted, passage: Passage) -> str:
+def _context(figure: Quoted, passage: ReadPassage) -> str:
     if passage.cell:
         return ", ".join(filter(None, (passage.row, passage.heading, passage.text.strip())))
     start, end = max(0, figure.start - _AROUND), min(len(passage.text), figure.end + _AROUND)
