@@ -177,7 +177,7 @@ def _decision(near: Near) -> str:
 
 
 def _changes(near: Near) -> str:
-    """The levels that would change a decision: « C15.1-k1 de 2 à 1 »."""
+    """The levels that would change a decision: « U5.1-k1 de 2 à 1 »."""
     from epreuves_kit.rubric.appreciation import code
 
     return either(f"{code(change.grade_id)} de {change.level} à {change.other}" for change in near.changes)
