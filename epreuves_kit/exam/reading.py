@@ -32,14 +32,13 @@ from epreuves_kit.reports.redrawing import RedrawnBlocks
 from epreuves_kit.rubric.appreciation import Copy, code
 from epreuves_kit.rubric.duties import Duties
 from epreuves_kit.rubric.guidance import Guides
+from epreuves_kit.rubric.jury_words import HIDDEN, names_alone
 from epreuves_kit.rubric.known import checked_grader
 from epreuves_kit.rubric.panel.copy_view import Beside, page
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rubric.workbook import grid_of
 from epreuves_kit.variants.identity import ByCandidate
 
-#: What stands for a name.
-HIDDEN = "[nom masqué]"
 #: Said in a PDF where a figure, or the copy, cannot be laid out.
 NOT_SHOWN = (
     "Une figure n'a pas pu être reprise ici ; elle est dans la page de la copie, que l'on écrit sans demander de PDF."
@@ -50,8 +49,6 @@ _TEMPLATE = Path(__file__).parent / "reading.typ"
 _ALOUD = re.compile(r'<span class="ep-hidden">.*?</span>')
 _ASKED = re.compile(r'<details class="ep-asked">(.*?)</details>', re.DOTALL)
 _IMAGE = re.compile(r'("data:image/[^"]*")')
-#: The shortest first name or surname that is looked for alone.
-_SHORTEST = 3
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -245,17 +242,7 @@ class _Names:
         for student in copy.students:
             people |= self._together.get(student, set())
         mask = Mask(dict.fromkeys([*self._taken, *people], HIDDEN))
-        alone = {
-            form
-            for person in people
-            for name in self._names.get(person, ())
-            if len(name) >= _SHORTEST
-            for form in (name[0].upper() + name[1:], name.upper())
-        }
-        pattern = re.compile(
-            "|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(alone, key=lambda n: (-len(n), n)))
-            or r"(?!)"
-        )
+        pattern = names_alone(name for person in people for name in self._names.get(person, ()))
 
         def hide(html: str) -> str:
             # An image's data is no text, and is far longer than one.

@@ -15,6 +15,8 @@ from collections.abc import Collection
 import msgspec
 import sqlalchemy as sa
 
+from epreuves_kit.gradebook.transactions import last_rank
+
 #: Characters of a passage, of what is kept on either side of it, and of a remark.
 LONGEST_QUOTE, LONGEST_AROUND, LONGEST = 2_000, 60, 2_000
 
@@ -77,8 +79,7 @@ def read(db: sa.Connection, assignment: str, copies: Collection[str] | None = No
 
 def add(db: sa.Connection, assignment: str, passage: Passage, removes: int | None = None) -> Passage:
     """Write a remark, or the row that takes back the one of rank `removes`; the caller holds the épreuve's lock. Gives it with its rank."""
-    last = db.scalar(sa.select(sa.func.max(PASSAGES.c.rank)).where(PASSAGES.c.assignment == assignment)) or 0
-    kept = msgspec.structs.replace(passage, rank=last + 1)
+    kept = msgspec.structs.replace(passage, rank=last_rank(db, PASSAGES, assignment) + 1)
     columns = {name: getattr(kept, name) for name in Passage.__struct_fields__}
     columns |= {
         "students": json.dumps(list(kept.students)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Table, event, func, make_url, select
 from sqlalchemy.exc import DBAPIError
 
 from epreuves.wording.remedies import remedy
@@ -91,3 +91,8 @@ def of_disk(error: OSError) -> str:
 def is_locked(error: DBAPIError) -> bool:
     """True if somebody else writes in the gradebook, which passes by itself."""
     return of_database(error) == LOCKED
+
+
+def last_rank(db: Connection, table: Table, assignment: str) -> int:
+    """The rank of an épreuve's last row in one of the record's tables, 0 without any; ranks are given by who holds the épreuve's lock."""
+    return db.scalar(select(func.max(table.c.rank)).where(table.c.assignment == assignment)) or 0

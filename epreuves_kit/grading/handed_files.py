@@ -254,7 +254,7 @@ def unopened(record: MarkingRecord) -> dict[str, str]:
 def _told(file: HandedFile) -> dict[str, Any]:
     """The finding on a file, in words."""
     lines = [f"Fichier demandé : {file.asked}", file.said, *file.faults, *file.aside]
-    return _output({"text/plain": "\n".join(lines)})
+    return output({"text/plain": "\n".join(lines)})
 
 
 def still_pages(kind: str, content: bytes, runner: WalledCalls) -> Iterator[dict[str, Any]]:
@@ -263,7 +263,7 @@ def still_pages(kind: str, content: bytes, runner: WalledCalls) -> Iterator[dict
         return
     drawn = _drawn(content, b"", runner)
     if kind == "ods":
-        yield _output({"text/plain": NOT_READ})
+        yield output({"text/plain": NOT_READ})
     yield from _told_sheets(drawn)
     if kind not in office.PROGRAMS:
         late = isinstance(runner, FileCalls) and not runner.left()
@@ -271,18 +271,18 @@ def still_pages(kind: str, content: bytes, runner: WalledCalls) -> Iterator[dict
     elif lacking := office.lacking(kind):
         yield from page_outputs(drawn, f" ({lacking} n'est pas installé sur la machine qui corrige)")
     else:
-        yield _output({"text/plain": TO_COME})
+        yield output({"text/plain": TO_COME})
 
 
 def page_outputs(drawn: drawing.StillPages, why: str = "") -> Iterator[dict[str, Any]]:
     """Outputs that show pages, and say of those that are not shown. why: the reason, in brackets, where there is none."""
     for page in drawn.pages:
         mimetype = "image/png" if page.startswith(b"\x89PNG") else "image/jpeg"
-        yield _output({mimetype: base64.b64encode(page).decode(), "text/plain": "Page du fichier"})
+        yield output({mimetype: base64.b64encode(page).decode(), "text/plain": "Page du fichier"})
     if drawn.more:
-        yield _output({"text/plain": f"Pages non montrées ici : {drawn.more}. Le fichier est à télécharger."})
+        yield output({"text/plain": f"Pages non montrées ici : {drawn.more}. Le fichier est à télécharger."})
     elif not drawn.pages:
-        yield _output({"text/plain": f"Ses pages n'ont pas été dessinées{why}. Le fichier est à télécharger."})
+        yield output({"text/plain": f"Ses pages n'ont pas été dessinées{why}. Le fichier est à télécharger."})
 
 
 def digest(content: bytes) -> str:
@@ -291,10 +291,10 @@ def digest(content: bytes) -> str:
 
 
 def pages_of(content: bytes, pdf: bytes, runner: WalledCalls) -> drawing.StillPages:
-    """The pages of a document that LibreOffice drew as a PDF, and nothing of its sheets."""
-    return (
-        msgspec.structs.replace(_drawn(content, pdf, runner), tables=[], mechanics=b"") if pdf else drawing.StillPages()
-    )
+    """The pages of a document that LibreOffice drew as a PDF, and nothing of its sheets; none without walls to open it behind."""
+    if not pdf or not runner.walled:
+        return drawing.StillPages()
+    return msgspec.structs.replace(_drawn(content, pdf, runner), tables=[], mechanics=b"")
 
 
 def still_tables(content: bytes, runner: WalledCalls) -> Iterator[dict[str, Any]]:
@@ -316,15 +316,16 @@ def _told_sheets(drawn: drawing.StillPages) -> Iterator[dict[str, Any]]:
     with contextlib.suppress(msgspec.DecodeError):  # of a file whose mechanics are not told
         held = msgspec.msgpack.decode(drawn.mechanics, type=WorkbookMechanics)
         data = {"text/html": mechanics_table(held), "text/plain": "Construction du classeur"}
-        yield _output(data) | {"metadata": FOR_GRADERS}
+        yield output(data) | {"metadata": FOR_GRADERS}
     yield from map(_sheet, drawn.tables)
 
 
 def _sheet(table: str) -> dict[str, Any]:
-    return _output({"text/html": table, "text/plain": "Feuille du classeur"})
+    return output({"text/html": table, "text/plain": "Feuille du classeur"})
 
 
-def _output(data: dict[str, str]) -> dict[str, Any]:
+def output(data: dict[str, str]) -> dict[str, Any]:
+    """An output of a marked notebook that shows data, by their type."""
     return {"output_type": "display_data", "metadata": {}, "data": data}
 
 

@@ -19,7 +19,7 @@ from epreuves_kit import threads
 from epreuves_kit.course.folders import Course
 from epreuves_kit.course.kept import OWN, Kept
 from epreuves_kit.gradebook.marked_notebook import DocumentPages, MarkingRecord, read_record
-from epreuves_kit.grading.handed_files import TO_COME, digest, page_outputs, pages_of
+from epreuves_kit.grading.handed_files import TO_COME, digest, output, page_outputs, pages_of
 from epreuves_kit.marking.files.drawing import StillPages
 from epreuves_kit.runner import office
 from epreuves_kit.runner.sandbox import shared
@@ -43,27 +43,30 @@ class LaterPages:
         return [document for document in (record.pages.values() if record else ()) if self.get(document) is None]
 
     def draw(self, document: DocumentPages, content: bytes, quietly: bool = False) -> None:
-        """Draw the pages of a document, or keep that none can be. quietly: below all that the machine does."""
+        """Draw the pages of a document, or keep that none can be; nothing where this machine draws none. quietly: below all that it does."""
+        if office.lacking(document.kind):
+            return
         pdf = office.pdf(document.kind, content, _SECONDS, quietly)
         self._kept.put(document.digest, document.kind, pages_of(content, pdf, shared("auto")))
 
     def shown(self, cells: Iterable[dict[str, Any]], record: MarkingRecord | None) -> bool:
-        """Lay pages in the cells of a marked notebook that ask for documents, in place; True if all of them are there."""
+        """Lay pages in the cells of a marked notebook that ask for documents, in place; False where some are to come."""
         whole = True
         documents: Mapping[str, DocumentPages] = record.pages if record else {}
         for cell in cells:
             document = documents.get((cell["metadata"].get("nbgrader") or {}).get("grade_id", ""))
             if document is None:
                 continue
-            pages = self.get(document)
-            whole = whole and pages is not None
+            pages, lacking = self.get(document), office.lacking(document.kind)
             cell["outputs"] = [o for o in cell["outputs"] if _text(o) != TO_COME]
-            cell["outputs"] += [_said(TO_COME)] if pages is None else list(page_outputs(pages))
+            if pages is not None:
+                cell["outputs"] += page_outputs(pages)
+            elif lacking:
+                cell["outputs"] += page_outputs(StillPages(), f" ({lacking} n'est pas installé sur cette machine)")
+            else:
+                cell["outputs"].append(output({"text/plain": TO_COME}))
+                whole = False
         return whole
-
-
-def _said(sentence: str) -> dict[str, Any]:
-    return {"output_type": "display_data", "metadata": {}, "data": {"text/plain": sentence}}
 
 
 def _text(output: Mapping[str, Any]) -> str:
@@ -117,14 +120,16 @@ def draw_all(
     if not notebooks:
         return 0
     office.prepare()
+    shared("auto")  # one for all the threads
     done = 0
     with threads.started(together) as workers:
         work = [workers.submit(draw_waiting, pages, path, True) for path in notebooks]
         try:
             for future in as_completed(work):
-                future.result()
-                done += 1
-                progress(done, len(notebooks))
+                # Marks are written: what cannot be drawn is told as left, and stops nothing.
+                if future.exception() is None:
+                    done += 1
+                    progress(done, len(notebooks))
         except KeyboardInterrupt:
             for future in work:
                 future.cancel()

@@ -17,11 +17,12 @@ from collections.abc import Iterable
 from typing import Annotated
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from epreuves.referentiel.spelling import CriterionCode, EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.folders import Course
+from epreuves_kit.gradebook.transactions import last_rank
 from epreuves_kit.rubric.appreciation import code
 from epreuves_kit.rubric.database import EXAMPLES
 from epreuves_kit.rubric.jury_words import without_names
@@ -68,7 +69,7 @@ def of_course(places: Course, assignment: EpreuveId) -> tuple[LevelExample, ...]
 
 
 def read(db: Connection, assignment: EpreuveId) -> tuple[LevelExample, ...]:
-    """The examples that graders fixed in this session, by level, then in the order in which they were fixed."""
+    """The examples that graders fixed in this session, in the order in which they were fixed."""
     query = select(EXAMPLES).where(EXAMPLES.c.assignment == assignment).order_by(EXAMPLES.c.rank)
     standing: dict[int, LevelExample] = {}
     for row in db.execute(query).mappings():
@@ -76,7 +77,7 @@ def read(db: Connection, assignment: EpreuveId) -> tuple[LevelExample, ...]:
             standing.pop(row["removes"], None)
         else:
             standing[row["rank"]] = LevelExample(*(row[name] for name in LevelExample.__struct_fields__))
-    return tuple(sorted(standing.values(), key=lambda example: (example.level, example.rank)))
+    return tuple(standing.values())
 
 
 def fix(db: Connection, assignment: EpreuveId, example: LevelExample) -> LevelExample:
@@ -102,7 +103,7 @@ def remove(db: Connection, assignment: EpreuveId, rank: int) -> LevelExample:
 
 
 def _added(db: Connection, assignment: EpreuveId, example: LevelExample, removes: int | None = None) -> LevelExample:
-    last = db.scalar(select(func.max(EXAMPLES.c.rank)).where(EXAMPLES.c.assignment == assignment)) or 0
+    last = last_rank(db, EXAMPLES, assignment)
     kept = msgspec.structs.replace(example, rank=last + 1)
     at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
     columns = {name: getattr(kept, name) for name in LevelExample.__struct_fields__}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.inert import visible_text
+from epreuves_kit.gradebook.transactions import last_rank
 from epreuves_kit.rubric.appreciation import Flag
 from epreuves_kit.rubric.database import FLAGS
 from epreuves_kit.rubric.known import plain
@@ -45,7 +46,7 @@ def read(db: Connection, assignment: EpreuveId) -> tuple[Flag, ...]:
 
 def add(db: Connection, assignment: EpreuveId, copy: str, who: str, text: str, closes: int | None = None) -> Flag:
     """Write a flag, or the answer that closes one; the caller holds the épreuve's lock."""
-    last = db.scalar(select(func.max(FLAGS.c.rank)).where(FLAGS.c.assignment == assignment)) or 0
+    last = last_rank(db, FLAGS, assignment)
     at = datetime.datetime.now(datetime.UTC)
     row = {"rank": last + 1, "closes": closes, "copy": copy, "who": who, "text": text}
     db.execute(FLAGS.insert(), {"assignment": assignment, "at": at.replace(tzinfo=None), **row})

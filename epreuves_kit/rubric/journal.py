@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from epreuves.referentiel.spelling import EpreuveId
+from epreuves_kit.gradebook import transactions
 from epreuves_kit.rubric.appreciation import JournalEntry, Judgement, Settled
 from epreuves_kit.rubric.database import JOURNAL
 from epreuves_kit.rubric.settling import CountedLevel, Given
@@ -100,7 +101,7 @@ def cells(rows: Iterable[JournalRow]) -> dict[CellKey, JournalCell]:
 
 def last_rank(db: Connection, assignment: EpreuveId) -> int:
     """The rank of an épreuve's last row, 0 without any."""
-    return db.scalar(select(func.max(JOURNAL.c.rank)).where(JOURNAL.c.assignment == assignment)) or 0
+    return transactions.last_rank(db, JOURNAL, assignment)
 
 
 def add(db: Connection, assignment: EpreuveId, rows: Sequence[JournalRow]) -> None:

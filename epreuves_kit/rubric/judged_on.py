@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from epreuves_kit.rubric.appreciation import Criterion
@@ -37,6 +37,14 @@ def questions(text: str) -> frozenset[int]:
             numbers.update(range(int(first), min(int(last), _MOST) + 1))
         numbers.update(int(digits) for digits in re.findall(r"\d+", spelled) if int(digits) <= _MOST)
     return frozenset(numbers)
+
+
+def judged(
+    criterion: Criterion, writings: Sequence[T], title: Callable[[T], str], competence: Callable[[T], str]
+) -> list[T]:
+    """The writings that a criterion is judged on: those that it names, else its compétence's, else all."""
+    own = [writing for writing in writings if competence(writing) == criterion.competence]
+    return named(criterion, writings, title) or own or list(writings)
 
 
 def named(criterion: Criterion, writings: Iterable[T], title: Callable[[T], str]) -> list[T]:

@@ -20,7 +20,7 @@ from epreuves_kit.rubric.database import ACTS
 from epreuves_kit.variants.identity import ByCandidate
 
 #: What stands for a name.
-_HIDDEN = "[nom masqué]"
+HIDDEN = "[nom masqué]"
 #: The shortest first name or surname that is taken out.
 _SHORTEST = 3
 
@@ -85,12 +85,12 @@ def read(db: Connection, epreuve: EpreuveId) -> JuryWords:
 def without_names(db: Connection) -> Callable[[str], str]:
     """The function that takes the candidates' names out of a text: a first name or a surname with its capital."""
     people: Iterable[Any] = db.execute(select(STUDENT.c.first_name, STUDENT.c.last_name))
-    names = {
-        form
-        for person in people
-        for name in (part.strip() for part in person if part)
-        if len(name) >= _SHORTEST
-        for form in (name[0].upper() + name[1:], name.upper())
-    }
-    pattern = "|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(names, key=lambda n: (-len(n), n)))
-    return (lambda text: re.sub(pattern, _HIDDEN, text)) if pattern else str
+    pattern = names_alone(part.strip() for person in people for part in person if part)
+    return lambda text: pattern.sub(HIDDEN, text)
+
+
+def names_alone(names: Iterable[str]) -> re.Pattern[str]:
+    """First names and surnames, each looked for alone and with its capital: « une rose » is no name."""
+    forms = {form for name in names if len(name) >= _SHORTEST for form in (name[0].upper() + name[1:], name.upper())}
+    alternatives = (rf"(?<!\w){re.escape(form)}(?!\w)" for form in sorted(forms, key=lambda f: (-len(f), f)))
+    return re.compile("|".join(alternatives) or r"(?!)")

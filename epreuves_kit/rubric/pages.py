@@ -12,11 +12,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.gradebook.rows import ASSIGNMENT, CELL, COMMENT, COPY, GRADE, NOTEBOOK, SUBMITTED, TASK_CELL
+from epreuves_kit.gradebook.transactions import last_rank
 from epreuves_kit.rubric import journal
 from epreuves_kit.rubric.appreciation import JournalEntry, Judgement, Origin, Settled
 from epreuves_kit.rubric.database import CARRIED
@@ -308,7 +309,7 @@ def carry(db: Connection, assignment: EpreuveId, marks: Sequence[Carry], at: dat
         .values(manual_comment=bindparam("_text")),
         [{"_cell": m.held.cell, "_copy": m.held.copy, "_text": m.mark.comment or None} for m in marks],
     )
-    first = 1 + (db.scalar(select(func.max(CARRIED.c.rank)).where(CARRIED.c.assignment == assignment)) or 0)
+    first = 1 + last_rank(db, CARRIED, assignment)
     db.execute(
         CARRIED.insert(),
         [

@@ -34,7 +34,7 @@ def unwritten(copy: Copy, criteria: Iterable[Criterion]) -> dict[str, str]:
             continue
         judged = judged_on.named(criterion, writings, lambda writing: writing[1])
         if not judged and criterion.competence not in handed:
-            judged = [w for w in writings if w[0] == criterion.competence] or list(writings)
+            judged = judged_on.judged(criterion, writings, lambda w: w[1], lambda w: w[0])
         if judged and all(blank for _, _, blank in judged):
             left[criterion.grade_id] = listed([f"« {title} »" for _, title, _ in judged])
     return left

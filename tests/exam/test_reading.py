@@ -17,6 +17,7 @@ from nbgrader.api import Gradebook
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam import reading
+from epreuves_kit.rubric.jury_words import HIDDEN
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rubric.sharing import AskedAllotment
 from epreuves_kit.rubric.workbook import grid_of
@@ -88,7 +89,7 @@ def test_pages_bear_the_numbers_of_the_spreadsheet_and_no_name(course, tmp_path)
     ):
         assert not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", whole), name
     assert "Une fontaine n'est pas un nom, Zoé non plus." in whole
-    assert reading.HIDDEN in whole
+    assert HIDDEN in whole
     again = reading.write(Course(course), ASSIGNMENT, tmp_path / "b.zip")
     assert again.path.read_bytes() == made.path.read_bytes()
 
@@ -159,7 +160,7 @@ def test_a_copy_on_paper_says_what_its_page_says_without_a_name_and_is_read_alou
         whole += said
     assert "Une fontaine n'est pas un nom, Zoé non plus." in whole
     assert "<script>alert(1)" in whole
-    assert reading.HIDDEN in whole
+    assert HIDDEN in whole
     for name in ("Léa", "FONTAINE", "Karim", "ecole.example", "ines", "chloe", "hugo"):
         assert not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", whole), name
     again = reading.write(Course(course), ASSIGNMENT, tmp_path / "c.zip", pdf=True)

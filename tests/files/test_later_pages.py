@@ -12,7 +12,7 @@ import pytest
 
 from epreuves_kit.course.folders import Course
 from epreuves_kit.gradebook.marked_notebook import MarkingRecord, read_record
-from epreuves_kit.grading.handed_files import TO_COME, digest
+from epreuves_kit.grading.handed_files import TO_COME, digest, pages_of
 from epreuves_kit.grading.later_pages import LaterPages, draw_all, draw_waiting
 from epreuves_kit.rubric.panel.copy_view import read, with_pages
 from epreuves_kit.runner import office
@@ -137,6 +137,33 @@ def test_a_document_of_which_no_page_can_be_drawn_is_said_so_and_not_tried_again
     cells, record = read(path)
     assert pages.shown(cells, record)
     assert outputs(cells)[-1]["data"]["text/plain"].startswith("Ses pages n'ont pas été dessinées")
+
+
+def test_a_machine_without_libreoffice_waits_for_nothing_and_leaves_the_document_to_another(
+    course, marked, monkeypatch
+):
+    path = marked("ana", planning())
+    pages = LaterPages(course)
+    with monkeypatch.context() as patched:
+        patched.setattr(office, "lacking", lambda kind: "LibreOffice")
+        draw_waiting(pages, path)
+        cells, record = read(path)
+        assert pages.shown(cells, record)
+        assert "LibreOffice n'est pas installé sur cette machine" in outputs(cells)[-1]["data"]["text/plain"]
+    draw_waiting(pages, path)
+    cells, record = read(path)
+    assert pages.shown(cells, record)
+    assert images(cells) == 1
+
+
+def test_a_document_is_not_opened_where_there_are_no_walls():
+    class Plain:
+        walled = False
+
+        def call(self, *given):
+            pytest.fail("a document was opened without walls")
+
+    assert pages_of(planning(), b"%PDF-1.4", Plain()).pages == []
 
 
 def test_pages_lie_in_the_kit_s_own_folder_which_goes_when_a_session_is_erased(course, marked):

@@ -50,7 +50,7 @@ from epreuves_kit.rubric.agreement import calibration
 from epreuves_kit.rubric.appreciation import Copy, Judgement, code
 from epreuves_kit.rubric.examples import LevelExample, of_criterion
 from epreuves_kit.rubric.guidance import Guides
-from epreuves_kit.rubric.judged_on import named
+from epreuves_kit.rubric.judged_on import judged
 from epreuves_kit.rubric.panel import language
 from epreuves_kit.rubric.panel.copy_view import Beside, copy_view, language_of, original, page, read, written
 from epreuves_kit.rubric.panel.inert import markdown_html
@@ -588,9 +588,8 @@ class Desk:
         rows = self._notebook.one(self._assignment, copy.notebook, copy.students[0])
         shown = copy_view(referentiel(self._register.root), cells, record, rows)
         writings = [w for section in shown.sections for w in section.writings if w.id]
-        judged = named(criterion, writings, lambda writing: writing.title)
-        judged = judged or [w for w in writings if prefix(w.id) == criterion.competence] or writings
-        text = "\n\n".join(w.text.strip() for w in judged)
+        pieces = judged(criterion, writings, lambda writing: writing.title, lambda writing: prefix(writing.id))
+        text = "\n\n".join(writing.text.strip() for writing in pieces)
         example = LevelExample(gesture.grade_id, sight.level, text, gesture.why, self._work.grader)
         self._register.fix_example(self._assignment, example)
         return f"La copie n° {copy.number} est fixée comme exemple du niveau {sight.level} de {code(gesture.grade_id)}."

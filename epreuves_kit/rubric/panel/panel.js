@@ -2,6 +2,7 @@
 const PATIENCE = 6000; // ms without an answer before saying so
 const PAUSE = 1200; // ms after the last letter of a comment before it is saved
 const PAGES = 12; // copies kept
+const OFTEN = 40; // times that it is asked again for
 const SOON = 3000; // ms before asking again for a copy whose documents' pages are to come
 const PROPOSED = 8; // comments proposed at once
 // How a criterion names a piece of a copy, and a workbook.
@@ -14,6 +15,7 @@ function render({ model, el }) {
   const client = Math.random().toString(36).slice(2);
   const pages = new Map();
   const languages = new Map();
+  const waited = new Map();
   const waits = new Map();
   let beside = false, compared = null, groupTab = null, grouped = "", guided = "", exampled = "", sure = "";
   let screen = null, tab = null, number = 0, typing = null, outbox = null, asked = null, moving = null, queue = [], ahead = false, latest = 0, held = null, overdue = null;
@@ -130,7 +132,8 @@ function render({ model, el }) {
       pages.delete(message.key);
       pages.set(message.key, message);
       if (pages.size > PAGES) pages.delete(pages.keys().next().value);
-      if (message.pending) setTimeout(() => screen?.copy.key === message.key && pages.get(message.key) === message && send({ kind: "page", key: message.key }), SOON);
+      waited.set(message.key, (waited.get(message.key) || 0) + 1);
+      if (message.pending && waited.get(message.key) < OFTEN) setTimeout(() => screen?.copy.key === message.key && pages.get(message.key) === message && send({ kind: "page", key: message.key }), SOON);
       if (screen?.copy.key === message.key) showCopy(again ? e.copy.scrollTop : null);
       else if (compared === message.key) showCompared();
     } else if (message.kind === "examples") {
