@@ -59,6 +59,18 @@ class Paper:
         self.button(BEGIN).click()
         self.button(FIRST).wait_for(timeout=90_000)
 
+    def leave(self) -> None:
+        """Close the page once nothing waits to be saved: a saving under way would write over what a test changes in the file."""
+        self.page.wait_for_function(
+            "quiet => { const { context, sessionContext } = window.jupyterapp.shell.currentWidget;"
+            " const settled = !context.model.dirty && sessionContext.session?.kernel?.status === 'idle';"
+            " window.settledAt = settled ? window.settledAt ?? performance.now() : undefined;"
+            " return settled && performance.now() - window.settledAt > quiet; }",
+            arg=4_000,
+            timeout=90_000,
+        )
+        self.page.goto("about:blank")
+
     @property
     def bar(self) -> Locator:
         return self.page.get_by_role("region", name="Préparation de l'épreuve")
@@ -257,7 +269,7 @@ def test_forms_come_back_without_a_gesture_when_the_page_is_loaded_again_and_whe
 def test_what_would_be_run_has_changed_so_the_candidate_is_asked_again(page: Page, paper: Paper) -> None:
     paper.open()
     paper.begin()
-    page.goto("about:blank")
+    paper.leave()
     edit(paper.path, "tables", lambda source: f"{source}\nprint('autre chose')")
     paper.open()
     paper.button("Reprendre l'épreuve").wait_for()
