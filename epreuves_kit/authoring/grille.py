@@ -12,7 +12,7 @@ from epreuves.referentiel.levels import LEVELS
 from epreuves.referentiel.spelling import CriterionCode, EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.authoring.text import TextCell
-from epreuves_kit.course import criterion_cell
+from epreuves_kit.course import checklist, criterion_cell
 from epreuves_kit.course.criterion_cell import CriterionText
 from epreuves_kit.course.folders import Layout
 from epreuves_kit.referentiel.codes import CRITERE, MalformedCode, UnknownCode
@@ -57,22 +57,54 @@ def competences(official: Referentiel, epreuve: EpreuveId) -> list[str]:
 NotebookFile = Literal["sujet", "rex", "production"]
 
 
+#: What keeps a level down whatever else is there: the same sentence and level in every épreuve, read by candidates and graders.
+Cap = Literal["vecu", "preuve", "contradiction", "fichier"]
+CAPS: Mapping[Cap, str] = {
+    "vecu": "À défaut de vécu, ce qui est prévu, dit aussi précisément, vaut le niveau 2 au plus.",
+    "preuve": "Sans preuve datée (message, page publiée, document, attestation), niveau 2 au plus.",
+    "contradiction": "Un chiffre cité qui contredit une réponse, une table ou un fichier de la copie : niveau 1 au plus.",
+    "fichier": "Sans le fichier, niveau 0.",
+}
+
+
 class GrilleCritere(
     msgspec.Struct,
     frozen=True,
     forbid_unknown_fields=True,
-    rename={"label": "libelle", "instruction": "consigne", "descriptors": "descripteurs", "notebook": "carnet"},
+    rename={
+        "label": "libelle",
+        "where": "consigne",
+        "expected": "attendus",
+        "caps": "plafonds",
+        "scale": "descripteurs",
+        "notebook": "carnet",
+    },
 ):
-    """One criterion in this case: points (> 0), where the jury looks, and what it sees at each level 0…3.
+    """One criterion in this case: points (> 0), where the jury looks, and what it sees there.
 
+    expected: what the statement asks for, each thing observable (checklist.py says the level by how many lack); or else
+    scale: a text by level 0…3, for what is counted or measured.
+    caps: what keeps the level down whatever else is there.
     label: in a course without a référentiel, which gives it elsewhere.
     """
 
     points: float
-    instruction: str
-    descriptors: dict[int, str]
+    where: str
+    expected: tuple[str, ...] = ()
+    caps: tuple[Cap, ...] = ()
+    scale: dict[int, str] = {}
     notebook: NotebookFile = "sujet"
     label: str = ""
+
+    @property
+    def instruction(self) -> str:
+        """Where the jury looks, then what keeps the level down: read by candidates too."""
+        return " ".join([self.where.strip(), *(CAPS[cap] for cap in self.caps)])
+
+    @property
+    def descriptors(self) -> dict[int, str]:
+        """What is seen at each level 0…3; levels that are not written are not there."""
+        return dict(enumerate(checklist.write(self.expected))) if self.expected else self.scale
 
 
 class Grille(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -144,10 +144,10 @@ def _copied(layout: Layout, grille: Grille, file: str) -> Iterator[Finding]:
         except KitError:
             continue  # said of that épreuve when it is checked
         for code, critere in other.criteres.items():
-            for text in critere.descriptors.values():
+            for text in critere.scale.values():
                 elsewhere.setdefault(_flat(text), f"{path.parent.name}, {code}")
     for code, critere in grille.criteres.items():
-        for level, text in sorted(critere.descriptors.items()):
+        for level, text in sorted(critere.scale.items()):
             if len(_flat(text)) >= _OWN and (source := elsewhere.get(_flat(text))):
                 message = (
                     f"champ descripteurs, niveau {level} : c'est celui de {source} ; dites ce que l'on voit dans ce cas"

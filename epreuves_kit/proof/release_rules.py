@@ -120,7 +120,7 @@ def _secrets(sujets: Mapping[str, Sujet], grille: Grille, oral: Iterable[str]) -
                 for sentence in _sentences(cell.source):
                     yield "la phrase d'une erreur", cell.name, sentence
     for code, critere in grille.criteres.items():
-        for descriptor in critere.descriptors.values():
+        for descriptor in critere.scale.values():
             if len(line := " ".join(descriptor.split())) >= LENGTH:
                 yield "un descripteur de la grille", code, line
     for text in oral:

@@ -48,7 +48,7 @@ _NUMBERS = dict(
 ) | {"un": 1}
 #: Words of guidance that tell the jury something.
 _GUIDANCE = 5
-#: A descriptor of fewer words says nothing of what is seen.
+#: A thing expected or a descriptor of fewer words says nothing of what is seen.
 _DESCRIPTOR = 4
 
 
@@ -253,15 +253,19 @@ def _named(pattern: re.Pattern[str], text: str) -> list[str]:
 
 
 def _descriptors(epreuve: EpreuveId, file: str, grille: Grille) -> Iterator[Finding]:
-    """A descriptor says what is seen, in words of this case."""
+    """A thing expected, or a descriptor, says what is seen, in words of this case."""
     for code, critere in grille.criteres.items():
+        short = [text for text in critere.expected if text.strip() and len(re.findall(r"\w+", text)) < _DESCRIPTOR]
+        if short:
+            message = f"champ attendus : « {' '.join(short[0].split())} » ne dit pas ce que l'on voit ; dites ce qui se lit dans l'écrit"
+            yield Finding("descripteurs", epreuve, message, file=file, cell=code)
         hollow = [
             level
-            for level, text in sorted(critere.descriptors.items())
+            for level, text in sorted(critere.scale.items())
             if text.strip() and len(re.findall(r"\w+", text)) < _DESCRIPTOR
         ]
         if hollow:
-            shortest = " ".join(critere.descriptors[hollow[0]].split())
+            shortest = " ".join(critere.scale[hollow[0]].split())
             message = (
                 f"champ descripteurs, niveau {listed(map(str, hollow))} : « {shortest} » ne dit pas ce que l'on voit ; "
                 "décrivez l'écrit qui mérite ce niveau"
