@@ -80,9 +80,9 @@ class Guides:
         if scheme is None:
             return Guide(notes)
         words = " ".join([criterion.look, *(note.text for note in notes)])
-        places = _Places(scheme, criterion.competence)
+        places = source.places(variant, criterion.competence)
         filled = tuple(msgspec.structs.replace(note, text=places.filled(note.text)) for note in notes)
-        return Guide(filled, tuple(source.values(_asked(scheme, criterion, words))))
+        return Guide(filled, tuple(source.values(variant, _asked(scheme, criterion, words))))
 
     def notes(self, criterion: Criterion) -> tuple[AuthorNote, ...]:
         """The author's words on a criterion's writings, whatever the variant."""
@@ -92,7 +92,8 @@ class Guides:
         """The right answers to the questions of a compétence on a variant. Raises KitError where the reference fails."""
         source = self._source(notebook)
         scheme = source.scheme(variant) if variant else None
-        return tuple(source.values(q for q in scheme.questions if prefix(q.id) == competence)) if scheme else ()
+        asked = [q for q in scheme.questions if prefix(q.id) == competence] if scheme else []
+        return tuple(source.values(variant, asked))
 
     def _source(self, notebook: str) -> _Source:
         if notebook not in self._sources:
@@ -125,6 +126,9 @@ class _Source:
         self._spelled = spellings(texts)
         self._references = References(path, store=store) if cells else None
         self._schemes: dict[str, Scheme] = {}
+        #: Right answers by variant and question, and the values in the place of brackets by variant and compétence.
+        self._answers: dict[tuple[str, str], Answer | None] = {}
+        self._places: dict[tuple[str, str], _Places] = {}
 
     def notes(self, criterion: Criterion) -> tuple[AuthorNote, ...]:
         """The notes on the writings that a criterion names; on its compétence's where it names none."""
@@ -140,13 +144,30 @@ class _Source:
             self._schemes[variant] = self._references.get(variant)
         return self._schemes[variant]
 
-    def values(self, questions: Iterable[Question]) -> Iterator[RightValue]:
-        """The right answers to some questions, the names of columns as the statement spells them."""
-        for question in questions:
+    def answer(self, variant: str, question: Question) -> Answer | None:
+        """The right answer to a question, the names of columns as the statement spells them."""
+        if (variant, question.id) not in self._answers:
             answer = right_answer(question.form, question.expected)
             if answer is not None:
                 header = tuple(titled(name, self._spelled) for name in answer.header)
-                yield RightValue(question.title, msgspec.structs.replace(answer, header=header))
+                answer = msgspec.structs.replace(answer, header=header)
+            self._answers[variant, question.id] = answer
+        return self._answers[variant, question.id]
+
+    def values(self, variant: str, questions: Iterable[Question]) -> Iterator[RightValue]:
+        """The right answers to some questions."""
+        for question in questions:
+            answer = self.answer(variant, question)
+            if answer is not None:
+                yield RightValue(question.title, answer)
+
+    def places(self, variant: str, competence: str) -> _Places:
+        """The values that stand in the place of words in brackets; those of the compétence first. Raises KitError where the reference fails."""
+        if (variant, competence) not in self._places:
+            scheme = self.scheme(variant)
+            questions = sorted(scheme.questions if scheme else (), key=lambda q: prefix(q.id) != competence)
+            self._places[variant, competence] = _Places([(q, self.answer(variant, q)) for q in questions])
+        return self._places[variant, competence]
 
 
 def _notes(cells: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, AuthorNote]]:
@@ -164,12 +185,11 @@ def _notes(cells: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, AuthorNote
 
 
 class _Places:
-    """The values that words in brackets stand for, on one variant; those of the compétence first."""
+    """The values that words in brackets stand for, on one variant; of two that a name fits, the first."""
 
-    def __init__(self, scheme: Scheme, competence: str) -> None:
+    def __init__(self, answers: Iterable[tuple[Question, Answer | None]]) -> None:
         self._values: dict[str, str] = {}
-        for question in sorted(scheme.questions, key=lambda q: prefix(q.id) != competence):
-            answer = right_answer(question.form, question.expected)
+        for question, answer in answers:
             for name in (f"question {_number(question)}", question.variable):
                 # A table, or a chart, is found under its question.
                 words = f"**{answer.text}**" if answer is not None and answer.text else f"question {_number(question)}"

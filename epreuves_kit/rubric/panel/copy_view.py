@@ -458,13 +458,20 @@ class Beside(msgspec.Struct, frozen=True):
     criteria: tuple[Criterion, ...]
     guides: Guides
     words: JuryWords
+    #: Guides drawn already, by notebook and variant: a copy's depend on nothing else.
+    drawn: dict[tuple[str, str], dict[str, str]] = {}
 
     def of(self, copy: Copy, variant: str) -> dict[str, str]:
         """The guide of each criterion of a copy as HTML, by grade id; none for a criterion of which the author says nothing."""
+        if (copy.notebook, variant) not in self.drawn:
+            self.drawn[copy.notebook, variant] = self._draw(copy.notebook, variant)
+        return self.drawn[copy.notebook, variant]
+
+    def _draw(self, notebook: str, variant: str) -> dict[str, str]:
         template = environment(Path(__file__).parent).get_template("guide.html.j2")
         shown = {}
         for criterion in self.criteria:
-            if criterion.notebook == copy.notebook:
+            if criterion.notebook == notebook:
                 guide = self.guides.of(criterion, variant)
                 if guide != Guide():
                     notes = [(note.title, markdown_html(note.text)) for note in guide.notes]

@@ -180,7 +180,12 @@ def seen(work: Work, record: Known, copy: str, grade_id: str) -> Seen:
 
 def judged(work: Work, record: Known, copy: str, grade_id: str) -> bool:
     """True if a criterion has the level that this grader owes, or that counts already where anybody's does."""
-    return seen(work, record, copy, grade_id).level is not None
+    # As `seen` has it, without what is shown of it: asked of every criterion of every copy each time that a list is drawn.
+    if work.doubled(copy):
+        own = record.judgements.get((copy, grade_id, work.grader))
+        return own is not None and own.level is not None and not work.closed(copy, grade_id)
+    counts = record.settled.get((copy, grade_id))
+    return counts is not None and counts.points is not None and counts.level is not None
 
 
 def untouched(work: Work, record: Known, copy: str) -> bool:
