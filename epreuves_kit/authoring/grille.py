@@ -98,12 +98,12 @@ class GrilleCritere(
 
     @property
     def instruction(self) -> str:
-        """Where the jury looks, then what keeps the level down: read by candidates too."""
+        """The line that says what the jury looks at, then what keeps the level down: read by candidates too."""
         return " ".join([self.where.strip(), *(CAPS[cap] for cap in self.caps)])
 
     @property
     def descriptors(self) -> dict[int, str]:
-        """What is seen at each level 0…3; levels that are not written are not there."""
+        """A text by level 0…3; levels that are not written are not there."""
         return dict(enumerate(checklist.write(self.expected))) if self.expected else self.scale
 
 

@@ -235,14 +235,15 @@ def _answered(
     shown, unit = brief(answered, source)
     if shown.header:
         # A table's columns have no accents, so that anybody can type them.
-        statement = "\n".join(
-            c["source"]
-            for c in cells
-            if c["cell_type"] == "markdown" and (c["metadata"].get("nbgrader") or {}).get("locked")
-        )
-        spelled = _spelled(statement)
+        spelled = spelled_in(cells)
         shown = msgspec.structs.replace(shown, header=tuple(titled(name, spelled) for name in shown.header))
     return msgspec.structs.replace(line, answer=shown, unit=unit)
+
+
+def spelled_in(cells: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The spelling of each word of a notebook's statement, by the word without accents."""
+    given = (c for c in cells if c["cell_type"] == "markdown" and (c["metadata"].get("nbgrader") or {}).get("locked"))
+    return _spelled("\n".join(c["source"] for c in given))
 
 
 @functools.lru_cache(8)

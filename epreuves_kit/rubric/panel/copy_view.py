@@ -28,7 +28,7 @@ from epreuves_kit.course.folders import Course
 from epreuves_kit.course.stamps import TEXT_STUB
 from epreuves_kit.feedback.lines import QuestionLine
 from epreuves_kit.feedback.page import environment
-from epreuves_kit.feedback.view import Feedback, view
+from epreuves_kit.feedback.view import Feedback, spelled_in, view
 from epreuves_kit.gradebook.marked_notebook import (
     MarkingRecord,
     UnreadableMarkedNotebook,
@@ -47,6 +47,7 @@ from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.rubric.appreciation import Copy, Criterion
 from epreuves_kit.rubric.guidance import Guide, Guides
 from epreuves_kit.rubric.jury_words import JuryWords
+from epreuves_kit.rubric.panel.codes_cited import Cited, Line, cited
 from epreuves_kit.rubric.panel.inert import MAXIMUM_TEXT, markdown_html, picture, table_html
 from epreuves_kit.rubric.panel.quoted_view import Figures, QuotedFigures, Tables, tables_of
 from epreuves_kit.rules import jury_rules
@@ -131,7 +132,7 @@ class Writing(msgspec.Struct, frozen=True):
     """A text that is judged: its title, what was asked (inert HTML), the text with the cells added under it, its length in words.
 
     text: what was typed, for programs that read it; never shown as it is. id: of its cell, on a passage of which a remark can be hung; empty for a
-    file. figures: hints on those that it quotes.
+    file. figures: hints on those that it quotes; codes: those of the data that it cites.
     """
 
     title: str
@@ -142,6 +143,7 @@ class Writing(msgspec.Struct, frozen=True):
     text: str = ""
     id: str = ""
     figures: Figures | None = None
+    codes: tuple[Cited, ...] = ()
 
 
 class QuestionView(msgspec.Struct, frozen=True):
@@ -194,12 +196,16 @@ def copy_view(
     feedback = view(official, "", cells, kept, rows)
     sections = _CopyReader(official, cells, kept, feedback, rows).sections()
     if data is not None:
-        sections = _with_figures(sections, QuotedFigures(cells, kept.answers, titles(cells), data))
+        sections = _with_hints(
+            sections, QuotedFigures(cells, kept.answers, titles(cells), data), data.codes, spelled_in(cells)
+        )
     return CopyView(feedback.notice, feedback.mends, sections, neutral_text(declared_help(record)))
 
 
-def _with_figures(sections: Sequence[Section], quoted: QuotedFigures) -> tuple[Section, ...]:
-    """The sections with the figures of their writings held against the answers."""
+def _with_hints(
+    sections: Sequence[Section], quoted: QuotedFigures, codes: Mapping[str, Line], spelled: Mapping[str, str]
+) -> tuple[Section, ...]:
+    """The sections with the figures of their writings held against the answers, and the codes that they cite told."""
 
     def of_writing(writing: Writing) -> Writing:
         typed = [at for at, block in enumerate(writing.blocks) if block.typed]
@@ -207,7 +213,9 @@ def _with_figures(sections: Sequence[Section], quoted: QuotedFigures) -> tuple[S
         blocks = list(writing.blocks)
         for at, content in zip(typed, shown, strict=True):
             blocks[at] = msgspec.structs.replace(blocks[at], content=content)
-        return msgspec.structs.replace(writing, blocks=tuple(blocks), figures=figures)
+        return msgspec.structs.replace(
+            writing, blocks=tuple(blocks), figures=figures, codes=cited(writing.text, codes, spelled)
+        )
 
     return tuple(msgspec.structs.replace(s, writings=tuple(map(of_writing, s.writings))) for s in sections)
 

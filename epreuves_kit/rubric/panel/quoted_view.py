@@ -22,20 +22,24 @@ from epreuves.wording.french import FIXED, counted, listed
 from epreuves.wording.inert import inert
 from epreuves_kit.course.folders import Layout
 from epreuves_kit.marking.in_words import number, short
+from epreuves_kit.rubric.panel.codes_cited import Line, coded
 from epreuves_kit.rubric.panel.quoted_marks import ReadHtml, marked, read_html
 from epreuves_kit.rubric.quoted import GivenFigures, Quoted, Reader, ReadPassage, given
 from epreuves_kit.rubric.quoted_facts import Fact, facts
 
 #: Lines of one table of the data that are read: the figures of longer ones would explain any other.
 MAXIMUM_LINES = 120
+#: Lines of one table of which the codes are known.
+MAXIMUM_CODED = 3_000
 #: Characters shown around a figure.
 _AROUND = 60
 
 
 class Tables(msgspec.Struct, frozen=True, eq=False):
-    """The short tables of a variant's data: of each, its header, then its rows."""
+    """A variant's data. tables: the short ones: of each, its header, then its rows. codes: the lines that have a code."""
 
     tables: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    codes: Mapping[str, Line] = msgspec.field(default_factory=dict)
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -48,7 +52,7 @@ class Figures(msgspec.Struct, frozen=True):
 
 
 def tables_of(root: Path, assignment: EpreuveId, variant: str) -> Tables:
-    """The short tables of a variant's data; none where they are not on this machine."""
+    """A variant's data; none where they are not on this machine."""
     path = Layout(root, assignment).source / VARIANTS_FOLDER / f"{variant}.zip"
     try:
         return _read_tables(path, path.stat().st_mtime_ns) if variant.isalnum() else Tables()
@@ -59,12 +63,17 @@ def tables_of(root: Path, assignment: EpreuveId, variant: str) -> Tables:
 @functools.lru_cache(32)
 def _read_tables(path: Path, _changed: int) -> Tables:
     files = archive.read(path.read_bytes())
-    kept = []
+    kept, codes = [], dict[str, Line]()
     for name, content in files.items():
-        if name.endswith(".csv") and content.count(b"\n") <= MAXIMUM_LINES:
-            text = content.decode("utf-8-sig", "replace")
-            kept.append(tuple(map(tuple, csv.reader(io.StringIO(text), delimiter=";"))))
-    return Tables(tuple(kept))
+        lines = content.count(b"\n")
+        if not name.endswith(".csv") or lines > MAXIMUM_CODED:
+            continue
+        text = content.decode("utf-8-sig", "replace")
+        table = tuple(map(tuple, csv.reader(io.StringIO(text), delimiter=";")))
+        codes |= {code: line for code, line in coded(table).items() if code not in codes}
+        if lines <= MAXIMUM_LINES:
+            kept.append(table)
+    return Tables(tuple(kept), codes)
 
 
 @functools.lru_cache(16)
