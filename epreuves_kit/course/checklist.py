@@ -18,10 +18,12 @@ import re
 from collections.abc import Sequence
 
 from epreuves.referentiel.levels import Level
-from epreuves.wording.french import counted, plural
+from epreuves.wording.french import FIXED, counted, plural
 
 #: How many things a list holds: fewer would leave a level empty, more are not held in mind.
 FEWEST, MOST = 3, 6
+#: The beginning of a comment's line that says what lacks: as `rubric/panel/checklist.js` writes it.
+LACKS = f"Il manque{FIXED}: "
 _ALL = re.compile(r"Les \d attendus y sont : (.+)\.\Z", re.DOTALL)
 _ITEM = re.compile(r"(?:\A| ; )\((\d)\) ")
 
@@ -61,6 +63,14 @@ def read(descriptors: Sequence[str]) -> tuple[str, ...]:
     _, *pieces = _ITEM.split(every[1])
     expected = tuple(pieces[1::2])
     return expected if write(expected) == tuple(descriptors) else ()
+
+
+def told(descriptors: Sequence[str], level: Level, comment: str) -> str:
+    """The descriptor of a level as its candidate reads it: with the list, unless the grader's comment says what lacks of it."""
+    expected = read(descriptors)
+    if not expected or level is Level.MASTERED or any(line.startswith(LACKS) for line in comment.splitlines()):
+        return descriptors[level]
+    return f"{descriptors[level].removesuffix('.')}. Attendus{FIXED}: {f'{FIXED}; '.join(expected)}."
 
 
 def _half(of: int) -> int:

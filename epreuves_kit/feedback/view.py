@@ -16,7 +16,7 @@ from epreuves.answers.files.workbook import read_in_file
 from epreuves.referentiel.levels import Level, nearest
 from epreuves.wording.french import counted
 from epreuves.wording.typography import spaced
-from epreuves_kit.course import criterion_cell
+from epreuves_kit.course import checklist, criterion_cell
 from epreuves_kit.feedback import advice
 from epreuves_kit.feedback.advice import Step, Strength
 from epreuves_kit.feedback.chart import Chart, chart
@@ -260,7 +260,7 @@ def _critere(official: Referentiel, id: str, source: str, grade: Grade) -> Crite
         code or id,
         official.critere(code).label if code else criterion.label or id,
         level,
-        criterion.descriptors[level] if level is not None else "",
+        checklist.told(criterion.descriptors, level, grade.comment) if level is not None else "",
         grade.score,
         grade.maximum,
         grade.comment,

@@ -54,6 +54,17 @@ def test_descriptors_written_by_hand_are_no_list() -> None:
     assert checklist.read(("", "", "", "")) == ()
 
 
+def test_a_candidate_reads_the_list_unless_the_comment_says_what_lacks() -> None:
+    descriptors = checklist.write(["a est dit", "b est dit", "c est dit"])
+    whole = "Il manque 1 attendu sur 3. Attendus\N{NO-BREAK SPACE}: a est dit\N{NO-BREAK SPACE}; b est dit\N{NO-BREAK SPACE}; c est dit."
+    assert checklist.told(descriptors, Level.ACQUIRED, "Revoyez b.") == whole
+    assert checklist.told(descriptors, Level.ACQUIRED, "Vu.\nIl manque\N{NO-BREAK SPACE}: b est dit.") == (
+        "Il manque 1 attendu sur 3."
+    )
+    assert checklist.told(descriptors, Level.MASTERED, "") == descriptors[3]
+    assert checklist.told(("rien", "peu", "assez", "tout"), Level.ACQUIRED, "") == "assez"
+
+
 GRILLE = """\
 epreuve: e99_essai
 criteres:

@@ -84,6 +84,40 @@ function render({ model, el }) {
     send({ kind: "judge", copy: screen.copy.key, grade_id: screen.criterion.grade_id, level, comment });
   }
 
+  // A level given outright: the highest says that nothing lacks.
+  function grade(level) {
+    const { expected } = screen.criterion, comment = ahead ? screen.comment : e.comment.value;
+    const kept = expected.length && level === 3 ? withLacking(comment, expected, new Set()) : comment;
+    if (!ahead && kept !== comment && !screen.closed) e.comment.value = kept;
+    judge(level, kept);
+  }
+
+  // One thing of the list that lacks, or does not lack after all: the level follows, and the comment says it.
+  function turnLacking(rank) {
+    if (screen.closed) return;
+    const { expected, lacking } = screen.criterion, comment = ahead ? screen.comment : e.comment.value;
+    const now = lackingIn(comment, expected);
+    now.delete(rank) || now.add(rank);
+    const kept = withLacking(comment, expected, now);
+    if (!ahead) e.comment.value = kept;
+    judge(lacking[now.size], kept);
+    showExpected();
+  }
+
+  function showExpected() {
+    const { expected } = screen.criterion, now = lackingIn(e.comment.value, expected);
+    e.expected.hidden = e.expectedTitle.hidden = !expected.length;
+    refill(e.expected, expected.map((text, rank) => make("li", {}, make("button", {
+      type: "button", "aria-pressed": String(now.has(rank)), "aria-label": `Manque\u00a0: ${text}`, disabled: screen.closed,
+      on: { click: (event) => (turnLacking(rank), release(event)) },
+    }, text))));
+  }
+
+  function stepExpected(step) {
+    const all = [...e.expected.querySelectorAll("button")];
+    all[(all.indexOf(document.activeElement) + step + all.length) % all.length]?.focus();
+  }
+
   // Nothing is written in the copy: the lowest level everywhere, which one undo takes back.
   function blank() {
     if (!screen?.blank) return;
@@ -104,6 +138,7 @@ function render({ model, el }) {
 
   function typed() {
     if (ahead) return;
+    showExpected();
     showUsed();
     clearTimeout(typing);
     if (e.comment.value === screen.comment) {
@@ -410,7 +445,7 @@ function render({ model, el }) {
     e.levels.setAttribute("aria-label", `Niveau pour ${c.code}`);
     refill(e.levels, c.levels.map(([name, points, descriptor], level) => make("button", {
       type: "button", class: "ep-level", "aria-pressed": String(screen.level === level), disabled: screen.closed,
-      on: { click: (event) => (release(event), judge(level)) },
+      on: { click: (event) => (release(event), grade(level)) },
     }, make("kbd", {}, String(level)), make("strong", {}, name), make("span", { class: "ep-points" }, points), make("span", { class: "ep-desc" }, descriptor))));
     const pressed = e.levels.querySelector("[aria-pressed=true]");
     const below = pressed ? pressed.getBoundingClientRect().bottom - e.right.getBoundingClientRect().bottom : 0;
@@ -420,6 +455,7 @@ function render({ model, el }) {
     e.unwritten.hidden = !screen.unwritten;
     if (!ahead) e.comment.disabled = screen.closed;
     if (!ahead && (moved || (typing === null && document.activeElement !== e.comment))) e.comment.value = screen.comment;
+    showExpected();
     showUsed();
     askExamples();
   }
@@ -474,7 +510,7 @@ function render({ model, el }) {
   function turnsOnWorkbook() {
     const c = screen.criterion;
     const [book, piece] = [WORKBOOK, PIECE].map((named) => c.look.search(named));
-    const words = [c.label, c.look, ...c.levels.map(([, , descriptor]) => descriptor)].join(" ");
+    const words = [c.label, c.look, ...c.expected, ...c.levels.map(([, , descriptor]) => descriptor)].join(" ");
     return book >= 0 && (piece < 0 || book < piece) && MECHANICS.test(words);
   }
 
@@ -656,6 +692,7 @@ function render({ model, el }) {
     Delete: () => judge(null), ArrowDown: () => e.copy.scrollBy(0, 80), ArrowUp: () => e.copy.scrollBy(0, -80),
     PageDown: () => e.copy.scrollBy(0, e.copy.clientHeight * 0.9), PageUp: () => e.copy.scrollBy(0, -e.copy.clientHeight * 0.9),
     a: () => { const self = e.copy.querySelector(".ep-self"); if (self) { self.open = !self.open; self.scrollIntoView({ block: "nearest" }); } },
+    l: () => (screen.criterion.expected.length ? e.expected.querySelector("button").focus() : tell("Ce critère n'a pas de liste d'attendus : ses niveaux sont décrits.", true)),
     w: toWorkbook, e: () => (e.examples.open = !e.examples.open), p: () => e.guide.hidden || (e.guide.open = !e.guide.open), "?": () => (e.help.open = !e.help.open), f: full, v: blank, s: openFlag, b: turnBeside, d: (shift) => (shift ? nextCompared() : turnCompared()), x: remarkPassage,
   };
 
@@ -663,10 +700,8 @@ function render({ model, el }) {
     if (!screen || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     const target = event.target;
     if (e.remarkForm.contains(target)) {
-      if (event.key === "Escape") {
-        closeRemark();
-        event.stopPropagation();
-      }
+      if (event.key === "Escape") closeRemark();
+      if (["Escape", "Enter"].includes(event.key)) event.stopPropagation();
       return;
     }
     if (choice.at) {
@@ -690,14 +725,20 @@ function render({ model, el }) {
         e.flagForm.requestSubmit();
         event.preventDefault();
         event.stopPropagation();
-      }
+      } else if (event.key === "Enter") event.stopPropagation(); // a new line, which JupyterLab would take
       return;
     }
     if (target.closest("button, summary") && ["Enter", " "].includes(event.key)) return;
+    if (e.expected.contains(target) && ["ArrowDown", "ArrowUp"].includes(event.key)) {
+      stepExpected(event.key === "ArrowDown" ? 1 : -1);
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     // The row of digits of a French keyboard gives « à & é " » without Shift: the key's place says which digit it is.
     const digit = /^[0-3]$/.test(event.key) ? event.key : /^Digit[0-3]$/.test(event.code) ? event.code.at(-1) : null;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const act = digit === null ? KEYS[key] : () => judge(Number(digit));
+    const act = digit === null ? KEYS[key] : () => grade(Number(digit));
     if (!act) return;
     if (moving !== null && key === "c") typeAhead();
     else if (moving !== null) queue.push({ act: () => act(event.shiftKey) });

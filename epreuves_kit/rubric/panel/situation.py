@@ -16,6 +16,7 @@ import msgspec
 from epreuves.referentiel.levels import LEVELS
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import counted, listed, number, of, plural
+from epreuves_kit.course import checklist
 from epreuves_kit.gradebook.passages import Passage
 from epreuves_kit.rubric import duties as charges
 from epreuves_kit.rubric.agreement import Calibration
@@ -275,7 +276,7 @@ def screen(
         "criterion": {
             "grade_id": criterion.grade_id, "code": code(criterion.grade_id), "competence": criterion.competence,
             "label": criterion.label, "official": criterion.official, "look": criterion.look,
-            "levels": [[n.label, counted(n.points(criterion.points), 'point'), criterion.descriptors[int(n)]] for n in LEVELS],
+            **_list(criterion),
         },
         "level": sight.level,
         "comment": sight.comment,
@@ -293,6 +294,18 @@ def screen(
         "said": outcome,
         "copies": [(k, _choice(work, record, assignment, k), _GROUPS[work.rank(k)] if work.duties.allotment else "") for k in row] if listing else None,
     }  # fmt: skip
+
+
+def _list(criterion: Criterion) -> dict[str, Any]:
+    """The levels of a criterion, with their descriptors; of one that is judged by a list, what it holds, and a level by how many lack."""
+    expected = checklist.read(criterion.descriptors)
+    of = len(expected)
+    short = (*criterion.descriptors[:3], f"Les {of} attendus y sont.") if expected else criterion.descriptors
+    return {
+        "levels": [[n.label, counted(n.points(criterion.points), "point"), short[int(n)]] for n in LEVELS],
+        "expected": expected,
+        "lacking": [int(checklist.level(lacking, of)) for lacking in range(of + 1)] if expected else [],
+    }
 
 
 def _seen_passages(work: Work, record: Known, copy: str) -> list[Passage]:

@@ -2,7 +2,7 @@
 const SHORT = [["0 à 3", "niveau"], ["Entrée", "suite"], ["N", "prochain à juger"], ["C", "commenter"], ["U", "annuler"], ["← →", "copie"], ["T", "autre compétence"]];
 const LONG = [
   ["Maj+Entrée", "revenir en arrière"], ["J K", "critère suivant, précédent"], ["R", "commentaires déjà écrits"], ["Échap", "quitter le commentaire"],
-  ["Suppr", "ôter le niveau"], ["V", "copie vide : 0 partout"], ["X", "remarque sur un passage : flèches, Maj + flèches, Entrée"], ["S", "signaler la copie"], ["P", "repères de l'auteur"], ["E", "exemples de niveaux"], ["W", "le classeur de la copie"], ["B", "travail du groupe à côté"], ["D", "une autre copie à côté ; Maj+D, la suivante"], ["↑ ↓", "faire défiler la copie"], ["A", "auto-évaluation"], ["M", "par copie ou par critère"], ["G", "choisir une copie"], ["F", "plein écran"],
+  ["Suppr", "ôter le niveau"], ["V", "copie vide : 0 partout"], ["L", "liste des attendus ; Espace, il manque"], ["X", "remarque sur un passage : flèches, Maj + flèches, Entrée"], ["S", "signaler la copie"], ["P", "repères de l'auteur"], ["E", "exemples de niveaux"], ["W", "le classeur de la copie"], ["B", "travail du groupe à côté"], ["D", "une autre copie à côté ; Maj+D, la suivante"], ["↑ ↓", "faire défiler la copie"], ["A", "auto-évaluation"], ["M", "par copie ou par critère"], ["G", "choisir une copie"], ["F", "plein écran"],
 ];
 const keys = (list) => list.flatMap(([pressed, what], i) => [i ? " · " : "", make("kbd", {}, pressed), ` ${what}`]);
 
@@ -94,6 +94,8 @@ function skeleton(send) {
   e.language.append(e.askLanguage, e.languageSaid);
   e.given = make("p", { class: "ep-given" });
   e.unwritten = make("p", { class: "ep-unwritten", "aria-live": "polite", hidden: true });
+  e.expectedTitle = make("h4", {}, "Attendus\u00a0: appuyez sur ce qui manque (L)");
+  e.expected = make("ol", { class: "ep-expected", "aria-label": "Attendus de ce critère" });
   e.levels = make("div", { class: "ep-levels", role: "group", "aria-label": "Niveau" });
   e.comment = make("textarea", { class: "ep-comment", rows: "3", maxlength: "4000", spellcheck: "true", "aria-label": "Commentaire, lu par le candidat ou la candidate" });
   e.used = make("ul", { class: "ep-used", "aria-label": "Commentaires déjà écrits pour ce critère" });
@@ -113,7 +115,7 @@ function skeleton(send) {
   e.moved = make("p", { class: "ep-hidden", "aria-live": "polite" });
   e.help = make("details", { class: "ep-help" }, make("summary", {}, "Touches : ", ...keys(SHORT), " · ", make("kbd", {}, "?"), " toutes"), make("p", {}, ...keys(LONG)));
   e.right = make("div", { class: "ep-right", role: "region", tabindex: "0", "aria-label": "Critère à juger" },
-    e.criteria, e.criterion, e.official, e.look, e.guide, e.examples, e.language, e.unwritten, e.levels, e.given, make("h4", {}, "Commentaire"), e.comment, e.usedTitle, e.used);
+    e.criteria, e.criterion, e.official, e.look, e.guide, e.examples, e.language, e.unwritten, e.expectedTitle, e.expected, e.levels, e.given, make("h4", {}, "Commentaire"), e.comment, e.usedTitle, e.used);
   e.root = make("div", { class: "ep-panel", role: "region", tabindex: "-1", "aria-label": "Panneau de correction", "data-lm-suppress-shortcuts": "true" },
     make("div", { class: "ep-bar" }, e.who, e.title, e.previous, e.copies, e.next, e.place,
       make("span", { class: "ep-modes", role: "group", "aria-label": "Ordre" }, e["mode-copie"], e["mode-critere"]), make("span", { class: "ep-done" }, e.progress, e.done)),
