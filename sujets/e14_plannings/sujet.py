@@ -1212,7 +1212,7 @@ livrable("C12_4-classeur", "planning_a_jour", formats=("xlsx",))
 # **Repères pour le jury** (les valeurs sont celles de la variante). Ce que le contrat permet : question 12.
 #
 # **À Ludivine Astruc.** Vouvoiement, objet précis. Les faits, au journal : lot 2 non livré le 22 mai ; le retard de nos photos, en jours ouvrés, reporte d'autant sa date ; l'arrêt de son centre de données, selon qu'il a été notifié dans le délai, la reporte ou non.
-# Ce que le contrat prévoit : [jours] jours pénalisés, soit [montant]. Ce que nous choisissons : les constater sans les appliquer avant le rendez-vous, ou les appliquer ; contre une date, une livraison partielle. Solution : livraison en deux temps pour commencer la recette, point quotidien entre Wilfried et le
+# Ce que le contrat prévoit : [jours] jours pénalisés, soit [montant] €. Ce que nous choisissons : les constater sans les appliquer avant le rendez-vous, ou les appliquer ; contre une date, une livraison partielle. Solution : livraison en deux temps pour commencer la recette, point quotidien entre Wilfried et le
 # développeur, réponse à toute question sous 24 h ; calendrier réécrit, signé. Rendez-vous jeudi 28 mai avec Clotilde. À défaut : mise en demeure, puis médiation (art. 17) avant tout juge. Reconnaître sa franchise sur les jours restants.
 #
 # **À Wilfried.** Tutoiement : reconnaître la pression de la recette qui attend, rectifier (« en totalité » et « nous ne paierons plus rien » engagent l'entreprise, et le contrat dit autre chose), dire ce que l'on prend en
