@@ -1149,7 +1149,7 @@ verifier(
 # 1. **Les besoins d'information** de Maïté Lacaze, en deux sous-parties, *quantitative* et *qualitative* : deux au moins dans
 #    chacune, posés comme des questions, et ce que chaque réponse permet de décider.
 # 2. **Les sources** : pour chacun des besoins `volumes`, `prix`, `raisons` et `usages`, une source (question 1) ; dites laquelle est interne, externe, quantitative, qualitative. Justifiez-en deux par leur champ ou leur date, une par sa base ;
-#    écartez-en deux, en disant ce qui les écarte. À quelle question répond l'enquête, et à laquelle les notes de visite ? Qui seul distingue le segment retenu ? Dites enfin ce que l'on ignore encore de lui, et comment le savoir : combien de personnes, où, quand.
+#    écartez-en deux, en disant ce qui les écarte. À quelle question répond l'enquête, et à laquelle les notes de visite ? Laquelle de toutes distingue le segment retenu ? Dites enfin ce que l'on ignore encore de ce segment, et comment le savoir : combien de personnes, où, quand.
 # 3. **La synthèse**, en un tableau ou en points : les quatre montants du marché, du régional à l'objectif ; le segment retenu face au plus gros acheteur et au plus favorable, et ce qui les écarte ; deux de ses
 #    habitudes ; ce dont on n'est pas sûr, et pourquoi.
 

@@ -925,7 +925,7 @@ livrable("C10_2-fichier", "retroplanning", formats=("xlsx",), feuilles=("Rétrop
 # *Environ 300 mots · C10.3 · 15 points, avec la feuille « Éditorial ».*
 #
 # Dans la feuille **« Éditorial »** du classeur, bâtissez le planning de la **semaine du 23 au 29 novembre 2026**, où le Black Friday paraît au plus tard le 27 : **huit lignes au moins**, reprises pour la plupart de `publications`, avec date (une vraie date),
-# réseau, rubrique, titre, objectif, responsable et statut ; l'une au moins est celle d'un créateur payé, avec la mention qu'il doit. Le tableau a un filtre, les statuts comme les réseaux se choisissent dans une liste déroulante, et un calcul ou une mise en forme signale un écart plus
+# réseau, rubrique, titre, objectif, responsable et statut ; l'une au moins est celle d'un créateur payé, avec la mention qu'il doit. Le tableau a un filtre, les statuts comme les réseaux se choisissent dans une liste déroulante, et un calcul ou une mise en forme signale, d'une publication à la suivante, un écart plus
 # long que le silence maximal du réseau.
 #
 # Puis écrivez ici :
