@@ -46,6 +46,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     return {
         "segment": target,
         **{f"s_{need}": _serving(answers["C3_1-sources"], need) for need in _NEEDS},
+        "s_aucun": _serving(answers["C3_1-sources"], "aucun"),
         "regional": ecrit(market["régional"]),
         "accessible": ecrit(market["accessible"]),
         "du_segment": ecrit(market["segment"]),

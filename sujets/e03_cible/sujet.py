@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 3 — Définir la cible d'un lancement
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h** · compétences C3.1, C3.2 et C3.3
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 20** · compétences C3.1, C3.2 et C3.3
 #
 # **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et l'affiche, que le jury juge.
 #
@@ -80,7 +80,7 @@
 # | Étape 1. Étudier le marché | 1 à 4 | 35 min | 18 |
 # | Étape 2. Dresser le portrait de la cible | 5 à 7 | 25 min | 12 |
 # | Étape 3. Fixer l'offre | 8 à 12 | 45 min | 20 |
-# | Écrits et fichiers | A à C | 120 min, dont 40 pour l'affiche | 50 |
+# | Écrits et fichiers | A à C | 140 min, dont 40 pour l'affiche | 50 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -670,7 +670,7 @@ verifier(
 # ## Question 7 — Le profil d'attentes
 #
 # Un graphique **en barres groupées** que Maïté Lacaze lira seule : la **note moyenne** donnée à chacune des six attentes par le segment retenu et par l'ensemble des
-# 900, côte à côte. Un titre qui énonce le résultat, une légende (« Segment retenu », « Ensemble »), des axes nommés : l'attente (goût, prix, origine,
+# 900, côte à côte. Un titre qui énonce un résultat (une attente, et en quoi le segment s'y distingue), une légende (« Segment retenu », « Ensemble »), des axes nommés : l'attente (goût, prix, origine,
 # composition, emballage, nutrition) et la note moyenne.
 #
 # **À rendre** (5 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_profil`).
@@ -1144,26 +1144,26 @@ verifier(
 #
 # ## Écrit A — L'étude de marché
 #
-# *Environ 240 mots · C3.1 · 16 points.*
+# *Environ 300 mots · C3.1 · 16 points.*
 #
-# 1. **Les besoins d'information**, en deux sous-parties : ce que Maïté Lacaze doit savoir de *quantitatif*, ce qu'elle doit savoir de *qualitatif* ; deux besoins au moins dans
-#    chacune, posés comme des questions, et ce qu'elles permettent de décider.
-# 2. **Les sources** : parmi celles qui servent (question 1), l'enquête et les notes de visite, lesquelles répondent à vos questions, et pourquoi elles conviennent au segment retenu (champ, base ou date).
-#    Quel besoin reste sans source, et comment le combler : combien d'entretiens, où, quand.
-# 3. **La synthèse**, en un tableau ou en cinq points : du marché régional à l'objectif, l'accueil des segments, le segment retenu face au plus gros acheteur et au plus favorable, ses
-#    habitudes, ce dont on n'est pas sûr.
+# 1. **Les besoins d'information** de Maïté Lacaze, en deux sous-parties, *quantitative* et *qualitative* : deux au moins dans
+#    chacune, posés comme des questions, et ce que chaque réponse permet de décider.
+# 2. **Les sources** : pour chacun des besoins `volumes`, `prix`, `raisons` et `usages`, une source (question 1) ; dites laquelle est interne, externe, quantitative, qualitative. Justifiez-en deux par leur champ ou leur date, une par sa base ;
+#    écartez-en deux, en disant ce qui les écarte. À quelle question répond l'enquête, et à laquelle les notes de visite ? Laquelle de toutes distingue le segment retenu ? Dites enfin ce que l'on ignore encore de ce segment, et comment le savoir : combien de personnes, où, quand.
+# 3. **La synthèse**, en un tableau ou en points : les quatre montants du marché, du régional à l'objectif ; le segment retenu face au plus gros acheteur et au plus favorable, et ce qui les écarte ; deux de ses
+#    habitudes ; ce dont on n'est pas sûr, et pourquoi.
 
-# %% [markdown] role="manual" id="C3_1-etude" mots=240
+# %% [markdown] role="manual" id="C3_1-etude" mots=300
 # ### BEGIN SOLUTION
-# **Repères pour le jury** (entre crochets, les valeurs de la variante : voir le corrigé de la copie).
+# **Repères pour le jury** (les valeurs sont celles de la variante). Segment retenu : [segment_retenu].
 #
 # *Besoins quantitatifs* : taille du marché et du segment, accueil, quantités et circuits, prix acceptés. *Besoins qualitatifs* : raisons d'acheter et de refuser, occasions, gestes devant le
 # rayon, mots des clients et des magasins. Chacun mène à une décision : cible, prix, circuit, promesse, étiquette.
 #
 # *Sources* : celles auxquelles la question 1 trouve un besoin, et elles seules ; l'enquête et les notes de visite s'y ajoutent. Parmi elles, sur chaque variante, une qualitative et une
-# interne au moins. Un manque se nomme : rien de qualitatif sur le segment même, ou rien sur qui n'achète pas encore ; remède court et chiffré (huit entretiens, dégustation en magasin).
+# interne au moins. Chaque besoin a deux sources au moins. Seule l'enquête distingue les segments : ce que l'on ignore encore est ce que les autres ne disent pas du segment retenu (raisons, gestes), ou de qui n'achète pas encore ; remède court et chiffré (huit entretiens, dégustation en magasin).
 #
-# *Synthèse* : [régional] k€, dont [accessible] là où Orgelune est vendue, [segment] pour le segment retenu, [objectif] visés. [favorables] % de favorables dans le segment. Il n'est ni le
+# *Synthèse* : les quatre montants de la question 4, [régional] k€ au départ ; l'accueil, question 2 ; les habitudes, questions 5 et 6 : [litres] litres par mois, [circuit]. Il n'est ni le
 # plus gros acheteur (réticent), ni le plus favorable (trop petit). Incertitudes : intention déclarée avant d'avoir goûté, acheteurs actuels seulement (personne d'autre n'est interrogé), panel en ligne qui écarte
 # peut-être ceux que l'écran gêne.
 # ### END SOLUTION
@@ -1173,22 +1173,22 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B et affiche — Les personae
 #
-# *Environ 330 mots : 180 mots ici, 150 sur une affiche d'une page · C3.2 · 16 points.*
+# *Environ 390 mots : 240 mots ici, 150 sur une affiche d'une page · C3.2 · 16 points.*
 #
 # **L'affiche** : le portrait-robot du persona principal, tiré du segment retenu, que l'on accrochera à l'usine comme au service commercial. Remettez-la par le bouton sous l'écrit, ou dans le dossier de ce
-# notebook, sous le nom `persona` (.pdf, .png, .jpg, .pptx ou .odp). Elle tient en une page, se lit à un mètre et montre au moins : prénom et phrase dite à la première personne, âge, lieu de vie, CSP, goûts (les six attentes), habitudes d'achat
-# (`circuit`, `moment`), rapport aux marques (`marques`), médias, besoin d'accessibilité, ce qui attire le persona et ce qui le retient. Dites d'où viennent les chiffres, et ce qui est supposé.
-# Que l'on voie les chiffres (jauge, barre, pictogramme). Une image dessinée suffit ; pas de photographie d'une personne réelle sans son accord.
+# notebook, sous le nom `persona` (.pdf, .png, .jpg, .pptx ou .odp). Elle tient en une page, se lit sans agrandir, page entière à l'écran, et montre en rubriques titrées : prénom et phrase dite à la première personne, âge, lieu de vie, CSP, goûts (deux attentes au moins), habitudes d'achat
+# (`circuit`, `moment`), rapport aux marques (`marques`), les trois médias, besoin d'accessibilité (un usage, pas un diagnostic), ce qui attire le persona et ce qui le retient. Dites d'où viennent les chiffres, et ce qui est supposé.
+# Deux chiffres au moins se voient (jauge, barre, pictogramme) ; ni sigle ni mot de marketing sans explication. Une image dessinée suffit ; pas de photographie d'une personne réelle sans son accord.
 #
 # **Le texte** :
 #
-# 1. **L'introduction de la démarche** : comment l'inclusion, la diversité et l'accessibilité universelle ont guidé le portrait (échantillon, mots, image, usages), quels clichés vous avez évités, qui l'enquête a pu laisser de côté,
-#    et ce que le besoin d'accessibilité mesuré change à l'étiquette, à l'emballage et aux messages.
-# 2. **Un second persona**, en cinq lignes : un membre d'un autre segment, ou du même segment mais qui s'écarte de la médiane. Dites quelle décision il change.
+# 1. **L'introduction de la démarche** : un choix (mots, image, usages) fait pour l'inclusion ou la diversité, et le cliché évité ; qui l'enquête a pu laisser de côté, et pourquoi ; la part mesurée de besoins d'accessibilité,
+#    et ce qu'elle change à l'étiquette, à l'emballage et aux messages.
+# 2. **Un second persona**, en cinq lignes : un membre d'un autre segment, ou du même segment mais qui s'écarte de la médiane. Trois traits au moins, et la décision qu'il change.
 
-# %% [markdown] role="manual" id="C3_2-demarche" mots=180
+# %% [markdown] role="manual" id="C3_2-demarche" mots=240
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** Ouvrir d'abord l'affiche. Elle reprend l'âge médian, la CSP, le lieu de vie, le circuit, les trois médias, les litres et la part de besoins d'accessibilité des questions 5 et 6, et
+# **Repères pour le jury** (les valeurs sont celles de la variante). Ouvrir d'abord l'affiche. Elle reprend l'âge médian, [âge médian] ans, [csp], [habitat], [circuit], les trois médias, [média 1], [média 2], [média 3], les litres, [litres] par mois, et la part de besoins, [accessibilité] %, des questions 5 et 6, et
 # l'attente saillante de la question 7 ; moment et rapport aux marques viennent de l'enquête, le reste est donné pour supposé.
 #
 # Introduction : les quotas incluent toutes les professions et les territoires, mais un questionnaire en ligne écarte une partie des personnes gênées par l'écran (la moitié environ des questionnaires abandonnés déclarent un besoin) ; un besoin se dit en usage (« lire sans lunettes »), jamais en
@@ -1206,53 +1206,50 @@ livrable("C3_2-persona", "persona", formats=("pdf", "png", "jpg", "pptx", "odp")
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Le mix marketing : 4P, 10P, 4E
 #
-# *Environ 400 mots, tableaux compris · C3.3 · 18 points.*
+# *Environ 440 mots · C3.3 · 18 points.*
 #
-# Complétez les deux tableaux dans le cadre ci-dessous (une ligne de texte par ligne de tableau, « | » entre les cases), puis concluez.
+# Complétez le cadre ci-dessous, à la suite de chaque nom, en phrases courtes (un tableau convient aussi), puis concluez.
 #
-# - **Tableau 1.** Les 4P d'abord, chacun décomposé en **deux sous-parties au moins** (pour le produit : recette, étiquette…) ; puis ses extensions, jusqu'à 10P. La colonne « Preuve » cite un chiffre de vos réponses,
-#   une objection des commerciaux ou une donnée de l'usine ; un prix de lancement autre que celui de la question 9 se justifie. Une extension qui ne convient pas au lancement se dit « écartée », avec sa raison.
-# - **Tableau 2.** Les 4E : dites de quels P chacun part, ce que vit le persona (où, quand, avec quoi), et ce qui est **fait pour lui**, plus personnel qu'une offre de série ;
-#   deux propositions au moins partent d'un trait **chiffré** du persona, l'une de son besoin d'accessibilité ou de l'attente où il se distingue.
-# - **Conclusion**, environ 80 mots : lancer comme prévu, lancer en quantité limitée, ou revoir le projet, d'après vos trois nombres ; comment les canaux
-#   (magasin, site, réseaux, force de vente) se relaient, et ce que diront les commerciaux à l'objection la plus fréquente.
+# 1. **Les 10P.** Les 4P d'abord, chacun décomposé en **deux sous-parties au moins** (pour le produit : recette, étiquette selon les textes du cas…), avec une preuve : un chiffre de vos réponses,
+#    une objection des commerciaux ou une donnée de l'usine. La distribution part du circuit du segment, la communication de ses médias ; un prix de lancement autre que celui de la question 9 se justifie, et le prix dit sa marge ou son taux de marque. Puis les six extensions : celle qui ne convient pas se dit
+#    « écartée », avec sa raison ; quatre au moins ont une preuve tirée du cas, dont une d'une note de visite et une de l'usine.
+# 2. **Les 4E.** De quel P chacun part ; la scène que vit le persona (où, quand, avec quoi), deux au moins dans son circuit, à son moment ou dans un de ses médias ; et ce qui est **fait pour lui** : ni remise ni jeu ouverts à tous.
+#    Deux propositions au moins partent d'un trait **chiffré** du persona, l'une de son besoin d'accessibilité ou de l'attente où il se distingue.
+# 3. **La conclusion**, environ 80 mots : lancer comme prévu, lancer en quantité limitée, ou revoir le projet, d'après vos trois nombres, cités ; trois canaux au moins
+#    (magasin, site, réseaux, force de vente), et ce que fait chacun, de la découverte au réachat ; la phrase que diront les commerciaux à l'objection la plus fréquente.
 
-# %% [markdown] role="manual" id="C3_3-mix" mots=400
-# **Tableau 1 — Les 10P**
+# %% [markdown] role="manual" id="C3_3-mix" mots=440
+# **1. Les 10P** (sous-parties et décisions ; preuve)
 #
-# | P | Sous-parties et décisions | Preuve |
-# | --- | --- | --- |
-# | Produit | | |
-# | Prix | | |
-# | Distribution (*place*) | | |
-# | Communication (*promotion*) | | |
-# | Personnel (*people*) | | |
-# | Processus (*process*) | | |
-# | Preuve matérielle (*physical evidence*) | | |
-# | Partenariats (*partnership*) | | |
-# | Permission (*permission marketing*) | | |
-# | Vache pourpre (*purple cow*), ce qui fait remarquer | | |
+# - **Produit** :
+# - **Prix** :
+# - **Distribution** (*place*) :
+# - **Communication** (*promotion*) :
+# - **Personnel** (*people*) :
+# - **Processus** (*process*) :
+# - **Preuve matérielle** (*physical evidence*) :
+# - **Partenariats** (*partnership*) :
+# - **Permission** (*permission marketing*) :
+# - **Vache pourpre** (*purple cow*), ce qui fait remarquer :
 #
-# **Tableau 2 — Les 4E**
+# **2. Les 4E** (de quels P ; la scène ; ce qui est fait pour le persona)
 #
-# | E | Vient de quels P | Ce que vit le persona, et où | Ce qui est fait pour lui |
-# | --- | --- | --- | --- |
-# | Émotion | | | |
-# | Expérience | | | |
-# | Exclusivité | | | |
-# | Engagement | | | |
+# - **Émotion** :
+# - **Expérience** :
+# - **Exclusivité** :
+# - **Engagement** :
 #
-# **Conclusion**
+# **3. Conclusion**
 #
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante).
 #
-# - *Produit* : recette, brique, étiquette (« boisson », jamais « lait » ; allergènes distingués), taille des caractères. *Prix* : [public TTC], tarif [tarif], taux de marque [taux de marque]. *Distribution* : le circuit du segment, puis
+# - *Produit* : recette, brique, étiquette (« boisson », jamais « lait » ; allergènes distingués), taille des caractères. *Prix* : [public TTC] € TTC, tarif [tarif] € HT, taux de marque [taux de marque] %. *Distribution* : le circuit du segment, puis
 #   celui où Orgelune est le mieux présente. *Communication* : les trois médias du persona.
 # - *Personnel* : former les trois commerciaux à l'objection la plus fréquente. *Processus* : lots, nettoyage des allergènes, livraison par carton. *Preuve matérielle* : présentoir, dégustation. *Partenariats* : producteurs du
 #   Gers. *Permission* : infolettre acceptée, désinscription simple. *Vache pourpre* : une chose que l'on raconte. Une extension écartée avec sa raison vaut une extension traitée.
 # - *4E* : chaque E part d'un P nommé et d'un trait du persona ; « fait pour lui » : format, recette, moment, message, parrainage, série numérotée…
-# - *Conclusion* : seuil ≤ objectif ≤ capacité : lancer ; capacité < objectif et seuil ≤ capacité : quantité limitée, le segment d'abord, et la contrainte [goulot] à desserrer ; seuil > volume : revoir le prix, les frais
+# - *Conclusion* (question 12 ; objections, question 10) : objectif [objectif] briques, seuil [seuil], volume [volume]. Seuil ≤ objectif ≤ capacité : lancer ; capacité < objectif et seuil ≤ capacité : quantité limitée, le segment d'abord, et la contrainte la plus serrée de la question 11 à desserrer ; seuil > volume : revoir le prix, les frais
 #   fixes ou la cible avant de signer.
 # ### END SOLUTION
 

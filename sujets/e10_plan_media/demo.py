@@ -29,6 +29,11 @@ _PHASES = {"rentree": "Rentrée", "fetes": "Fêtes", "glisse": "Glisse", "plein_
 _DAYS_OFF = ["2026-07-14", "2026-11-11", "2026-12-25", "2027-01-01", "2027-03-29", "2027-05-06", "2027-05-17"]
 
 
+def _least_served(parts: dict[str, float], lacking: float) -> str:
+    """The moment that what lacks, a share of the year, brings to a share of the turnover: the only one that has one decimal."""
+    return min(parts, key=lambda name: abs(parts[name] + 100 * lacking - round(parts[name] + 100 * lacking, 1)))
+
+
 def sujet(answers: dict[str, Any]) -> dict[str, str]:
     phases = answers["C10_1-budget"]
     costs = answers["C10_1-cout_grp"]
@@ -43,6 +48,10 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "total": euros(sum(row["budget_net"] for row in phases.values())),
         "grp_total": ecrit(sum(row["grp"] for row in phases.values()), 0),
         "part_totale": pourcent(sum(parts.values()), 0),
+        "part_fond": pourcent(100 - sum(parts.values()), 0),
+        "moins_dote": _least_served(
+            parts, answers["C10_1-renfort"] / sum(row["budget_net"] for row in phases.values())
+        ),
         "renfort": euros(answers["C10_1-renfort"]),
         "go": jour(answers["C10_2-go_no_go"]["Ouverture"]),
         "marge": ecrit(margin),

@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 10 — Organiser un an de communication
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 50** · compétences C10.1, C10.2 et C10.3
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 10** · compétences C10.1, C10.2 et C10.3
 #
 # **100 points** : 50 pour onze réponses, que la machine corrige, et 50 pour quatre écrits et un fichier, que le jury juge.
 #
@@ -83,7 +83,7 @@
 # | Étape 1. Le plan média | 1 à 6 | 50 min | 24 |
 # | Étape 2. Le rétroplanning | 7 à 9 | 40 min | 17 |
 # | Étape 3. Le planning éditorial | 10 et 11 | 20 min | 9 |
-# | Écrits et fichiers | A à D | 95 min | 50 |
+# | Écrits et fichiers | A à D | 115 min | 50 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -379,7 +379,7 @@ erreur_type(
     "C10_1-part",
     "tarif_brut",
     100 * budget_des_temps_forts(insertions, "brut_ht") / insertions["brut_ht"].sum(),
-    "Vous avez rapporté des tarifs bruts : les remises ne sont pas les mêmes d'un canal à l'autre, les parts du net diffèrent.",
+    "Vos parts sont celles des tarifs bruts, ou d'une même remise appliquée partout : chaque ligne a la sienne, et les parts du net diffèrent.",
     part=0.4,
 )
 ### END SOLUTION
@@ -441,7 +441,7 @@ verifier("C10_1-renfort", renfort, nombre(unite="€"), tolerance=0.01)
 # ## Question 6 — La carte de chaleur du plan média
 #
 # Le comité veut voir l'année d'un coup d'œil : une **carte de chaleur** des GRP, une ligne par canal, une colonne par phase. Une case sans
-# insertion vaut 0 ; un GRP arrondi à l'unité suffit. L'échelle de couleur porte l'unité, le GRP ; le titre énonce ce que la carte montre.
+# insertion vaut 0 ; un GRP arrondi à l'unité suffit. L'échelle de couleur porte l'unité, le GRP ; le titre énonce un résultat : il nomme une phase ou un canal, et ce que la carte en montre.
 #
 # **À rendre** (4 points) : le graphique, dessiné dans son formulaire ou par du code (`carte`). Le titre est jugé avec l'écrit A.
 
@@ -624,12 +624,12 @@ verifier("C10_2-genees", etapes_genees, liste(de=texte(maximum=3), ordre=False))
 #
 # - un tableau d'une ligne par étape, **sans ligne vide**, aux en-têtes **étape** (le code), **début** et **fin**, avec le support, le libellé, l'intervenant et les jours ; les étapes
 #   sont datées comme à la question 7 : les fermetures s'y signalent, elles n'y décalent encore rien ;
-# - deux valeurs, chacune à droite de son libellé : **décision de lancement** (la date de la campagne) et **marge** (le nombre de jours ouvrés du 15 juin 2026 à cette date, bornes
-#   comprises) ;
-# - des **formules qui se recalculent** pour les dates et la marge : si l'ouverture est repoussée ou si l'imprimeur demande deux jours de plus, tout se recale. La liste des fériés est dans
-#   le classeur ;
-# - une **mise en forme conditionnelle** sur la colonne début, qui signale une étape gênée par une fermeture, et l'**en-tête figé** ;
-# - des **saisies** (diffusions, durées, fériés, fermetures) que l'on distingue des calculs.
+# - trois valeurs, chacune à droite de son libellé : **décision de lancement** (la date de la question 7), **marge** (le nombre de jours ouvrés du 15 juin 2026 à cette date, bornes
+#   comprises) et **décision recalée** (la même décision, si une étape saute aussi les jours de fermeture de son intervenant et fait reculer celles qui la précèdent ; elle peut être tapée) ;
+# - des **formules qui se recalculent** pour les dates et la marge : si l'ouverture est repoussée ou si l'imprimeur demande deux jours de plus, tout se recale. Diffusions, durées,
+#   fériés et fermetures sont **dans des cellules**, dont les formules partent, jamais dans une formule ;
+# - une **mise en forme conditionnelle** sur la colonne début, qui signale une étape gênée d'après les dates de fermeture du classeur, et l'**en-tête figé** ;
+# - les lignes **dans l'ordre du travail** : par support puis par rang, ou par date de début ; les **saisies** se distinguent des calculs par une couleur, un cadre ou une feuille à part.
 #
 # Une feuille **« Éditorial »** reçoit votre planning éditorial (écrit D).
 #
@@ -639,9 +639,31 @@ verifier("C10_2-genees", etapes_genees, liste(de=texte(maximum=3), ordre=False))
 retroplanning = None
 ### BEGIN SOLUTION
 depart = pd.Timestamp(pd.Series(go_no_go)["Ouverture"])
+
+
+def recaler(facon="ouvres"):
+    """La décision de lancement quand aucune étape ne compte les jours de fermeture de son intervenant."""
+    chomes = sans_ferie if facon in ("sans_ferie", "calendaires") else feries
+    semaine = "1111111" if facon == "calendaires" else "1111100"
+    premiers = []
+    for support, diffusion in lancement.items():
+        jour = np.datetime64(diffusion, "D")
+        if facon == "jour_de_diffusion":
+            jour = np.busday_offset(jour, 1, roll="forward", holidays=feries)
+        for etape in etapes[etapes["support"] == support].sort_values("rang", ascending=False).itertuples():
+            siennes = fermetures[fermetures["intervenant"] == etape.intervenant]
+            fermes_ces_jours = [pd.date_range(f.debut, f.fin).to_numpy().astype("datetime64[D]") for f in siennes.itertuples()]
+            jour = np.busday_offset(
+                jour, -int(etape.jours), roll="forward", weekmask=semaine, holidays=np.concatenate([chomes, *fermes_ces_jours])
+            )
+        premiers.append(pd.Timestamp(jour))
+    return min(premiers)
+
+
 retroplanning = {
     "décision de lancement": depart,
     "marge": int(np.busday_count("2026-06-15", np.datetime64(depart, "D") + 1, holidays=sans_ferie if facon == "sans_ferie" else feries)),
+    "décision recalée": recaler(facon),
     "lignes": retro.rename(columns={"etape": "étape", "debut": "début"})[["étape", "début", "fin"]].set_index("étape"),
 }
 ### END SOLUTION
@@ -652,7 +674,7 @@ verifier(
     retroplanning,
     classeur(
         "retroplanning",
-        cellules={"décision de lancement": date(), "marge": entier(unite="jours", minimum=0, maximum=400)},
+        cellules={"décision de lancement": date(), "marge": entier(unite="jours", minimum=0, maximum=400), "décision recalée": date()},
         tableau=tableau(
             cle="étape",
             colonnes={"début": date(), "fin": date()},
@@ -687,9 +709,9 @@ promesse = charte.set_index("reseau")
 paraissent = publications[publications["statut"] != "abandonnée"]
 
 
-def juger(lignes, deux=True, de_moins=0):
+def juger(lignes, deux=True, de_moins=0, semaines=NB_SEMAINES):
     rangees = lignes.sort_values(["reseau", "date"])
-    rythme = rangees.groupby("reseau").size() / NB_SEMAINES
+    rythme = rangees.groupby("reseau").size() / semaines
     silences = rangees.groupby("reseau")["date"].diff().dt.days.groupby(rangees["reseau"]).max().astype(int) - de_moins
     promis = promesse.reindex(rythme.index)
     rare, muet = rythme < promis["minimum_par_semaine"], silences > promis["silence_maximal"]
@@ -719,6 +741,13 @@ erreur_type(
     "ecart_moins_un",
     juger(paraissent, de_moins=1),
     "Vos silences ont un jour de moins : du 3 au 7 du mois, l'écart est de 4 jours, la différence des deux dates.",
+    part=0.7,
+)
+erreur_type(
+    "C10_3-charte",
+    "quinze_semaines",
+    juger(paraissent, semaines=NB_SEMAINES - 1),
+    "Vous avez divisé par quinze semaines : du 7 septembre au 27 décembre, la première et la dernière comprises, il y en a seize.",
     part=0.7,
 )
 ### END SOLUTION
@@ -803,31 +832,34 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 #
 # ## Écrit A — Le plan média, pour le comité du 22 juin
 #
-# *Environ 380 mots, tableaux compris · C10.1 · 18 points, avec la carte de chaleur.*
+# *Environ 440 mots, tableaux compris · C10.1 · 18 points, avec la carte de chaleur.*
 #
 # Gilles Mazeyrat doit pouvoir voter après une lecture.
 #
-# 1. **Les phases** : le nom, les dates, l'enjeu commercial et les actions de chacune ; ce qui, dans le calendrier public (vacances par zone, soldes, fériés,
-#    marronniers), fixe ces dates.
-# 2. **Le plan publi-promotionnel** en vue d'ensemble (un tableau convient) : mécaniques, rayons, cibles, et deux contraintes au moins du commerce du sport.
-# 3. **Le plan média** : le rôle de chaque canal, budget et pression, coût du GRP ; les temps forts mis en avant, présence de fond à part ; le transfert que vous
-#    proposez (suivre la question 5, l'amender ou la refuser), en disant où prendre la somme.
+# 1. **Les phases** : le premier et le dernier jour de chacune, son enjeu commercial (un produit, un public ou un événement) et ses actions : huit au moins des douze, rangées
+#    comme à la question 1. Pour trois phases au moins, un fait daté du calendrier public (soldes, vacances et leur zone, férié, marronnier).
+# 2. **Le plan publi-promotionnel**, en un seul tableau ou une ligne par phase : pour chaque phase, une mécanique, son rayon et sa cible (à qui l'on parle : ni « tous » ni « les
+#    clients ») ; puis deux contraintes du commerce du sport, chacune rattachée à une phase ou à une action.
+# 3. **Le plan média** : pour chaque canal, un rôle qui lui est propre et votre coût du GRP ; pour chaque phase, votre budget net et vos GRP ; la part du budget de chacun des six temps
+#    forts, et celle qui reste à la présence de fond ; le transfert de la question 5, suivi, amendé ou refusé : son montant, le temps fort qui le recevrait, le canal ou le temps fort où le
+#    prendre, et une raison tirée d'un chiffre ou d'un fait du cas.
 
-# %% [markdown] role="manual" id="C10_1-plan_media" mots=380
+# %% [markdown] role="manual" id="C10_1-plan_media" mots=440
 # ### BEGIN SOLUTION
-# **Repères pour le jury** (les valeurs sont propres à chaque variante : se reporter au corrigé de la copie, questions 1 à 6).
+# **Repères pour le jury** (les valeurs sont celles de la variante).
 #
 # *Phases.* Rentrée (7 septembre au 1er novembre ; inscriptions en club), Fêtes (2 novembre au 3 janvier ; Black Friday le 27 novembre, Noël), Glisse (4 janvier au 14 mars ; soldes d'hiver du 6 janvier au 2 février 2027,
 # vacances d'hiver : C du 6 au 21 février, A du 13 au 28, B du 20 février au 7 mars), Plein air (15 mars au 20 juin ; ouverture, randonnée, vacances de printemps), Été (21 juin au 5 septembre ; soldes du 23 juin au 20 juillet). Les actions
-# suivent la question 1. Les soldes commencent le premier mercredi de janvier car le deuxième, le 13, vient après le 12 ; et le 23 juin, car le 30 vient après
+# suivent la question 1 : les huit qui ne changent pas de phase d'une variante à l'autre sont la rentrée des clubs et la révision des vélos (Rentrée), Black Friday et coffrets (Fêtes), soldes d'hiver et location de skis (Glisse), l'ouverture (Plein air), les soldes d'été (Été). Les soldes commencent le premier mercredi de janvier car le deuxième, le 13, vient après le 12 ; et le 23 juin, car le 30 vient après
 # le 28.
 #
 # *Publi-promotionnel.* Une ligne par action ou par phase : conquérir (rentrée, forme, ouverture), vendre (fêtes, glisse, plein air), fidéliser (reprise, révision), écouler (soldes). Contraintes du secteur : saisonnalité, météo de
 # la glisse, zones scolaires, mot « soldes » réservé, fournisseurs et stocks.
 #
 # *Plan média.* Affichage et radio : pression et proximité au lancement des temps forts ; réseaux sociaux et vidéo : présence de fond et ciblage par zone ; presse régionale : information locale (ouverture) ; cinéma : image, le GRP le
-# plus cher. Le budget net [bilan_phases], les coûts [cout_grp], les six parts [part_budget]. Le temps fort le moins bien doté [rapport le plus bas] reçoit [renfort], pris sur la présence de fond ou sur le temps fort au rapport le plus
-# haut, sur un canal à GRP cher. Amender se défend : part du chiffre d'affaires n'est pas cause des ventes ; une ouverture investit au-delà de ses ventes ; le canal pris a son rôle.
+# plus cher. Budgets et GRP des phases : question 2. Coûts du GRP : affichage [Affichage urbain], radio [Radio locale], presse [Presse régionale], cinéma [Cinéma], vidéo [Vidéo en ligne], réseaux [Réseaux sociaux]. Parts : rentrée [Rentrée des clubs], fêtes [Fêtes],
+# soldes d'hiver [Soldes d'hiver], vacances d'hiver [Vacances d'hiver], ouverture [Ouverture], soldes d'été [Soldes d'été] ; le fond est ce qui reste à 100 %. Le transfert est de [renfort], pour le temps fort dont la part, rapportée à sa colonne `part_ca`, est la plus basse ; il se prend sur la
+# présence de fond ou sur le temps fort le mieux doté, sur un canal à GRP cher. Amender se défend : part du chiffre d'affaires n'est pas cause des ventes ; une ouverture investit au-delà de ses ventes ; le canal pris a son rôle.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C10.1"
@@ -835,36 +867,43 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Ce qui fait tenir le rétroplanning
 #
-# *Environ 210 mots · C10.2 · 17 points, avec le classeur et l'écrit C.*
+# *Environ 280 mots · C10.2 · 17 points, avec le classeur et l'écrit C.*
 #
-# Les conditions et les contraintes de la campagne « Ouverture » : la décision de lancement, **telle que les fermetures la déplacent**, et ce qu'il reste de marge ; ce que chaque
-# intervenant exige et quand ; les étapes gênées et **ce que vous faites de chacune** ; les jours fériés que la campagne rencontre ; le point de contrôle qui aurait évité le retard de l'an
-# dernier. L'opération d'ouverture (table `actions`) recoupe-t-elle des vacances de sa zone, ou un pont, et qu'en faites-vous ?
+# Pour la campagne « Ouverture » :
+#
+# 1. **la décision de lancement**, sans les fermetures puis recalée (les deux dates du classeur), et le support ou l'étape qui explique l'écart, ou son absence ;
+# 2. **ce qu'exigent** quatre au moins des intervenants extérieurs ou de la logistique, et pour quel jour ;
+# 3. **les étapes gênées** : pour chacune, ce que vous en faites (l'avancer, négocier la fermeture, changer de prestataire, réduire une durée) et le nom de qui en décide ;
+# 4. **les jours fériés** de semaine entre la décision et l'ouverture, datés, ou le constat qu'il n'y en a pas ;
+# 5. **les vacances** de printemps de la zone du magasin : leurs dates, si l'opération d'ouverture (table `actions`) les recoupe, et ce que vous en faites ;
+# 6. **le contrôle** qui aurait évité le retard de l'an dernier : qui compare quoi, à quelle date ou à quel rythme, fériés compris.
 
-# %% [markdown] role="manual" id="C10_2-conditions" mots=210
+# %% [markdown] role="manual" id="C10_2-conditions" mots=280
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** Ouvrir d'abord le classeur.
+# **Repères pour le jury** (les valeurs sont celles de la variante). Ouvrir d'abord le classeur.
 #
-# *Classeur.* Une ligne par étape, triées par support ou par date ; la diffusion, les durées et les fériés sont des cellules ou une feuille ; début et fin partent de SERIE.JOUR.OUVRE, la marge de NB.JOURS.OUVRES ; une ligne du
-# temps (diagramme de Gantt) ou une mise en forme fait voir les chevauchements.
+# *Classeur.* Une ligne par étape, triées par support ou par date ; la diffusion, les durées et les fériés sont des cellules ou une feuille ; début et fin partent de SERIE.JOUR.OUVRE, la marge de NB.JOURS.OUVRES ; la mise en forme
+# part des dates de fermeture.
 #
-# *Conditions.* La date de la question 7, puis celle que donnent les fermetures : une étape gênée recule d'autant de jours ouvrés que la fermeture lui en prend, et toutes celles qui la précèdent avec elle ; la décision ne change que si son
-# support devient, ou reste, le premier à partir. La marge se compte jusqu'à cette date. Un jour férié rencontré recule toutes les étapes qui le précèdent : au printemps 2027, le 29 mars, le 6 mai et le 17 mai (les 1er et 8 mai sont des samedis) ; en hiver, le 25 décembre et le
-# 1er janvier. Les étapes gênées [question 8] : pour chacune, avancer la chaîne, négocier la fermeture, changer de prestataire ou réduire une durée, avec le nom de qui tranche.
+# *Décision.* Le [Ouverture] sans les fermetures, le [cellule « décision recalée »] avec elles ; marge jusqu'à la première : [cellule « marge »]. Une étape gênée recule d'autant de jours ouvrés que la fermeture lui en prend, et toutes celles qui la précèdent avec elle ; la décision ne change
+# que si son support devient, ou reste, le premier à partir. Les étapes gênées : [question 8].
 #
-# *Vacances.* Printemps 2027 : C du 3 au 18 avril, A du 10 au 25, B du 17 avril au 2 mai ; dire si l'opération d'ouverture (deux à trois semaines) les recoupe dans la zone du magasin, ou recoupe le jeudi de l'Ascension (6 mai) ou le lundi de Pentecôte (17 mai), et la conséquence : maintien avec relance à la
-# reprise, report, diffusion élargie.
+# *Fériés.* Un jour férié rencontré recule toutes les étapes qui le précèdent : au printemps 2027, les lundi 29 mars, jeudi 6 mai et lundi 17 mai (les 1er et 8 mai sont des samedis) ; en hiver, les vendredis 25 décembre et 1er janvier. Entre la décision
+# et une ouverture de la fin de mars, il peut n'y en avoir aucun.
+#
+# *Vacances.* Printemps 2027 : Cahors, zone C, du 3 au 18 avril ; Aurillac, zone A, du 10 au 25 ; Châteauroux, zone B, du 17 avril au 2 mai. L'opération d'ouverture dure deux à trois semaines à partir de l'ouverture. Conséquence : maintien avec relance à la
+# reprise, report, diffusion élargie ; sans recoupement, maintien, et pourquoi.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Le message aux intervenants
 #
-# *Environ 100 mots · C10.2 · dans les 17 points de l'écrit B.*
+# *Environ 110 mots · C10.2 · dans les 17 points de l'écrit B.*
 #
-# Le comité a dit oui. Écrivez le message qui part le jour du lancement à tous les intervenants de la campagne « Ouverture » : qui remet quoi, à qui et pour quand (trois à cinq
-# dates ; celles que vous retenez pour les étapes gênées), comment on signale un retard, quand on refait le point.
+# Le comité a dit oui. Écrivez le message qui part le jour du lancement à tous les intervenants de la campagne « Ouverture » : pour quatre intervenants au moins, ce qu'il remet, à qui et
+# pour quelle date (celle que vous retenez pour une étape gênée) ; à qui et sous quel délai un retard se signale ; le jour ou le rythme des points.
 
-# %% [markdown] role="manual" id="C10_2-message" mots=100
+# %% [markdown] role="manual" id="C10_2-message" mots=110
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Un intervenant par ligne, avec ce qu'il remet, à qui et le jour (dates de la question 9, recalées comme l'écrit B le décide) : l'agence à l'équipe marketing, l'équipe marketing à l'imprimeur (bon à tirer), l'imprimeur à l'afficheur et à la logistique, la station, le studio, les
 # créateurs. Une règle de retard : prévenir Bastien le jour même, avec le nouveau délai ; au-delà d'un jour ouvré, on décide ensemble. Un point court chaque semaine, à jour fixe ; le classeur partagé fait foi, sa version datée.
@@ -883,18 +922,19 @@ livrable("C10_2-fichier", "retroplanning", formats=("xlsx",), feuilles=("Rétrop
 # %% [markdown] role="readonly" id="ecrit_d"
 # ## Écrit D — La ligne éditoriale et son planning
 #
-# *Environ 260 mots · C10.3 · 15 points, avec la feuille « Éditorial ».*
+# *Environ 300 mots · C10.3 · 15 points, avec la feuille « Éditorial ».*
 #
-# Dans la feuille **« Éditorial »** du classeur, bâtissez le planning de la **semaine du 23 au 29 novembre 2026**, sur les réseaux qui publient : une dizaine de lignes, reprises pour la plupart de `publications`, avec date,
-# réseau, rubrique, titre, objectif, responsable, statut et, s'il y a lieu, la mention due par un créateur payé. On doit pouvoir la filtrer, les statuts comme les réseaux se choisissent dans une liste déroulante, et un calcul ou une mise en forme signale un silence trop long.
+# Dans la feuille **« Éditorial »** du classeur, bâtissez le planning de la **semaine du 23 au 29 novembre 2026**, où le Black Friday paraît au plus tard le 27 : **huit lignes au moins**, reprises pour la plupart de `publications`, avec date (une vraie date),
+# réseau, rubrique, titre, objectif, responsable et statut ; l'une au moins est celle d'un créateur payé, avec la mention qu'il doit. Le tableau a un filtre, les statuts comme les réseaux se choisissent dans une liste déroulante, et un calcul ou une mise en forme signale, d'une publication à la suivante, un écart plus
+# long que le silence maximal du réseau.
 #
 # Puis écrivez ici :
 #
-# 1. **la ligne éditoriale** : ce que Vertenne dit et ne dit pas, le ton, la part de chaque rubrique, le rôle de chaque réseau et sa fréquence ;
-# 2. **ce que vous changez** pour que la charte soit tenue (question 10) : combler, étaler, ou revoir la promesse d'un réseau, en disant qui s'en charge ;
-# 3. **ce que deviennent** les publications de la question 11, avec un titre récrit.
+# 1. **la ligne éditoriale** : deux choses que Vertenne dit et deux qu'elle ne dit pas ; le ton, avec une phrase ou un titre qui le montre ; la part de chaque rubrique, en chiffres ; le rôle de chaque réseau et sa fréquence ;
+# 2. **ce que vous changez** pour que la charte soit tenue (question 10) : pour chaque réseau en défaut, combler, étaler ou revoir la promesse, et le nom de qui s'en charge ; pour deux publications au moins, leur numéro et leur nouvelle date ;
+# 3. **ce que devient** chaque publication de la question 11 : déplacée, à une date, ou récrite ; un titre au moins est récrit en entier.
 
-# %% [markdown] role="manual" id="C10_3-ligne" mots=260
+# %% [markdown] role="manual" id="C10_3-ligne" mots=300
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
@@ -904,7 +944,7 @@ livrable("C10_2-fichier", "retroplanning", formats=("xlsx",), feuilles=("Rétrop
 # *Ligne.* Le conseil et les clubs d'abord, la promotion minoritaire et jamais deux jours de suite ; un ton de vendeur qui pratique ; Instagram et TikTok montrent, Facebook parle aux clubs, le blog et YouTube expliquent, la lettre
 # réunit. Ce que l'on ne dit pas : « soldes » hors des soldes, « le moins cher », un résultat physique garanti.
 #
-# *Changements.* Les réseaux au verdict « fréquence », « silence » ou « les deux » [question 10] : reprendre des publications « à écrire », déplacer vers le silence, déléguer, ou baisser la promesse, avec le nom de qui s'en charge (la colonne `responsable` dit qui produit déjà).
+# *Changements.* Les réseaux au verdict « fréquence », « silence » ou « les deux » (question 10) : reprendre des publications « à écrire », déplacer vers le silence, déléguer, ou baisser la promesse, avec le nom de qui s'en charge (la colonne `responsable` dit qui produit déjà).
 #
 # *À reprendre* [question 11] : titres en « soldes » récrits (« Vente privée réservée aux porteurs de la carte », « Prix doux sur… »), promotions du lendemain décalées ou changées en conseil. Dans la feuille : « Publicité », « Collaboration commerciale » ou une mention équivalente sur toute publication
 # payée d'un créateur (loi du 9 juin 2023, article 5-2).

@@ -58,10 +58,15 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "renfort": short[tightest]["renfort"],
         "rouges": _listed(levels["rouge"]),
         "oranges": _listed(levels["orange"]),
+        "causes": "\u00a0; ".join(
+            f"{name}, {counted(int(alerts[name]['retard']), 'jour ouvré')} de retard et {pourcent(over[name], 1, signe=True)} sur le budget"
+            for name in levels["orange"]
+        ),
         "verts": _listed(levels["vert"]),
         "prochain_orange": by_level["orange"],
         "confirmes": _listed(sorted(kinds)),
         "penalites": euros(dict(answers["C12_5-penalites"])["montant"]),
+        "jours_penalises": counted(int(dict(answers["C12_5-penalites"])["jours"]), "jour pénalisé"),
     }
 
 

@@ -1,12 +1,11 @@
 # Épreuve 14 — Plannings, alertes et conflits (C12.4 et C12.5).
 # Le texte est la source : le notebook de source/ en est construit (epreuves build).
-# Les points suivent ce qui ne se devine pas : le recalage, fait de dates, est surtout payé dans les coûts de la question 6, qui en partent ; la surcharge,
-# les alertes, les étapes et le contrat, faits de noms, de niveaux et de rangs, le sont surtout dans les écrits.
+# Les points suivent le travail : ce qui demande une table entière, ou le classeur, vaut plus qu'un choix parmi trois.
 
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 14 — Tenir le planning, alerter, apaiser
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 55** · compétences C12.4 et C12.5
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 05** · compétences C12.4 et C12.5
 #
 # **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et le planning, que le jury juge.
 #
@@ -34,7 +33,7 @@
 # > parlent plus que par courriel, et le ton monte avec le Studio Tramontel, qui développe notre configurateur (lot 2, tâche `T13`). »
 #
 # **Conventions.** L'équipe travaille du lundi au vendredi, sauf les jours fériés de la table `feries` ; une journée compte **7 heures**. Tous les
-# montants sont hors taxes. Le contrat, la règle d'alerte et les hypothèses sont ceux du cas.
+# montants sont hors taxes.
 #
 # **Livrables** : le contrôle du planning et des écarts, le planning à jour (le classeur `planning_a_jour.xlsx`), les alertes, et la conduite des deux conflits.
 
@@ -78,10 +77,10 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 25 min | |
-# | Étape 1. Contrôler | 1 à 4 | 40 min | 15 |
-# | Étape 2. Alerter et décider | 5 à 8 | 55 min | 24 |
-# | Étape 3. Préparer les deux conflits | 9 à 12 | 30 min | 11 |
-# | Écrits et fichiers | A à D | 85 min | 50 |
+# | Étape 1. Contrôler | 1 à 4 | 40 min | 17 |
+# | Étape 2. Alerter et décider | 5 à 8 | 55 min | 23 |
+# | Étape 3. Préparer les deux conflits | 9 à 12 | 30 min | 10 |
+# | Écrits et fichiers | A à D | 95 min | 50 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -187,7 +186,7 @@ plt.show()
 # | `reel` | total des heures validées sur ces tâches, **quelle que soit la personne** qui les a faites, ÷ 7 | jours |
 # | `ecart` | (réel − prévu) ÷ prévu ; positif si le travail dépasse | % |
 #
-# **À rendre** (4 points) : `ecarts`, un tableau de cinq lignes : `responsable`, `prevu`, `reel` et `ecart`.
+# **À rendre** (3 points) : `ecarts`, un tableau de cinq lignes : `responsable`, `prevu`, `reel` et `ecart`.
 
 # %% role="solution" id="ecarts_responsables"
 # Un tableau : responsable, prevu, reel, ecart.
@@ -238,7 +237,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-ecarts" points=4
+# %% role="tests" id="C12_4-ecarts" points=3
 verifier(
     "C12_4-ecarts",
     ecarts,
@@ -260,11 +259,11 @@ verifier(
 # Quand finira chaque tâche **en cours** ou **à venir** ? Les règles de l'équipe :
 #
 # - une tâche **en cours** finit au bout de `reste_duree` jours ouvrés, comptés à partir du mardi 26 mai compris ;
-# - une tâche **à venir** commence le jour ouvré qui suit la fin de **toutes** les tâches dont elle dépend (`apres_1` à `apres_3`), mais jamais
-#   avant son `debut_prevu` ; elle garde sa `duree_prevue` ;
+# - une tâche **à venir** commence le jour ouvré qui suit la fin de **toutes** les tâches dont elle dépend (`apres_1` à `apres_3`) et garde sa
+#   `duree_prevue` ;
 # - une tâche terminée compte pour sa fin réelle. Les congés ne changent pas les durées : ils sont l'affaire de la question 3.
 #
-# **À rendre** (3 points) : `nouvelles_fins`, le dernier jour de chacune des treize tâches, par exemple `{"T05": "2026-06-02", …}`.
+# **À rendre** (4 points) : `nouvelles_fins`, le dernier jour de chacune des treize tâches, par exemple `{"T05": "2026-06-02", …}`.
 
 # %% role="solution" id="recaler"
 # Une date par tâche en cours ou à venir : {"T05": "AAAA-MM-JJ", …}
@@ -279,7 +278,7 @@ def avant(code):
     return list(fiches.loc[code, ["apres_1", "apres_2", "apres_3"]].dropna())
 
 
-def recaler(raccourci=None, finir=serie_jour_ouvre, respecter_le_debut=True):
+def recaler(raccourci=None, finir=serie_jour_ouvre):
     """La nouvelle fin de chaque tâche ouverte ; `raccourci` ôte des jours à une tâche."""
     raccourci = raccourci or {}
     fins = {}
@@ -293,9 +292,7 @@ def recaler(raccourci=None, finir=serie_jour_ouvre, respecter_le_debut=True):
                 fins[code] = finir(ARRET, fiche["reste_duree"] - raccourci.get(code, 0))
             else:
                 libre = max(fin_de(autre) for autre in avant(code))
-                veille = fiche["debut_prevu"] - pd.Timedelta(days=1)
-                depart = max(libre, veille) if respecter_le_debut else libre
-                fins[code] = finir(depart, fiche["duree_prevue"] - raccourci.get(code, 0))
+                fins[code] = finir(libre, fiche["duree_prevue"] - raccourci.get(code, 0))
         return fins[code]
 
     return pd.Series({code: fin_de(code) for code in OUVERTES})
@@ -354,7 +351,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-recalage" points=3
+# %% role="tests" id="C12_4-recalage" points=4
 verifier(
     "C12_4-recalage",
     nouvelles_fins,
@@ -377,7 +374,7 @@ verifier(
 # | `manque` | ce manque | jours |
 # | `renfort` | la personne à qui il reste le plus de place (capacité − charge), quel que soit son métier | |
 #
-# **À rendre** (1 point) : `surcharge`, un tableau de cinq lignes : `semaine` (son lundi, `"2026-05-25"` à `"2026-06-22"`), `deborde`, `manque` et `renfort`.
+# **À rendre** (2 points) : `surcharge`, un tableau de cinq lignes : `semaine` (son lundi, `"2026-05-25"` à `"2026-06-22"`), `deborde`, `manque` et `renfort`.
 
 # %% role="solution" id="debordements"
 # Un tableau : semaine, deborde, manque, renfort.
@@ -435,7 +432,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-surcharge" points=1
+# %% role="tests" id="C12_4-surcharge" points=2
 verifier(
     "C12_4-surcharge",
     surcharge,
@@ -460,7 +457,7 @@ verifier(
 # | `jours` | heures validées ÷ 7 + `reste_charge` | jours |
 # | `euros` | `jours` × coût d'une journée (table `hypotheses`) + commandes non annulées + `reste_achats` | € HT |
 #
-# **À rendre** (7 points) : `projection`, un tableau de cinq lignes : `chantier`, `jours` et `euros`.
+# **À rendre** (8 points) : `projection`, un tableau de cinq lignes : `chantier`, `jours` et `euros`.
 
 # %% role="solution" id="projeter"
 # Un tableau : chantier, jours, euros.
@@ -529,7 +526,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-projection" points=7
+# %% role="tests" id="C12_4-projection" points=8
 verifier(
     "C12_4-projection",
     projection,
@@ -547,14 +544,15 @@ verifier(
 # ## Question 5 — Les alertes
 #
 # La table `regles` donne les seuils. Un chantier est **rouge** si son retard **ou** son dépassement atteint le seuil du rouge ; à défaut, **orange** si
-# l'un des deux atteint le seuil de l'orange ; sinon **vert**.
+# l'un des deux atteint le seuil de l'orange ; sinon **vert**. Mais le chantier de la tâche en cours qui **commande le lancement** (un jour de moins pour elle, et `T26` finit un jour plus
+# tôt) est **rouge**, quels que soient ses chiffres.
 #
 # - **Retard** du chantier : jours ouvrés entre la plus tardive des fins prévues de ses tâches et la plus tardive de leurs fins réelles ou nouvelles
 #   (question 2).
 # - **Dépassement** : (euros projetés de la question 4 − budget) ÷ budget, où budget = charge prévue × coût d'une journée + achats prévus.
 # - **Dernier jour pour alerter** : le délai de la règle, en jours ouvrés après le 22 mai (un délai d'un jour mène au mardi 26).
 #
-# **À rendre** (2 points) : `alertes`, un tableau de cinq lignes : `chantier`, `retard` (jours ouvrés), `budget` (€), `depassement` (en %, négatif si le
+# **À rendre** (3 points) : `alertes`, un tableau de cinq lignes : `chantier`, `retard` (jours ouvrés), `budget` (€), `depassement` (en %, négatif si le
 # budget n'est pas atteint), `niveau` et `avant_le` (date). Le destinataire de chaque niveau se retrouvera dans l'écrit B.
 
 # %% role="solution" id="alerter"
@@ -564,6 +562,10 @@ alertes = None
 seuils = regles.set_index("niveau")
 plan = fiches.assign(budget=COUT_JOUR * fiches["charge_prevue"] + fiches["budget_achats"])
 budget = plan.groupby("chantier")["budget"].sum()
+
+
+en_cours = fiches.index[fiches["statut"] == "en cours"]
+commande = next(code for code in en_cours if recaler({code: 1})["T26"] < recaler()["T26"])
 
 
 def alertes_de(fins_nouvelles, euros, compter=retard_ouvre):
@@ -578,6 +580,8 @@ def alertes_de(fins_nouvelles, euros, compter=retard_ouvre):
         for grave in ("orange", "rouge"):
             if retard >= seuils.loc[grave, "retard_des"] or exces >= seuils.loc[grave, "depassement_des"]:
                 niveau = grave
+        if siens[commande]:
+            niveau = "rouge"
         regle = seuils.loc[niveau]
         limite = serie_jour_ouvre(ARRET, regle["delai"])
         lignes[chantier] = {
@@ -607,7 +611,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-alertes" points=2
+# %% role="tests" id="C12_4-alertes" points=3
 verifier(
     "C12_4-alertes",
     alertes,
@@ -632,7 +636,7 @@ verifier(
 # cours, à la durée prévue d'une tâche à venir. Il n'avance le lancement que si cette tâche le commande. Que coûte chacune des cinq décisions ? Son **coût** est le retard du lancement × la marge perdue par jour (table `hypotheses`), plus le prix du levier ; le retard est en jours
 # ouvrés, entre la fin prévue de `T26` et sa nouvelle fin, planning recalé comme à la question 2.
 #
-# **À rendre** (14 points) : `decisions`, un coût en euros par décision : `{"Attendre": …, "Monteuse indépendante": …, …}`.
+# **À rendre** (9 points) : `decisions`, un coût en euros par décision : `{"Attendre": …, "Monteuse indépendante": …, …}`.
 
 # %% role="solution" id="decider"
 # Une valeur par décision, en €.
@@ -673,7 +677,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-decisions" points=14
+# %% role="tests" id="C12_4-decisions" points=9
 verifier(
     "C12_4-decisions",
     decisions,
@@ -688,9 +692,9 @@ verifier(
 # ## Question 7 — Le prévu et le projeté, d'un coup d'œil
 #
 # Un graphique **en barres** de la charge des cinq chantiers, en jours : pour chacun, côte à côte, la charge **prévue** (total de `charge_prevue`) et la charge
-# **projetée** (question 4). Axes : le chantier, et la charge en jours ; légende : « prévu » et « projeté » ; le titre énonce ce qu'il faut retenir.
+# **projetée** (question 4). Axes : le chantier, et la charge en jours ; légende : « prévu » et « projeté » ; le titre énonce un résultat : il nomme un chantier ou un écart.
 #
-# **À rendre** (6 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_charge`). Le titre est jugé avec l'écrit A.
+# **À rendre** (7 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_charge`). Le titre est jugé avec l'écrit A.
 
 # %% role="solution" id="graphique_charge"
 # Une figure matplotlib : par exemple figure_charge, axes = plt.subplots()
@@ -713,7 +717,7 @@ repere_charge.legend(frameon=False)
 repere_charge.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-graphique" points=6
+# %% role="tests" id="C12_4-graphique" points=7
 verifier(
     "C12_4-graphique",
     figure_charge,
@@ -730,13 +734,12 @@ verifier(
 # **« Planning »** contient :
 #
 # - un tableau d'une ligne par tâche (les vingt-six), sans ligne vide ni ligne de titre, avec au moins les colonnes **chantier**, **tâche**, **statut**, **fin prévue**,
-#   **nouvelle fin** (la fin réelle d'une tâche terminée) et **retard** (jours ouvrés, 0 s'il n'y en a pas) ; que l'on distingue d'un coup d'œil les chantiers et les statuts ;
+#   **nouvelle fin** (la fin réelle d'une tâche terminée) et **retard** (jours ouvrés, 0 s'il n'y en a pas), les deux fins côte à côte ; les chantiers, comme les trois statuts, se distinguent par une couleur, un filet ou un regroupement ;
 # - le **retard du lancement**, celui de `T26` : le libellé dans une cellule, la valeur à sa droite ;
 # - des **formules** pour la nouvelle fin et le retard, sur les vingt-six lignes, et pour le retard du lancement : si un `reste_duree` change, tout ce qui en dépend se déplace ;
 # - une **mise en forme conditionnelle** sur la colonne retard, et l'**en-tête figé**.
 #
-# **À rendre** (2 points) : le classeur. La machine vérifie les valeurs, les formules, la couleur
-# conditionnelle et l'en-tête figé ; le jury lit le reste avec l'écrit A.
+# **À rendre** (4 points) : le classeur. La machine vérifie valeurs, formules, couleur et en-tête ; le jury, le reste.
 
 # %% role="solution" id="classeur_planning"
 planning = None
@@ -753,7 +756,7 @@ planning = {
 }
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-planning" points=2
+# %% role="tests" id="C12_4-planning" points=4
 verifier(
     "C12_4-planning",
     planning,
@@ -785,9 +788,8 @@ verifier(
 # - des **demandes** : elle demande ou propose quelque chose à l'autre.
 #
 # Une rencontre s'ouvre sur ce que personne ne peut contester : quelles phrases énoncent un **fait confirmé** ? Une réponse de trop en annule une juste.
-# Les autres phrases vous serviront à l'écrit C.
 #
-# **À rendre** (2 points) : `faits_confirmes`, la liste de leurs numéros, par exemple `["P02", "P07"]`.
+# **À rendre** (3 points) : `faits_confirmes`, la liste de leurs numéros, par exemple `["P02", "P07"]`.
 
 # %% role="readonly" id="fil_interne"
 a_gauche = {"text-align": "left"}
@@ -866,7 +868,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_5-faits" points=2
+# %% role="tests" id="C12_5-faits" points=3
 verifier(
     "C12_5-faits",
     faits_confirmes,
@@ -874,9 +876,9 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q10"
-# ## Question 10 — Les étapes de la médiation
+# ## Question 10 — Les étapes de la conciliation
 #
-# La table `etapes`, ci-dessous, donne en désordre les huit étapes d'une médiation entre deux collègues. Chacune suppose la précédente : remettez-les dans l'ordre.
+# Vous avez autorité sur Corentin et Anaëlle : vous les **conciliez** ; une médiation demande un tiers sans autorité (article 17). La table `etapes`, ci-dessous, donne en désordre les huit étapes. Chacune suppose la précédente : remettez-les dans l'ordre.
 #
 # **À rendre** (1 point) : `ordre_des_etapes`, le rang de chaque étape : `{"A": 3, "B": 1, …}`.
 
@@ -928,7 +930,7 @@ verifier(
 #
 # Une durée « du premier au dernier jour » compte les deux ; un délai ou un retard se compte à partir du jour ouvré suivant.
 #
-# **À rendre** (7 points) : `penalites`, trois nombres : le prix du lot 2, les jours pénalisés et le montant des pénalités, les montants en euros : `{"prix": …, "jours": …, "montant": …}`.
+# **À rendre** (4 points) : `penalites`, trois nombres : le prix du lot 2, les jours pénalisés et le montant des pénalités, les montants en euros : `{"prix": …, "jours": …, "montant": …}`.
 
 # %% role="readonly" id="journal_montre"
 journal.style.set_properties(**a_gauche)
@@ -1013,9 +1015,16 @@ erreur_type(
     "L'arrêt du centre de données ne reporte la date que s'il a été notifié dans le délai de l'article 6 : comparez les dates du journal.",
     part=0.4,
 )
+erreur_type(
+    "C12_5-penalites",
+    "articles_5_et_6_mal_lus",
+    penalites_pour(retard_brut - (0 if notifie_a_temps else arret_du_centre) - franchise),
+    "Deux articles vous ont échappé : le 5, où nos photos en retard reportent la date, et le 6, où l'arrêt du centre ne la reporte que s'il a été notifié à temps.",
+    part=0.2,
+)
 ### END SOLUTION
 
-# %% role="tests" id="C12_5-penalites" points=7
+# %% role="tests" id="C12_5-penalites" points=4
 verifier(
     "C12_5-penalites",
     penalites,
@@ -1027,7 +1036,7 @@ verifier(
 #
 # Aucune mise en demeure n'a été envoyée au Studio. L'équipe a six idées, de `O1` à `O6`. Le lot 2 est en retard, même reporté comme à la question 11. En s'en tenant **au contrat** (articles 8 à 16), chacune est-elle permise **dès aujourd'hui**, permise **après mise en demeure**, ou **non** permise ?
 #
-# **À rendre** (1 point) : `permis`, un tableau de six lignes : `option`, `article` (le numéro de l'article qui répond) et `permis`.
+# **À rendre** (2 points) : `permis`, un tableau de six lignes : `option`, `article` (le numéro de l'article qui répond) et `permis`.
 
 # %% role="readonly" id="idees"
 options
@@ -1075,7 +1084,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_5-contrat" points=1
+# %% role="tests" id="C12_5-contrat" points=2
 verifier(
     "C12_5-contrat",
     permis,
@@ -1102,20 +1111,24 @@ verifier(
 #
 # ## Écrit A — Le point d'activité à Clotilde
 #
-# *Environ 220 mots · C12.4 · 25 points, avec l'écrit B, le graphique et le planning.*
+# *Environ 250 mots · C12.4 · 25 points, avec l'écrit B, le graphique et le planning.*
 #
-# Clotilde le lira mercredi, une fois, et s'en servira devant la direction : l'état du trimestre en une phrase, la nouvelle date de lancement et la suite de
-# tâches qui la commande, les écarts de travail et de budget qui comptent, qui est débordé et quand, ce que les chiffres ne disent pas, puis les **ajustements** que vous
-# proposez (qui, quoi, pour quand). Terminez par une phrase qui aide à lire le graphique et le planning.
+# Clotilde le lira mercredi, une fois, et s'en servira devant la direction. Dans cet ordre :
+#
+# 1. la nouvelle **date de lancement** et son retard, puis la **suite de tâches** qui la commande, de la tâche en cours à `T26` ;
+# 2. un **écart** de travail et un dépassement de budget qui comptent, avec vos chiffres ; une personne **débordée**, sa semaine, son manque, et qui peut l'aider ;
+# 3. deux **limites** : ce que les chiffres ne disent pas ;
+# 4. deux **ajustements** au moins : qui, quoi, pour quand ;
+# 5. une phrase qui apprend à lire les barres du graphique et les couleurs du planning.
 
-# %% [markdown] role="manual" id="C12_4-point" mots=220
+# %% [markdown] role="manual" id="C12_4-point" mots=250
 # ### BEGIN SOLUTION
-# **Repères pour le jury** (les valeurs sont propres à chaque variante : se reporter au corrigé de la copie).
+# **Repères pour le jury** (les valeurs sont celles de la variante).
 #
 # *Objet : planning de la gamme Orée, situation au 22 mai 2026*
 #
-# - **En une phrase** : le lancement prévu le [fin prévue de T26] aura lieu le [question 2, T26], soit [question 6, Attendre] jours ouvrés plus tard, si rien ne change.
-# - **Ce qui commande la date** : la suite de tâches sur laquelle agit le levier utile (question 6), nommée ; la tâche la plus en retard n'est pas forcément celle qui compte.
+# - **Lancement** : le [T26], soit [cellule « retard du lancement »] plus tard que prévu, si rien ne change.
+# - **Ce qui commande la date** : la suite de tâches sur laquelle agit le seul levier qui avance le lancement (question 6) : T05, ou T09 à T11 et T21, ou T13, T15 et T16, ou T19 à T21, puis T26 ; la tâche la plus en retard n'est pas forcément celle qui compte.
 # - **Écarts** : les responsables au-dessus et au-dessous du prévu (question 1) ; les chantiers qui dépassent en jours et en euros (question 4). Un écart d'estimation n'est
 #   pas une faute : Corentin et Anaëlle ont aussi travaillé sur les tâches d'autres responsables.
 # - **Surcharge** : qui est le plus débordé chaque semaine et qui peut l'aider (question 3) ; ce que l'on déplace ou confie à qui garde de la place.
@@ -1130,23 +1143,22 @@ livrable("C12_4-classeur", "planning_a_jour", formats=("xlsx",))
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Les messages d'alerte
 #
-# *Environ 200 mots, en trois messages · C12.4 · 25 points, avec l'écrit A.*
+# *Environ 220 mots, en trois messages · C12.4 · 25 points, avec l'écrit A.*
 #
 # Appliquez la règle de la question 5. Chaque message porte un objet et ne dit que ce que son lecteur doit savoir et faire :
 #
-# 1. **rouge**, à Étienne Boudou (100 mots) : ce qui se passe, ce que coûte l'attente, la décision que vous lui demandez (un levier ou aucun), la date à laquelle il vous la faut et ce qui suivra sans réponse ;
-# 2. **orange**, à Clotilde (70 mots) : le ou les chantiers, la cause, ce que vous faites déjà ;
-# 3. **vert**, à l'équipe (30 mots).
+# 1. **rouge**, à Étienne Boudou (110 mots) : ce que coûtent l'attente et un levier, vos chiffres ; la décision que vous lui demandez (ce levier, ou aucun) ; la date à laquelle il vous la faut et pourquoi ce jour-là ; ce que vous ferez sans réponse ;
+# 2. **orange**, à Clotilde (80 mots) : chaque chantier orange, la cause avec un chiffre, ce que vous faites déjà ;
+# 3. **vert**, à l'équipe (30 mots) : les chantiers verts ; rien n'y est demandé de plus que le prochain relevé.
 
-# %% [markdown] role="manual" id="C12_4-alertes_ecrites" mots=200
+# %% [markdown] role="manual" id="C12_4-alertes_ecrites" mots=220
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Chantiers, niveaux, destinataires et dates : question 5. Coûts : question 6.
 #
-# 1. *Objet : lancement Orée, décision attendue le [date justifiée].* Monsieur, au rythme actuel nous ouvrirons les commandes le [T26], [retard] jours ouvrés après la date prévue. Attendre coûte
-#    [coût, Attendre] € de marge. [Levier utile], à [coût du levier] €, ramène le retard à [retard] jours et le coût total à [coût] €. Je vous propose de [le retenir / attendre : le levier coûterait plus qu'il ne rapporte].
-#    Les autres leviers l'avancent moins, ou pas du tout. Sans réponse à cette date, [conséquence]. Chantiers rouges : [liste].
-# 2. *Objet : [chantiers orange], alerte orange.* La cause (retard de la tâche …, ou achats plus chers que prévu), le chiffre au regard du seuil, l'ajustement déjà engagé, le prochain point.
-# 3. *Objet : [chantiers verts], tout va bien.* Merci à [responsables], rien à changer ; prochain relevé vendredi 29 mai.
+# 1. *Objet : lancement Orée, décision attendue le …* Nous ouvrirons les commandes le [T26], [cellule « retard du lancement »] après la date prévue. Attendre coûte [Attendre] ; avec un levier, l'ensemble coûte : monteuse [Monteuse indépendante],
+# graphiste [Graphiste en renfort], développeur [Second développeur], formation [Formation à distance] (prix du levier compris). Le moins cher des cinq est à proposer, ou un autre avec sa raison. La date justifiée : le dernier jour pour alerter (question 5), ou le jour où le renfort doit commencer.
+# 2. *Objet : …, alerte orange.* La cause (retard de la tâche …, ou achats plus chers que prévu), le chiffre au regard du seuil, l'ajustement déjà engagé, le prochain point.
+# 3. *Objet : …, tout va bien.* Merci aux responsables, rien à changer ; prochain relevé vendredi 29 mai.
 #
 # Le ton suit le niveau : une décision à prendre, une information suivie d'actes, un encouragement. Rien d'alarmiste ni de nommément accusateur.
 # ### END SOLUTION
@@ -1156,24 +1168,24 @@ livrable("C12_4-classeur", "planning_a_jour", formats=("xlsx",))
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Corentin et Anaëlle
 #
-# *Environ 250 mots · C12.5 · 25 points, avec l'écrit D.*
+# *Environ 280 mots · C12.5 · 25 points, avec l'écrit D.*
 #
-# 1. **Votre préparation** (150 mots), que Clotilde relira mercredi matin : les étapes et leurs dates, de mercredi 27 mai au 5 juin, les faits que vous poserez sur la table et ceux que vous corrigerez, ce dont
-#    chacun semble avoir besoin pour travailler, deux questions ouvertes que vous poserez, et la forme que prendra l'accord.
-# 2. **Le message d'invitation** (100 mots), que vous enverrez mardi, le même aux deux : il propose à chacun un entretien mercredi, et dit le but, le cadre, un choix de
-#    créneaux, ce que chacun peut préparer.
+# 1. **Votre préparation** (170 mots), que Clotilde relira mercredi matin : les étapes, de mercredi 27 mai au 5 juin, chacune avec sa date et son but, la rencontre un jour où ni l'un ni l'autre n'est absent (table `absences`) ; la forme écrite de l'accord et le jour où vous
+#    le contrôlerez ; deux faits confirmés que vous poserez, un fait démenti et ce que dit la table ; pour chacun, un besoin de travail, tiré d'une de ses phrases ; deux questions ouvertes, écrites en entier.
+# 2. **Le message d'invitation** (110 mots), que vous enverrez mardi, le même aux deux : il propose à chacun un entretien mercredi, et dit le but, le cadre (confidentiel, sans évaluation), un choix de
+#    créneaux, ce que chacun peut préparer, ce que vous reconnaissez du travail de chacun.
 #
 # Vous n'êtes ni juge ni médecin : parlez de travail et de besoins, jamais de la santé ni du caractère de quelqu'un. Pour mémoire, l'employeur prend les
 # mesures nécessaires pour assurer la sécurité et protéger la santé physique et mentale des travailleurs (code du travail, article L. 4121-1).
 
-# %% [markdown] role="manual" id="C12_5-interne" mots=250
+# %% [markdown] role="manual" id="C12_5-interne" mots=280
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** Natures des phrases : question 9. Étapes : question 10. Surcharges : question 3.
+# **Repères pour le jury** (les valeurs sont celles de la variante). Étapes : question 10. Surcharges : question 3. Faits confirmés : [question 9] ; les autres phrases qui énoncent une date, un nombre ou une durée sont démenties par les tables.
 #
-# **Préparation.** Mercredi 27 mai, un entretien de trente minutes avec chacun, séparément : écouter, reformuler, recueillir son accord. Jeudi 28, vérifier les faits au planning et au
-# relevé d'heures. Vendredi 29, rencontre à trois dans un lieu neutre, une heure : règles de parole, faits partagés, besoins, solutions, accord écrit d'une page. Vendredi 5 juin, on vérifie ce qui a été tenu.
+# **Préparation.** Mercredi 27 mai, un entretien de trente minutes avec chacun, séparément : écouter, reformuler, recueillir son accord ; l'après-midi, vérifier les faits au planning et au
+# relevé d'heures. Jeudi 28, rencontre à trois dans un lieu neutre, une heure : règles de parole, faits partagés, besoins, solutions, accord écrit d'une page ; l'un des deux est absent le vendredi 29 mai, et d'autres jours de la table `absences` sont à éviter. Vendredi 5 juin au plus tard, on vérifie ce qui a été tenu.
 #
-# - Faits à poser : ceux que les tables confirment, [phrases]. Faits à corriger sans accuser : « Le relevé indique… », [phrases].
+# - Faits à corriger sans accuser : « Le relevé indique… ».
 # - Jugements à traduire : « la création passe en dernier » devient « j'ai besoin de connaître les textes définitifs avant de mettre en page ».
 # - Besoins supposés, à faire confirmer : Corentin, des textes stables et des délais annoncés ; Anaëlle, des priorités claires et que les remarques lui parviennent d'abord.
 # - Questions ouvertes : « Qu'est-ce qui t'a le plus gêné pour avancer ? », « De quoi as-tu besoin de l'autre d'ici à l'impression ? »
@@ -1186,22 +1198,21 @@ livrable("C12_4-classeur", "planning_a_jour", formats=("xlsx",))
 # %% [markdown] role="readonly" id="ecrit_d"
 # ## Écrit D — Le Studio Tramontel
 #
-# *Environ 230 mots · C12.5 · 25 points, avec l'écrit C.*
+# *Environ 260 mots · C12.5 · 25 points, avec l'écrit C.*
 #
-# 1. **Le courriel à Ludivine Astruc** (170 mots), que Clotilde signera mercredi 27 mai : les faits reconnus des deux côtés, notre part comprise ; ce que le contrat permet et que vous choisissez de
-#    faire **ou de ne pas faire** ; une solution qui serve aux deux ; un rendez-vous daté ; ce qui suivrait si elle échouait.
-# 2. **Le mot à Wilfried** (60 mots), dont le message du 20 mai est parti trop vite : ce que vous reconnaissez, ce que vous corrigez, ce que vous prenez en charge, sa place au rendez-vous.
+# 1. **Le courriel à Ludivine Astruc** (190 mots), que Clotilde signera mercredi 27 mai : le retard du lot et celui de nos photos, en jours ouvrés ; les jours pénalisés et le montant (question 11), et si vous les appliquez, les différez ou y renoncez, pourquoi et contre quoi ;
+#    une mesure que le contrat permet (question 12) ; une solution qui dise ce que fait chaque partie ; un rendez-vous daté ; ce qui suivrait un échec, dans l'ordre.
+# 2. **Le mot à Wilfried** (70 mots), dont le message du 20 mai est parti trop vite : ce que vous reconnaissez, ce que vous corrigez de son message, ce que vous prenez en charge, sa place au rendez-vous.
 #
 # Pour mémoire, code civil : les contrats légalement formés tiennent lieu de loi à ceux qui les ont faits (article 1103) ; ils s'exécutent de bonne foi (article 1104) ; le juge peut modérer
-# ou augmenter une pénalité manifestement excessive ou dérisoire (article 1231-5). Le retard se constate ici « sans mise en demeure », comme le dit l'article 4 du contrat.
+# ou augmenter une pénalité manifestement excessive ou dérisoire (article 1231-5).
 
-# %% [markdown] role="manual" id="C12_5-externe" mots=230
+# %% [markdown] role="manual" id="C12_5-externe" mots=260
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** Jours et montant des pénalités : question 11. Ce que le contrat permet : question 12.
+# **Repères pour le jury** (les valeurs sont celles de la variante). Ce que le contrat permet : question 12.
 #
-# **À Ludivine Astruc.** Vouvoiement, objet précis. Les faits : lot 2 dû le [date], non livré le 22 mai ; nos photos remises avec [n] jours ouvrés de retard, qui reportent d'autant votre date ;
-# l'arrêt de votre centre de données, notifié [dans le délai / hors délai], qui [la reporte de n jours / ne la reporte pas]. Ce que le contrat prévoit : [jours] jours pénalisés, soit [montant] €. Ce que nous
-# choisissons : les constater sans les appliquer avant le rendez-vous, ou les appliquer ; ne pas suspendre [selon la question 12]. Solution : livraison en deux temps pour commencer la recette, point quotidien entre Wilfried et le
+# **À Ludivine Astruc.** Vouvoiement, objet précis. Les faits, au journal : lot 2 non livré le 22 mai ; le retard de nos photos, en jours ouvrés, reporte d'autant sa date ; l'arrêt de son centre de données, selon qu'il a été notifié dans le délai, la reporte ou non.
+# Ce que le contrat prévoit : [jours] jours pénalisés, soit [montant] €. Ce que nous choisissons : les constater sans les appliquer avant le rendez-vous, ou les appliquer ; contre une date, une livraison partielle. Solution : livraison en deux temps pour commencer la recette, point quotidien entre Wilfried et le
 # développeur, réponse à toute question sous 24 h ; calendrier réécrit, signé. Rendez-vous jeudi 28 mai avec Clotilde. À défaut : mise en demeure, puis médiation (art. 17) avant tout juge. Reconnaître sa franchise sur les jours restants.
 #
 # **À Wilfried.** Tutoiement : reconnaître la pression de la recette qui attend, rectifier (« en totalité » et « nous ne paierons plus rien » engagent l'entreprise, et le contrat dit autre chose), dire ce que l'on prend en

@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 17 — Mesurer l'impact des opérations digitales
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h** · compétences C15.1, C15.2 et C15.3
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 15** · compétences C15.1, C15.2 et C15.3
 #
 # **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour quatre écrits et un fichier, que le jury juge.
 #
@@ -17,7 +17,8 @@
 # chez 120 épiceries et, pour un tiers de son chiffre d'affaires, sur son site. L'année du site tient à deux
 # moments : Noël et la fête des Mères (31 mai 2026).
 #
-# Vous êtes **chargé·e de marketing digital**. Inès Aubry, directrice marketing, vous passe commande :
+# Vous êtes **chargé·e de marketing digital**, avec **Samuel** (achats publicitaires), **Jade** (réseaux sociaux et courriels), **Lise** et **Yanis** (boutique
+# et préparation des commandes). Inès Aubry, directrice marketing, vous passe commande :
 #
 # > « Jeudi 11 juin, le comité de direction décide du budget publicitaire de juillet à décembre. Maëlle doute : elle
 # > pense que nous payons les régies pour des clients que nous aurions eus sans elles. Antoine veut savoir ce qu'un
@@ -45,8 +46,7 @@
 # Maëlle et Antoine jugent la publicité **à son coût complet** : la dépense facturée par les régies, plus une part des honoraires de
 # l'agence, répartis entre les cinq canaux à proportion de leur dépense.
 #
-# **Livrables** : les indicateurs de performance (KPI) adaptés à ces opérations, l'outil de suivi (un classeur, `suivi.xlsx`), et
-# la synthèse écrite destinée aux parties prenantes.
+# **Livrables** : les indicateurs (KPI), l'outil de suivi (`suivi.xlsx`) et la synthèse écrite.
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
@@ -88,8 +88,8 @@
 # | Lecture du cas et des données | | 20 min | |
 # | Étape 1. Lire | 1 à 3 | 25 min | 13 |
 # | Étape 2. Analyser | 4 à 9 | 60 min | 26 |
-# | Étape 3. Décider et suivre | 10 à 12 | 35 min | 11 |
-# | Écrits et fichiers | A à D | 100 min | 50 |
+# | Étape 3. Décider et suivre | 10 à 12 | 40 min | 11 |
+# | Écrits et fichiers | A à D | 110 min | 50 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -190,10 +190,10 @@ plt.show()
 #
 # | Indicateur | Définition |
 # | --- | --- |
-# | `CTR` | taux de clic (*click-through rate*) : clics ÷ impressions |
+# | `CTR` | taux de clic : clics ÷ impressions |
 # | `CPC` | coût par clic : dépense ÷ clics |
 # | `conversion` | taux de conversion : commandes ÷ visites |
-# | `CPA` | coût par commande (*cost per action*) : dépense ÷ commandes |
+# | `CPA` | coût par commande : dépense ÷ commandes |
 # | `CAC` | coût d'acquisition d'un client : dépense ÷ nouveaux clients |
 # | `ROAS` | rendement publicitaire (*return on ad spend*) : chiffre d'affaires ÷ dépense |
 # | `ROI` | retour sur investissement : (marge − dépense) ÷ dépense |
@@ -256,7 +256,7 @@ verifier(
 # ## Question 2 — Le jour sans mesure
 #
 # Quel jour l'outil de mesure d'audience **n'a-t-il rien enregistré**, alors que la publicité était diffusée et que des commandes
-# arrivaient ? Recoupez `visites`, `publicite` et `commandes` : les trois incidents du cas ne laissent pas les mêmes traces.
+# arrivaient ? Recoupez `visites`, `publicite` et `commandes` : les trois incidents ne laissent pas les mêmes traces.
 #
 # **À rendre** (3 points) : `jour_de_panne`, une date, par exemple `"2026-02-14"`.
 
@@ -357,8 +357,7 @@ verifier(
 # | `roas` | rendement publicitaire : chiffre d'affaires HT ÷ dépense de régie HT | € de ventes par € dépensé |
 # | `roi` | retour sur investissement : (marge − coût complet) ÷ coût complet | % |
 #
-# où marge = taux de marge × chiffre d'affaires HT, et coût complet = dépense de régie + sa part des honoraires (voir le cas). Un ROI
-# négatif signifie que le canal perd de l'argent.
+# où marge = taux de marge × chiffre d'affaires HT, et coût complet = dépense de régie + sa part des honoraires (voir le cas).
 #
 # **À rendre** (6 points) : `rendement`, un tableau de cinq lignes : `canal`, `roas` et `roi` (par exemple `-12.5` pour −12,5 %).
 
@@ -497,7 +496,7 @@ verifier(
 # ## Question 6 — À qui attribuer les commandes de mai ?
 #
 # La table `parcours` donne les contacts qui ont précédé chaque commande validée de mai 2026 : la boutique reconnaît le client à
-# son achat et retrouve les liens par lesquels il est venu dans les quarante jours d'avant ; il a pu venir plus tôt. Chaque commande a donc son parcours.
+# son achat et retrouve les liens par lesquels il est venu dans les quarante jours d'avant ; il a pu venir plus tôt.
 # Répartissez ces commandes entre les **huit canaux**, selon trois modèles :
 #
 # | Colonne | Modèle | Règle |
@@ -720,8 +719,7 @@ verifier(
 #
 # - **avant** : du 16 février au 1er mars 2026 ; **après** : du 2 au 15 mars 2026.
 #
-# Les calculateurs de test en ligne comparent deux taux de conversion par un test **bilatéral**, à variance **groupée**. Faites de même.
-# Avec $x$ commandes pour $n$ sessions :
+# Faites, comme les calculateurs en ligne, un test **bilatéral**, à variance **groupée**. Avec $x$ commandes pour $n$ sessions :
 #
 # $$p_1 = \frac{x_1}{n_1} \qquad p_2 = \frac{x_2}{n_2} \qquad p = \frac{x_1 + x_2}{n_1 + n_2} \qquad
 # z = \frac{p_2 - p_1}{\sqrt{p\,(1 - p)\left(\frac{1}{n_1} + \frac{1}{n_2}\right)}}$$
@@ -861,14 +859,14 @@ verifier(
 # %% [markdown] role="readonly" id="q11"
 # ## Question 11 — Le graphique du comité
 #
-# Un graphique **en barres** du ROAS des cinq canaux payants, que le comité lira sans vous : un titre qui énonce le résultat, des axes nommés
+# Un graphique **en barres** du ROAS des cinq canaux payants : un titre qui énonce le résultat, des axes nommés
 # avec leur unité, et une ligne au **ROAS d'équilibre**, celui où la marge rembourse juste le coût complet :
 #
 # ROAS d'équilibre = (1 + honoraires ÷ dépense des cinq canaux) ÷ taux de marge
 #
 # Axes : le canal, et le ROAS en « € de ventes par € dépensé ».
 #
-# **À rendre** (3 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_roas`). Le titre et la ligne sont jugés avec l'écrit B.
+# **À rendre** (3 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_roas`). Titre et ligne sont jugés avec l'écrit B.
 
 # %% role="solution" id="graphique_roas"
 # Une figure matplotlib : par exemple figure_roas, axes = plt.subplots()
@@ -919,8 +917,8 @@ verifier(
 # - des **formules qui se recalculent** pour le ROAS, le ROI et le ROAS d'équilibre, dès que Samuel change une dépense ou Antoine le taux de marge ;
 # - une **mise en forme conditionnelle** sur la colonne ROAS, qui signale un canal sous l'équilibre, et l'**en-tête figé**.
 #
-# **À rendre** (4 points) : le classeur `suivi.xlsx`. La machine vérifie les valeurs et la présence
-# des formules, de la mise en forme et de l'en-tête figé ; le jury, que les formules partent des hypothèses, et le reste de l'outil (écrit B).
+# **À rendre** (4 points) : le classeur `suivi.xlsx`. La machine vérifie valeurs, formules, mise en forme et en-tête ; le jury,
+# que les formules partent des hypothèses.
 
 # %% role="solution" id="outil_suivi"
 suivi = None
@@ -974,33 +972,33 @@ verifier(
 # avec sa période et sa source, aucun sigle sans explication, le vouvoiement, une page. Un message d'équipe part
 # du haut vers le bas : le tutoiement et les prénoms, une consigne par ligne avec qui et pour quand, dix lignes.
 #
-# **Qui lira** : au comité, Maëlle Le Goff (présidente), Antoine Vasseur (direction financière) et Inès Aubry ; dans
-# l'équipe, Samuel (achats publicitaires), Jade (réseaux sociaux et courriels), Lise et Yanis (boutique de Dinan et préparation des commandes).
+# **Qui lira** : au comité, Maëlle Le Goff (présidente), Antoine Vasseur (direction financière) et Inès Aubry ; puis l'équipe.
 #
 # ## Écrit A — Le choix des indicateurs
 #
-# *Environ 250 mots · C15.1 · 15 points.*
+# *Environ 290 mots · C15.1 · 15 points.*
 #
-# 1. Pour chacune des **trois actions** du cas, l'indicateur principal et la question de Maëlle ou d'Antoine à laquelle il répond, son calcul
-#    (numérateur et dénominateur), sa période de relevé et le **seuil intermédiaire**, tiré des données, qui fera réagir. Dites aussi
-#    quel indicateur vous écartez, et ce qui vous y conduit dans les données.
-# 2. Votre lecture des ROAS et des ROI : quels canaux gagnent de l'argent, lesquels en perdent, pourquoi un ROAS supérieur à 1 ne suffit pas, et ce
-#    que la lecture au dernier clic laisse dans l'ombre.
+# 1. Pour chacune des **trois actions** du cas, l'indicateur principal, son calcul (numérateur et dénominateur), sa période de relevé, le **seuil intermédiaire**, chiffré ou tiré d'une valeur des données, et ce que vous
+#    ferez s'il est franchi. Dites lequel répond à Maëlle et lequel à Antoine, et un indicateur que vous écartez, pour une raison tirée des tables.
+# 2. Votre lecture des ROAS et des ROI, chiffres à l'appui : tous les canaux qui gagnent de l'argent, tous ceux qui en perdent ; pourquoi un ROAS supérieur à 1 ne suffit pas (marge, honoraires) ; ce
+#    que le dernier clic laisse dans l'ombre, avec deux chiffres de la question 6.
 
-# %% [markdown] role="manual" id="C15_1-choix_kpi" mots=250
+# %% [markdown] role="manual" id="C15_1-choix_kpi" mots=290
 # ### BEGIN SOLUTION
-# **Repères pour le jury** (les valeurs sont propres à chaque variante : se reporter au corrigé de la copie).
+# **Repères pour le jury** (les valeurs sont celles de la variante).
 #
 # | Action | Indicateur principal | Calcul | Relevé | Seuil intermédiaire |
 # | --- | --- | --- | --- | --- |
-# | Publicité | ROI par canal à coût complet, complété par le ROAS | (48 % du CA HT − coût complet) ÷ coût complet | chaque semaine, sur quatre semaines glissantes | ROAS sous l'équilibre ([équilibre]) deux semaines de suite : alerte |
+# | Publicité | ROI par canal à coût complet, complété par le ROAS | (48 % du CA HT − coût complet) ÷ coût complet | chaque semaine, sur quatre semaines glissantes | ROAS sous l'équilibre ([cellule « ROAS d'équilibre »]) deux semaines de suite : alerte |
 # | Fiche produit | taux de conversion du site | commandes validées ÷ sessions, jours mesurés seulement | chaque semaine, jugé par un test à 5 % | retour sous le taux de la seconde quinzaine de février |
-# | Fidélisation | commandes ajoutées par envoi ; rétention à un mois | trois jours d'envoi moins les mêmes jours de la semaine d'avant ; clients revenus ÷ effectif de la cohorte | à chaque envoi ; chaque mois, par cohorte | deux envois de suite sous la moitié de la moyenne ; moins d'un client sur huit à un mois |
+# | Fidélisation | commandes ajoutées par envoi ; rétention à un mois | trois jours d'envoi moins les mêmes jours de la semaine d'avant ; clients revenus ÷ effectif de la cohorte | à chaque envoi ; chaque mois, par cohorte | deux envois de suite sous la moitié de la moyenne ([ajout_par_envoi] par envoi) ; moins d'un client sur huit à un mois |
 #
-# Écartés : les impressions (le Reciblage en achète le plus grand nombre pour son budget, sans dire ce qu'elles vendent), le taux de clic comme juge de
+# Maëlle demande si la publicité amène des clients que l'on n'aurait pas eus (premier clic, CAC, ROI) ; Antoine, ce qu'un client rapporte une fois la marchandise payée (ROI, CLV [CLV], CAC [CAC]).
+#
+# Écartés : les impressions (le Reciblage en achète le plus grand nombre pour son budget, sans dire ce qu'elles vendent), le taux de clic comme juge de
 # la rentabilité (il juge l'annonce), le chiffre d'affaires seul (il ignore les 52 % de coûts).
 #
-# Lecture : les canaux dont le ROAS dépasse l'équilibre à coût complet ont un ROI positif ; les autres perdent de l'argent au dernier clic. Les
+# Lecture (questions 4 et 6) : les canaux dont le ROAS dépasse l'équilibre à coût complet ont un ROI positif ; les autres perdent de l'argent au dernier clic. Les
 # Réseaux sociaux ouvrent cependant plus de parcours qu'ils n'en concluent : le dernier clic sous-estime leur
 # rôle, et une coupe franche pourrait priver les autres canaux de visiteurs. D'où un retrait de moitié et non une suppression, quel que soit le canal, suivi par le CAC.
 # ### END SOLUTION
@@ -1010,14 +1008,15 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — L'outil de suivi et son mode d'emploi
 #
-# *Environ 170 mots · C15.2 · 15 points, avec le classeur et le graphique.*
+# *Environ 200 mots · C15.2 · 15 points, avec le classeur et le graphique.*
 #
-# Complétez `suivi.xlsx` pour que l'équipe s'en serve sans vous ni l'agence : une première feuille qui tient en un écran, puis vos tableaux
-# d'**attribution** et de **rétention**, chacun avec une phrase qui dit comment le lire, les **définitions** des ratios et un **contrôle** qui aurait
-# signalé le jour sans mesure. Puis écrivez ici son mode d'emploi : l'ordre de lecture, qui lit et qui remplit chaque zone, la source et la **fréquence de mise à jour** de chaque donnée, les **alertes** (seuil,
-# destinataire), et une donnée **qualitative** à recueillir en complément des chiffres.
+# Complétez `suivi.xlsx` : la feuille « Suivi » en premier, cinq canaux et alerte en un écran, sans défiler ; une feuille ou une zone titrée pour
+# l'**attribution**, une pour la **rétention**, chacune avec une phrase qui dit comment la lire (un nombre à l'appui pour la rétention) ; la **définition** de chaque ratio ; un **contrôle** qui signale un jour de clics ou de commandes sans session. Puis son mode d'emploi :
+#
+# 1. l'ordre de lecture ; de chaque zone, qui la lit et qui la remplit ;
+# 2. la source et la **fréquence de mise à jour** des régies, de l'audience et des commandes ; deux **alertes**, leur seuil et leur destinataire ; une donnée **qualitative**, qui la recueille et quand.
 
-# %% [markdown] role="manual" id="C15_2-tableau_de_bord" mots=170
+# %% [markdown] role="manual" id="C15_2-tableau_de_bord" mots=200
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Ouvrir d'abord le classeur : il se lit dans cet ordre.
 #
@@ -1042,37 +1041,38 @@ livrable("C15_2-outil", "suivi", formats=("xlsx",))
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — La note de synthèse au comité de direction
 #
-# *Environ 400 mots, préambule compris · C15.3 · 20 points, avec l'écrit D.*
+# *Environ 460 mots, préambule compris · C15.3 · 20 points, avec l'écrit D.*
 #
-# D'abord un **préambule pour le jury**, en 50 mots que le comité ne lira pas : les usages de l'entreprise que vous suivez dans vos
-# deux écrits. Puis la note, en une page (350 mots).
+# D'abord un **préambule pour le jury**, en 50 mots : quatre usages de l'entreprise que vous suivez dans vos
+# deux écrits. Puis la note, une page (410 mots).
 #
-# Écrit **ascendant**. Maëlle Le Goff doit pouvoir décider après l'avoir lue : une décision de budget chiffrée (suivre la règle de la question 10,
-# l'amender ou la refuser), ce que les trois actions ont donné, s'il faut garder la nouvelle fiche, ce qui reste incertain et quand vous le réexaminerez.
+# Écrit **ascendant**, pour que Maëlle Le Goff décide :
+#
+# 1. la décision de budget : suivre la règle de la question 10, l'amender ou la refuser, avec le montant et les canaux ;
+# 2. de chacune des trois actions, un résultat chiffré, comparé à un repère, l'un au moins dit en mots de tous les jours ; ce que conclut le test de la question 9, et s'il faut garder la nouvelle fiche ;
+# 3. le jour sans mesure et ce qu'il change ; ce qui reste incertain et la date où vous le réexaminerez.
 
-# %% [markdown] role="manual" id="C15_3-note" mots=400
+# %% [markdown] role="manual" id="C15_3-note" mots=460
 # ### BEGIN SOLUTION
-# **Repères pour le jury** (entre crochets, les valeurs de la variante).
+# **Repères pour le jury** (les valeurs sont celles de la variante ; canaux et montants sont aux questions 3, 4 et 10, la rétention à la question 8).
 #
 # *Préambule. Note ascendante : objet daté, conclusion d'abord, chiffres arrondis avec période et source, sigles expliqués, vouvoiement, une page. Message descendant : tutoiement, une
 # consigne par ligne avec qui et pour quand.*
 #
 # **Note au comité de direction — 9 juin 2026. Objet : budget publicitaire de juillet à décembre**
 #
-# **Nous vous proposons de garder le budget total et d'en déplacer [somme] € : de [canal au ROAS le plus faible] vers [canal au ROAS
-# le plus élevé], jusqu'à son plafond, puis [canal suivant].**
+# **Nous vous proposons de garder le budget total et d'en déplacer la moitié de celui du canal au ROAS le plus faible vers celui au ROAS
+# le plus élevé, jusqu'à son plafond, puis vers le suivant (question 10).**
 #
-# Ce que le semestre a donné (1er décembre 2025 – 31 mai 2026, exports de la boutique, des régies et de l'audience) :
+# Ce que le semestre a donné (1er décembre 2025 – 31 mai 2026, exports de la boutique, des régies et de l'audience) :
 #
-# - *Publicité.* [dépense] € dépensés, honoraires en plus. [n] canaux sur cinq remboursent leur coût complet par la marge : 1 € y rapporte [ROAS] € de ventes, il en faut
-#   [équilibre] pour l'équilibre. [canal] perd [ROI] % de sa mise.
-# - *Fiche produit.* La conversion passe de [p1] % à [p2] % : l'évolution [est / n'est pas] établie par le test (seuil de 5 %). Les deux quinzaines diffèrent aussi par la
-#   saison et la publicité : une comparaison simultanée des deux fiches en donnerait la cause. [Nous la gardons / nous revenons à l'ancienne d'ici là.]
-# - *Fidélisation.* Chaque envoi ajoute [ajout] commandes en moyenne. Un client rapporte [CLV] € de marge sur un an et demi et coûte [CAC] € à recruter par la publicité, soit [rapport] fois,
-#   pour un repère usuel de 3. [m1] % des clients recrutés en décembre sont revenus en janvier.
+# - *Publicité.* La dépense, honoraires en plus ; combien de canaux sur cinq remboursent leur coût complet par la marge : il faut [cellule « ROAS d'équilibre »] € de ventes pour 1 € dépensé. Le meilleur, le moins bon.
+# - *Fiche produit.* Valeur p : [valeur_p] ; sous 0,05, l'évolution de la conversion est établie, au-dessus rien n'est démontré. Les deux quinzaines diffèrent aussi par la
+#   saison et la publicité : une comparaison simultanée des deux fiches en donnerait la cause. La garder ou revenir à l'ancienne d'ici là se défend, si c'est dit.
+# - *Fidélisation.* Chaque envoi ajoute [ajout_par_envoi] commandes en moyenne. Un client rapporte [CLV] de marge sur un an et demi et coûte [CAC] à recruter par la publicité,
+#   pour un repère usuel de 3 fois. La part des clients de décembre revenus en janvier.
 #
-# Ce qui reste incertain : au dernier clic, les réseaux sociaux concluent peu, mais ils ouvrent [premier clic] parcours en mai contre [dernier clic]
-# conclus. C'est pourquoi nous retirons la moitié du budget sans supprimer le canal, et revoyons le coût d'acquisition fin septembre. Le [date], l'audience n'a pas été mesurée : ce jour est
+# Ce qui reste incertain : au dernier clic, les réseaux sociaux concluent peu, mais ils ouvrent plus de parcours en mai (question 6). C'est pourquoi nous retirons la moitié du budget sans supprimer le canal, et revoyons le coût d'acquisition fin septembre. Le [jour_de_panne], l'audience n'a pas été mesurée : ce jour est
 # hors des taux.
 #
 # Décision attendue jeudi 11 juin : accord sur le transfert.
@@ -1081,12 +1081,11 @@ livrable("C15_2-outil", "suivi", formats=("xlsx",))
 # %% [markdown] role="readonly" id="ecrit_d"
 # ## Écrit D — Le message à l'équipe
 #
-# *Environ 120 mots, dix lignes au plus · C15.3.*
+# *Environ 140 mots, dix lignes au plus · C15.3.*
 #
-# Écrit **descendant**, envoyé vendredi 12 juin dans la messagerie de l'équipe par Inès Aubry, qui vous demande de le rédiger ; on suppose que
-# le comité a accepté votre proposition. Chacun doit savoir ce qui change pour lui, et pourquoi.
+# Écrit **descendant**, envoyé vendredi 12 juin à l'équipe par Inès Aubry : le comité a dit oui. La raison du changement, un résultat chiffré en mots de tous les jours ; pour Samuel, les montants et la date ; pour Jade, Lise et Yanis, à chacun sa tâche et son échéance.
 
-# %% [markdown] role="manual" id="C15_3-message" mots=120
+# %% [markdown] role="manual" id="C15_3-message" mots=140
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
@@ -1094,10 +1093,9 @@ livrable("C15_2-outil", "suivi", formats=("xlsx",))
 #
 # Le comité a dit oui hier : même budget, mieux réparti. Ce qui compte désormais est ce que chaque euro rapporte une fois le thé payé.
 #
-# - **Samuel** : au 1er juillet, passe [canal le plus faible] à [montant] € et [meilleur canal] à [montant] €, sans dépasser son plafond ; le solde
-#   va à [canal suivant]. Préviens-moi si le ROAS (ventes pour 1 € dépensé) reste deux semaines sous [équilibre].
+# - **Samuel** : au 1er juillet, passe aux nouveaux montants (question 10), sans dépasser de plafond. Préviens-moi si le ROAS (ventes pour 1 € dépensé) reste deux semaines sous [cellule « ROAS d'équilibre »].
 # - **Jade** : tes réseaux ouvrent plus de parcours qu'ils n'en concluent. Avant le 30 juin, propose deux annonces et un courriel de retour à 30 jours :
-#   [m1] % des clients de décembre sont revenus en janvier.
+#   la part des clients de décembre revenus en janvier (question 8).
 # - **Lise et Yanis** : dès lundi 15 juin, notez le motif de chaque annulation et demandez « Comment nous avez-vous connus ? ».
 #
 # Point tous ensemble le mardi 7 juillet à 9 h, dix minutes, devant le tableau de bord. Merci à vous.
