@@ -223,12 +223,13 @@ def _away(rng: np.random.RandomState, low: float, high: float) -> float:
 
 
 def _of_the_panel(rng: np.random.RandomState, size: int, target: int) -> tuple[dict[str, int], dict[str, int]]:
-    """How many each channel of the panel reaches, what those that are added cost: by chance alone, one is worth it, one is not."""
+    """How many each channel of the panel reaches, what those that are added cost: by chance alone, one is worth it, one is not; either may be."""
+    worth = rng.randint(len(EXTRA))
     for _ in range(1000):
         reached = {name: int(size * rng.uniform(*CHANNELS[name][2])) for name in (BASE, *EXTRA)}
         costs = {name: _cost(rng, name) for name in EXTRA}
         new = [1000 * costs[name] / (reached[name] / size * (1 - reached[BASE] / size) * target) for name in EXTRA]
-        if min(new) < 0.95 * MOST_NEW and max(new) > 1.05 * MOST_NEW:
+        if new[worth] < 0.95 * MOST_NEW and new[1 - worth] > 1.05 * MOST_NEW:
             break
     return reached, costs
 

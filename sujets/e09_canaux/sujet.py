@@ -4,18 +4,18 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 9 — Projet de communication (1) : canaux et supports
 #
-# **Rapport de compétences** · travail écrit **individuel** · **2 h 55** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C9.1, C9.2 et C9.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 10** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C9.1, C9.2 et C9.3
 #
-# **100 points** : 30 pour neuf réponses, que la machine corrige, et 70 pour trois écrits et un fichier, que le jury juge.
+# **100 points** : 14 pour neuf réponses, que la machine corrige, et 86 pour trois écrits et deux fichiers, que le jury juge.
 #
 # Le projet de communication est **le vôtre** : une campagne à 360° de l'organisation où vous travaillez ou avez travaillé. Il traverse quatre épreuves (9, 12, 15 et 16), que le rapport de
 # compétences réunit. Celle-ci en demande le début : **les canaux, les supports et les événements**. C'est un travail de plusieurs semaines ; ce notebook le reçoit.
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Thymarelle (questions 1 à 6) | en une fois, ici | 24 |
-# | **Vos canaux**, dans un tableau qui est le vôtre (questions 7 à 9) | relevé d'avance ; 25 minutes ici | 6 |
-# | **Trois écrits** sur votre projet et l'inventaire de vos supports | préparés pendant des semaines ; 1 h 30 ici pour les mettre au net | 70 |
+# | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Thymarelle (questions 1 à 6) | en une fois, ici | 10 |
+# | **Vos canaux**, dans un tableau qui est le vôtre (questions 7 à 9) | relevé d'avance ; 25 minutes ici | 4 |
+# | **Trois écrits** sur votre projet et l'inventaire de vos supports | préparés pendant des semaines ; 1 h 45 ici pour les mettre au net | 86 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
 #
@@ -67,10 +67,10 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 11 min | |
-# | Étape 1. Les canaux | 1 à 3 | 25 min | 11 |
-# | Étape 2. Supports, événements, carte | 4 à 6 | 24 min | 13 |
-# | Étape 3. Vos canaux | 7 à 9 | 25 min | 6 |
-# | Écrits et fichiers | A à C | 90 min | 70 |
+# | Étape 1. Les canaux | 1 à 3 | 25 min | 5 |
+# | Étape 2. Supports, événements, carte | 4 à 6 | 24 min | 5 |
+# | Étape 3. Vos canaux | 7 à 9 | 25 min | 4 |
+# | Écrits et fichiers | A à C | 105 min | 86 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -159,7 +159,7 @@ plt.show()
 # | `cout_mille` | coût pour **mille personnes utiles** : 1 000 × coût ÷ audience utile | € HT |
 # | `affinite` | **indice d'affinité** : part de la cible dans l'audience ÷ part de la cible dans la population (table `cadre`) × 100 | indice |
 #
-# **À rendre** (5 points) : `valeurs`, un tableau de huit lignes : `canal`, `cout_mille` et `affinite`.
+# **À rendre** (2 points) : `valeurs`, un tableau de huit lignes : `canal`, `cout_mille` et `affinite`.
 
 # %% role="solution" id="valeurs_canaux"
 # Un tableau : canal, cout_mille, affinite.
@@ -223,7 +223,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C9_1-valeurs" points=5
+# %% role="tests" id="C9_1-valeurs" points=2
 verifier(
     "C9_1-valeurs",
     valeurs,
@@ -250,7 +250,7 @@ verifier(
 # | `cout_nouveau` | coût pour **mille** personnes nouvelles : 1 000 × coût du canal ajouté (table `canaux`) ÷ `nouvelles` | € HT |
 # | `avis` | « ajouter » si mille personnes nouvelles coûtent **600 € au plus**, « laisser » sinon | |
 #
-# **À rendre** (3 points) : `complements`, un tableau de deux lignes : `canal` (Affichage, Presse régionale), `commune`, `nouvelles`, `cout_nouveau` et `avis`.
+# **À rendre** (1 point) : `complements`, un tableau de deux lignes : `canal` (Affichage, Presse régionale), `commune`, `nouvelles`, `cout_nouveau` et `avis`.
 
 # %% role="solution" id="complements_canaux"
 # Un tableau : canal, commune, nouvelles, cout_nouveau, avis.
@@ -349,7 +349,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C9_1-complements" points=3
+# %% role="tests" id="C9_1-complements" points=1
 verifier(
     "C9_1-complements",
     complements,
@@ -376,7 +376,7 @@ verifier(
 # 3. « retenu » : son coût tient dans le budget qui reste **et** ses jours dans les jours qui restent ; on les retranche du reste ;
 # 4. « hors moyens » : sinon ; l'on passe au suivant.
 #
-# **À rendre** (3 points) : `sorts`, un tableau de huit lignes : `canal`, `sort` et `reste`, le budget (en € HT) qui reste **après** être passé à ce canal ; seul un canal retenu le diminue.
+# **À rendre** (2 points) : `sorts`, un tableau de huit lignes : `canal`, `sort` et `reste`, le budget (en € HT) qui reste **après** être passé à ce canal ; seul un canal retenu le diminue.
 
 # %% role="solution" id="sorts_canaux"
 # Un tableau : canal, sort, reste.
@@ -449,7 +449,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C9_1-sorts" points=3
+# %% role="tests" id="C9_1-sorts" points=2
 verifier(
     "C9_1-sorts",
     sorts,
@@ -481,7 +481,7 @@ verifier(
 # - `contacts_corriger` : la somme de la colonne `contacts` des supports à corriger ;
 # - `contacts_enrichir` : la même somme, pour les supports à enrichir (0 s'il n'y en a pas).
 #
-# **À rendre** (5 points) : `reprises`, un tableau de cinq lignes : `sous_categorie`, `contacts_corriger` et `contacts_enrichir`.
+# **À rendre** (2 points) : `reprises`, un tableau de cinq lignes : `sous_categorie`, `contacts_corriger` et `contacts_enrichir`.
 
 # %% role="solution" id="reprises_supports"
 # Un tableau : sous_categorie, contacts_corriger, contacts_enrichir.
@@ -564,7 +564,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C9_2-reprises" points=5
+# %% role="tests" id="C9_2-reprises" points=2
 verifier(
     "C9_2-reprises",
     reprises,
@@ -587,7 +587,7 @@ verifier(
 # - `cout_contact` : coût ÷ `contacts`, en € HT ;
 # - `verdict`, le premier qui s'applique : « trop tard » s'il faut plus de jours (`delai`) qu'il n'en reste du 14 décembre à sa date ; « trop lourd » s'il prend **plus de 12 jours** à l'équipe ; « trop cher » si un contact coûte **plus de 6 €** ; « faisable » sinon.
 #
-# **À rendre** (5 points) : `faisabilite`, un tableau de cinq lignes : `evenement`, `contacts`, `cout_contact` et `verdict`.
+# **À rendre** (2 points) : `faisabilite`, un tableau de cinq lignes : `evenement`, `contacts`, `cout_contact` et `verdict`.
 
 # %% role="solution" id="faisabilite_evenements"
 # Un tableau : evenement, contacts, cout_contact, verdict.
@@ -667,7 +667,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C9_3-faisabilite" points=5
+# %% role="tests" id="C9_3-faisabilite" points=2
 verifier(
     "C9_3-faisabilite",
     faisabilite,
@@ -688,7 +688,7 @@ verifier(
 # D'après votre question 1, la carte que la direction lira sans vous : un **nuage** de huit points, chacun **nommé** à côté de lui, l'indice d'affinité **en abscisse** (à l'horizontale), le coût pour mille personnes utiles (en €)
 # **en ordonnée** ; ne les inversez pas. Son titre énonce le résultat.
 #
-# **À rendre** (3 points) : le graphique, dessiné dans son formulaire ou par du code (`carte`).
+# **À rendre** (1 point) : le graphique, dessiné dans son formulaire ou par du code (`carte`).
 
 # %% role="solution" id="carte_canaux"
 # Une figure matplotlib : par exemple carte, axes = plt.subplots(figsize=(9, 5))
@@ -726,7 +726,7 @@ repere_carte.margins(0.26, 0.1)
 repere_carte.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C9_1-carte" points=3
+# %% role="tests" id="C9_1-carte" points=1
 verifier(
     "C9_1-carte",
     carte,
@@ -818,7 +818,7 @@ verifier(
 # - `brut` : 1 000 × coût ÷ audience ;
 # - `net` : coût pour mille personnes utiles, 1 000 × coût ÷ `utile`.
 #
-# **À rendre** (2 points) : `mes_couts`, un tableau d'une ligne par canal : `canal`, `brut` et `net`.
+# **À rendre** (1 point) : `mes_couts`, un tableau d'une ligne par canal : `canal`, `brut` et `net`.
 
 # %% role="solution" id="mes_couts"
 # Un tableau : canal, brut, net.
@@ -854,7 +854,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C9_1-mes_couts" points=2
+# %% role="tests" id="C9_1-mes_couts" points=1
 verifier(
     "C9_1-mes_couts",
     mes_couts,
@@ -876,7 +876,7 @@ verifier(
 # - `part_utile` : `utile` ÷ audience, en % ;
 # - `indice` : part utile du canal ÷ (**total** de `utile` ÷ **total** des audiences) × 100.
 #
-# **À rendre** (3 points) : `mes_indices`, un tableau d'une ligne par canal : `canal`, `part_utile` et `indice`.
+# **À rendre** (2 points) : `mes_indices`, un tableau d'une ligne par canal : `canal`, `part_utile` et `indice`.
 
 # %% role="solution" id="mes_indices"
 # Un tableau : canal, part_utile, indice.
@@ -920,7 +920,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C9_1-mes_indices" points=3
+# %% role="tests" id="C9_1-mes_indices" points=2
 verifier(
     "C9_1-mes_indices",
     mes_indices,
@@ -938,47 +938,53 @@ verifier(
 # ---
 # # Les écrits
 #
-# Trois textes, un par compétence, sur **votre** projet de communication : ses faits, ses chiffres, ses hésitations. Thymarelle n'y a pas sa place. Si quelque chose a manqué, dites-le, et dites ce que vous auriez fait. Ce qui est dit à défaut de vécu vaut le niveau 2 au plus. Les critères sur lesquels chaque écrit est jugé le suivent.
+# Trois textes, un par compétence, sur **votre** projet de communication : ses faits, ses chiffres, ses hésitations. Ce qui vient du cas Thymarelle ne compte pas. Si quelque chose a manqué, dites-le, et dites ce que vous auriez fait. Une case sans rien que l'on puisse contrôler (« important », « rapide ») compte comme vide. Les critères sur lesquels chaque écrit est jugé le suivent.
+#
+# **Vos preuves.** Remettez sous l'écrit A, sous le nom `preuves` (PDF), une **preuve datée** par compétence, noms masqués s'il le faut : un tarif, un échange ou une décision sur un canal (C9.1) ; un message ou un support qui montre une actualisation demandée ou faite (C9.2) ; une annonce, un bilan ou un échange sur un événement (C9.3).
+# Ce dont rien ne reste peut être attesté par l'employeur.
 #
 # ## Écrit A — Les canaux
 #
-# *Environ 300 mots, tableaux compris · C9.1 · 26 points.*
+# *Environ 370 mots, tableaux compris · C9.1 · 32 points, avec le fichier `preuves`.*
 #
-# 1. **Le cadre**, en tête : l'organisation et votre mission en une ligne ; puis ce qu'il fallait servir : les actions du plan marketing, l'objectif global et deux objectifs intermédiaires, chiffrés et datés, la ou les cibles.
-# 2. **La liste ouverte** : huit canaux ou supports au moins, possédés, gagnés et payés, chacun avec la recherche qui vous l'a fait connaître. Trois sortes de recherche au moins : chiffres internes, étude ou régie, exemple d'une
+# 1. **Le cadre**, avant tout canal : l'organisation et votre mission en une ligne ; puis ce qu'il fallait servir : deux actions au moins du plan marketing, l'objectif global et deux objectifs intermédiaires, chacun avec un nombre et une date, la cible, par deux traits que l'on peut vérifier (âge, lieu, situation, usage…).
+# 2. **La liste ouverte** : huit canaux ou supports au moins, possédés, gagnés et payés, chacun avec la recherche qui vous l'a fait connaître, nommée (quelle étude, qui, quel exemple). Trois sortes de recherche au moins : chiffres internes, étude ou régie, exemple d'une
 #    autre organisation, entretien, veille…
-# 3. **La faisabilité** chez vous : un tableau, une ligne par canal étudié, avec son coût, son délai, qui le ferait, et votre verdict ; un refus au moins. Dites d'où viennent les chiffres des questions 7 à 9, et sur quelle durée.
-# 4. **La proposition finale** : les canaux retenus, l'objectif que chacun fait avancer, ce que la campagne développe (ventes, notoriété, image, marque employeur), et comment ils se relaient : lequel en nourrit un autre, et quand.
+# 3. **La faisabilité** chez vous : un tableau de cinq canaux au moins, avec leur coût et leur délai, en nombres, qui le ferait, et votre verdict ; un refus au moins, et sa raison ; un moyen de l'organisation (budget, heures, savoir-faire, outil) dont un verdict a dépendu. Dites d'où viennent les chiffres des questions 7 à 9, et sur quelle durée.
+# 4. **La proposition finale** : les canaux retenus, l'objectif du cadre que chacun fait avancer, un chiffre de la question 8 ou 9 à l'appui de l'un d'eux ; ce que la campagne développe d'abord, et pourquoi (ventes, notoriété, image, marque employeur) ; deux passages d'un canal à un autre, et ce que l'un apporte à l'autre ; le moment de chacun.
 
-# %% [markdown] role="manual" id="C9_1-canaux" mots=300
+# %% [markdown] role="manual" id="C9_1-canaux" mots=370
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Rapprocher l'écrit du tableau de la question 7 : mêmes canaux, mêmes coûts, même durée. Le rapprocher aussi de la table `canaux` : un tableau qui reprend les canaux de
-# Thymarelle et leurs ordres de grandeur (les coûts et indices de la question 1 de cette copie) n'est pas un projet vécu, niveau 1 au plus en C9.1-k3. La machine refuse les audiences du cas, même renommées ou multipliées par un nombre rond ; elle ne connaît ni celles d'une autre copie, ni des coûts d'événements mis là : huit noms de canaux
-# identiques à ceux du cas, ou une même part de cible partout, appellent une question.
+# Thymarelle et leurs ordres de grandeur (les coûts et indices de la question 1 de cette copie) n'est pas un projet vécu et ne compte pas. La machine refuse les audiences du cas, même renommées ou multipliées par un nombre rond ; elle ne connaît ni celles d'une autre copie, ni des coûts d'événements mis là : huit noms de canaux
+# identiques à ceux du cas, ou une même part de cible partout, appellent une question. Les preuves des trois compétences sont dans le fichier `preuves`.
 #
-# Cadre : *« alternant dans une coopérative de 60 salariés ; plan marketing 2026 : ouvrir la vente à emporter ; 300 commandes par mois en décembre, 120 en juin, 600 inscrits à la lettre en mai ; cible : actifs qui travaillent à moins de dix minutes. »*
+# Cadre : *« alternant dans une coopérative de 60 salariés ; plan marketing 2026 : ouvrir la vente à emporter, une carte du soir ; 300 commandes par mois en décembre, 120 en juin, 600 inscrits à la lettre en mai ; cible : actifs qui travaillent à moins de dix minutes. »*
 #
 # Liste : des recherches que l'on peut nommer (statistiques du site, tarif d'une régie daté, entretien avec une commerçante). « J'ai cherché sur internet » n'est pas une recherche.
 #
-# Faisabilité : un verdict par canal, un refus au moins, et, mieux encore, ce que l'organisation ne sait pas faire. Un indice fort sur une petite audience ne suffit pas : qui le voit, au niveau 3, le dit souvent.
+# Faisabilité : un verdict par canal, un refus au moins, et ce que l'organisation ne sait pas faire ou ne peut pas payer (*« la radio : 1 240 € quand il en restait 900 »*). Un indice fort sur une petite audience ne suffit pas.
 #
 # Proposition : *« l'affiche donne l'adresse de la page, la page inscrit à la lettre, la lettre part la veille du marché »* ; chaque canal a un objectif, et la chaîne se lit dans le temps.
 # ### END SOLUTION
+
+# %% role="readonly" id="C9_1-preuves"
+livrable("C9_1-preuves", "preuves", formats=("pdf",))
 
 # %% [markdown] role="grille" competence="C9.1"
 
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Les supports
 #
-# *Environ 200 mots · C9.2 · 20 points, avec l'inventaire.*
+# *Environ 240 mots · C9.2 · 24 points, avec le fichier `inventaire`.*
 #
-# Remettez d'abord **votre inventaire** par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `inventaire` (classeur ou PDF) : une ligne par support de votre organisation, **interne ou externe**, quinze au moins (tous, s'il y en a moins), avec
-# le support (quoi), sa date et son dernier usage (quand), son public et son utilité (pourquoi), rangés par sous-catégories. Puis écrivez :
+# Remettez d'abord **votre inventaire** par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `inventaire` (classeur ou PDF) : une ligne par support de votre organisation, **interne ou externe** (trois au moins de chaque sorte), quinze au moins (tous, s'il y en a moins), avec
+# le support (quoi), sa date et son dernier usage (quand), son public et à quoi il lui sert (pourquoi), et sa sous-catégorie. Puis écrivez :
 #
-# 1. **Le rangement** : vos sous-catégories, ce à quoi sert chacune, et le support qui a été difficile à classer.
-# 2. **L'actualisation** : les supports à corriger, à enrichir, à retirer et à garder ; votre règle ; pour **trois** d'entre eux au moins, ce qui a changé (stratégie, offre, information, droit), ce que l'on risque à ne rien faire, qui s'en charge et pour quand.
+# 1. **Le rangement** : trois sous-catégories au moins, autres qu'interne et externe ; ce à quoi sert chacune ; le support qui a été difficile à classer, sa place et la raison.
+# 2. **L'actualisation** : votre règle, dans un ordre ; combien de supports sont à corriger, à enrichir, à retirer et à garder, pour tout l'inventaire ; pour **trois** d'entre eux, ce qui a changé (stratégie, offre, information, droit), ce que l'on risque à ne rien faire, qui s'en charge et pour quand.
 
-# %% [markdown] role="manual" id="C9_2-supports" mots=200
+# %% [markdown] role="manual" id="C9_2-supports" mots=240
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Ouvrir d'abord l'inventaire : une personne qui arrive y trouverait-elle, en une minute, le support qui sert à recruter, ou à vendre ?
 #
@@ -989,7 +995,7 @@ verifier(
 #
 # L'interne compte autant que l'externe : intranet, journal, affichage, livret, marque employeur. À Thymarelle, la réponse à la question 4 montre la forme attendue (une règle, dans un ordre, appliquée à tout), jamais le contenu.
 #
-# Actualisation : une règle que l'on peut appliquer à un autre support ; pour trois supports, le changement daté, le risque, la personne, la date. « Il faut moderniser » n'est pas une nécessité argumentée.
+# Actualisation : une règle que l'on peut appliquer à un autre support ; *trois à retirer, six à corriger, quatre à enrichir, cinq à garder : dix-huit* ; pour trois supports, le changement daté, le risque (*« un nouvel agent envoie le public vers une issue condamnée »*), la personne, la date. « Il faut moderniser » n'est pas une nécessité argumentée.
 # ### END SOLUTION
 
 # %% role="readonly" id="C9_2-inventaire"
@@ -1000,22 +1006,22 @@ livrable("C9_2-inventaire", "inventaire", formats=("xlsx", "ods", "pdf"))
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Les événements
 #
-# *Environ 250 mots, tableaux compris · C9.3 · 24 points.*
+# *Environ 290 mots, tableaux compris · C9.3 · 30 points.*
 #
-# 1. **Les événements initiaux**, en tête : ceux que votre organisation tenait ou prévoyait déjà, avec leur date, leur public et ce qu'ils apportaient (un chiffre). S'il n'y en avait aucun, dites-le, et ce qui en tenait lieu.
-# 2. **La liste ouverte** : six idées au moins, internes **et** externes (séminaire, webinaire, moment d'équipe, événement pour la presse…), chacune avec la recherche qui l'a inspirée ; deux sortes de recherche au moins. Deux variantes d'une même idée comptent pour une.
-# 3. **La faisabilité** de deux idées au moins, l'une interne, l'autre externe : un tableau, avec le coût, les personnes, le délai, le lieu ou l'outil, et ce qui ferait renoncer.
-# 4. **La proposition finale** : ce que vous retenez, les canaux de visibilité que chaque événement ajoute (deux au moins par événement), la visibilité attendue (combien de personnes, et comment vous les compteriez), l'objectif servi.
+# 1. **Les événements initiaux**, avant les idées nouvelles : ceux que votre organisation tenait ou prévoyait déjà, chacun avec sa date, son public et un chiffre de ce qu'il apportait. S'il n'y en avait aucun, dites-le, et ce qui en tenait lieu, de même.
+# 2. **La liste ouverte** : six idées au moins, deux internes **et** deux externes au moins (séminaire, webinaire, moment d'équipe, événement pour la presse…), chacune avec la recherche qui l'a inspirée, nommée ; deux sortes de recherche au moins. Deux variantes d'une même idée comptent pour une.
+# 3. **La faisabilité** de deux idées, l'une interne, l'autre externe : un tableau, avec le coût et le délai, en nombres, les personnes et leur temps, le lieu ou l'outil, et la condition (un nombre, une date, un accord) qui ferait renoncer à chacune.
+# 4. **La proposition finale** : ce que vous retenez ; pour chaque événement, deux canaux de visibilité au moins qu'il ajoute, combien de personnes en entendront parler, comment vous les compteriez, l'objectif du projet servi.
 
-# %% [markdown] role="manual" id="C9_3-evenements" mots=250
+# %% [markdown] role="manual" id="C9_3-evenements" mots=290
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Un événement est ici un *canal de visibilité* : demander qui en entendra parler sans y venir.
 #
-# Initiaux : *« une assemblée annuelle (mai, 40 personnes), un stand au forum des métiers (novembre, 65 conversations) »* ; une absence dite, avec ce qui en tenait lieu, vaut un rappel.
+# Initiaux : *« une assemblée annuelle (mai, 40 personnes), un stand au forum des métiers (novembre, étudiants, 65 conversations) »* ; une absence dite, avec ce qui en tenait lieu, vaut un rappel.
 #
 # Liste : six idées, internes et externes ; les sources se nomment (événement d'un confrère et sa date, proposition d'un salarié, article).
 #
-# Faisabilité : le temps de l'équipe est compté ; la condition de renoncement est concrète (« moins de 25 inscrits le 1er avril »). À Thymarelle, la réponse à la question 5 montre trois conditions dans un ordre ; les chiffres du cas n'ont pas leur place ici.
+# Faisabilité : le temps de l'équipe est compté ; la condition de renoncement est concrète (« moins de 25 inscrits le 1er avril »). À Thymarelle, la réponse à la question 5 montre trois conditions dans un ordre ; les chiffres du cas ne comptent pas ici.
 #
 # Proposition : un nombre de personnes attendu, son mode de comptage, l'objectif du projet qu'il sert. Un événement interne sert la visibilité si ce qui en sort est vu : publications de salariés, recommandations, candidatures.
 # ### END SOLUTION
@@ -1038,6 +1044,6 @@ auto_evaluation("C9.1", "C9.2", "C9.3")
 # 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
 # 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question laissée sans réponse
 #    ne bloque rien : elle vaut zéro, les autres comptent.
-# 3. Le fichier `inventaire` est dans le dossier du notebook.
+# 3. Les fichiers `preuves` et `inventaire` sont dans le dossier du notebook.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
 #    plusieurs fois : la dernière copie compte.

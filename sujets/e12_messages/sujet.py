@@ -4,17 +4,17 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 12 — Projet de communication (2) : messages et supports
 #
-# **Rapport de compétences** · travail écrit **individuel** · **2 h 50** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C11.2, C11.3, C11.4 et C11.5
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 15** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C11.2, C11.3, C11.4 et C11.5
 #
-# **100 points** : 30 pour dix réponses, que la machine corrige, et 70 pour quatre écrits et un fichier, que le jury juge.
+# **100 points** : 14 pour dix réponses, que la machine corrige, et 86 pour quatre écrits et deux fichiers, que le jury juge.
 #
 # Le projet de communication est **le vôtre** : une campagne à 360° menée là où vous travaillez ou avez travaillé. Celle-ci, la deuxième de ses quatre épreuves (9, 12, 15 et 16), en demande **les messages et les supports**.
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 24 |
-# | **Votre campagne**, avant et après, dans un tableau qui est le vôtre (questions 8 à 10) | relevée d'avance ; 20 minutes ici | 6 |
-# | **Quatre écrits** sur votre projet, et un support d'aide à la vente | préparés pendant des semaines ; 1 h 30 ici pour les mettre au net | 70 |
+# | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 10 |
+# | **Votre campagne**, avant et après, dans un tableau qui est le vôtre (questions 8 à 10) | relevée d'avance ; 20 minutes ici | 4 |
+# | **Quatre écrits** sur votre projet, et un support d'aide à la vente | préparés pendant des semaines ; 1 h 55 ici pour les mettre au net | 86 |
 #
 # Vos documents sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
 #
@@ -27,9 +27,8 @@
 #
 # > **Ce qui est déjà décidé**
 # >
-# > - Campagne du 1er mars au 30 juin 2027, 90 000 € HT hors temps passé. Au 30 juin : 6 000 flacons vendus, 120 pharmacies qui référencent la gamme, 1 500 nouveaux clients sur le site et 40 recharges vendues pour 100 flacons.
+# > - Campagne du 1er mars au 30 juin 2027, 90 000 € HT. Au 30 juin : 6 000 flacons vendus, 120 pharmacies qui référencent la gamme.
 # > - Cible : les 28 à 45 ans du Gard et de l'Hérault qui achètent déjà des cosmétiques naturels ; puis les pharmacies.
-# > - Canaux : courriel, Instagram, publicité, liens sponsorisés, présentoirs et formation en pharmacie, affichage, presse, deux événements.
 # > - Le récit : *à Uzès, la grand-mère de la fondatrice portait toujours la même fiole à remplir chez le pharmacien ; on garde ce qui est beau, on remplit ce qui sert.* Ton : simple, concret, jamais moralisateur.
 #
 # Vous êtes **chargé·e de marketing et communication**. Mathilde Fabrègues, directrice marketing et communication, vous confie la deuxième vague :
@@ -50,8 +49,7 @@
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV. Une valeur recopiée vaut autant. Dans ces formules, les mots en minuscules sont vos
-# plages ou vos cellules.
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV. Une valeur recopiée vaut autant. Dans ces formules, les mots en minuscules sont vos plages.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
@@ -73,11 +71,11 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 10 min | |
-# | Étape 1. Ce que l'on écrit | 1 et 2 | 15 min | 5 |
-# | Étape 2. Ce que la première vague a donné | 3 à 5 | 20 min | 10,5 |
-# | Étape 3. Les pages et le kit | 6 et 7 | 15 min | 8,5 |
-# | Étape 4. Votre campagne | 8 à 10 | 20 min | 6 |
-# | Écrits et fichiers | A à D | 90 min | 70 |
+# | Étape 1. Ce que l'on écrit | 1 et 2 | 15 min | 2 |
+# | Étape 2. Ce que la première vague a donné | 3 à 5 | 20 min | 4 |
+# | Étape 3. Les pages et le kit | 6 et 7 | 15 min | 4 |
+# | Étape 4. Votre campagne | 8 à 10 | 20 min | 4 |
+# | Écrits et fichiers | A à D | 115 min | 86 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -139,7 +137,7 @@ plt.show()
 #
 # ## Question 1 — Les textes qui partent
 #
-# La table `canaux` dit ce que chaque canal admet : une longueur et une moyenne de mots par phrase à ne pas dépasser (à égalité, le texte passe), et **un seul** appel à l'action. Les appels de chaque projet sont à part, dans la colonne `appels`. Les deux tables sont affichées ci-dessous.
+# La table `canaux` dit ce que chaque canal admet : une longueur et une moyenne de mots par phrase à ne pas dépasser (à égalité, le texte passe), et **un seul** appel à l'action. Les appels de chaque projet sont à part, dans la colonne `appels`. Ces tables s'affichent ci-dessous.
 #
 # | Colonne | Contenu |
 # | --- | --- |
@@ -147,7 +145,7 @@ plt.show()
 # | `mots_phrase` | mots du texte ÷ phrases (mots et phrases comptés comme dans l'exemple) |
 # | `verdict` | « bon », « trop long », « phrases » (trop de mots par phrase) ou « appels » (aucun appel, ou plus d'un) ; aucun projet n'a deux défauts |
 #
-# **À rendre** (2,5 points) : `controle`, un tableau de six lignes : `message` (`M1` à `M6`), `longueur`, `mots_phrase` et `verdict`.
+# **À rendre** (1 point) : `controle`, un tableau de six lignes : `message` (`M1` à `M6`), `longueur`, `mots_phrase` et `verdict`.
 
 # %% role="readonly" id="les_canaux"
 canaux
@@ -193,7 +191,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_2-controle" points=2.5
+# %% role="tests" id="C11_2-controle" points=1
 verifier(
     "C11_2-controle",
     controle,
@@ -223,9 +221,9 @@ verifier(
 #
 # Une donnée chiffrée (verre recyclé, plastique évité), juste ou non, ne relève pas de la première règle, mais de `preuves` si le dossier la dément.
 #
-# *Règles du cas : les textes de ce tableau. La directive (UE) 2024/825 du 28 février 2024, aux mesures applicables depuis le 27 septembre 2026, s'y ajoute ; elle ne change aucune des sept réponses.*
+# *Règles du cas : les textes de ce tableau ; la directive (UE) 2024/825 n'y change aucune réponse.*
 #
-# **À rendre** (2,5 points) : `regles`, la règle de chaque allégation, par exemple `{"A1": "permise", "A2": "équité", …}`.
+# **À rendre** (1 point) : `regles`, la règle de chaque allégation, par exemple `{"A1": "permise", "A2": "équité", …}`.
 
 # %% role="readonly" id="les_allegations"
 allegations
@@ -278,7 +276,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_2-regles" points=2.5
+# %% role="tests" id="C11_2-regles" points=1
 verifier(
     "C11_2-regles",
     regles,
@@ -304,7 +302,7 @@ verifier(
 #
 # *Convention du cas :* un nouveau client laisse 65 € de marge en deux ans. Aucun levier n'est saturé.
 #
-# **À rendre** (1,5 points) : `leviers`, un tableau de quatre lignes : `levier`, `cpa` et `decision`.
+# **À rendre** (1 point) : `leviers`, un tableau de quatre lignes : `levier`, `cpa` et `decision`.
 
 # %% role="solution" id="leviers_payants"
 # Un tableau : levier, cpa, decision.
@@ -357,7 +355,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_3-leviers" points=1.5
+# %% role="tests" id="C11_3-leviers" points=1
 verifier(
     "C11_3-leviers",
     leviers,
@@ -381,7 +379,7 @@ verifier(
 # | --- | --- | --- |
 # | `avant`, `apres` | indice de visibilité en février, en avril : somme des (volume × taux) ÷ somme des volumes de **toutes** les requêtes de la famille | % |
 #
-# **À rendre** (5,5 points) : `visibilite`, un tableau de quatre lignes : `famille`, `avant` et `apres`.
+# **À rendre** (2 points) : `visibilite`, un tableau de quatre lignes : `famille`, `avant` et `apres`.
 
 # %% role="solution" id="visibilite_des_familles"
 # Un tableau : famille, avant, apres.
@@ -465,7 +463,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_3-visibilite" points=5.5
+# %% role="tests" id="C11_3-visibilite" points=2
 verifier(
     "C11_3-visibilite",
     visibilite,
@@ -485,7 +483,7 @@ verifier(
 #
 # D'après votre question 3, montrez à Rémi ce que coûte un nouveau client : des **barres**, une par levier, les deux axes nommés (« levier », « coût d'acquisition (€) »), et un titre qui dit quel levier le gagne au moindre coût.
 #
-# **À rendre** (3,5 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_leviers`).
+# **À rendre** (1 point) : le graphique, dessiné dans son formulaire ou par du code (`figure_leviers`).
 
 # %% role="solution" id="graphique_leviers"
 # Une figure matplotlib : par exemple figure_leviers, axes = plt.subplots()
@@ -502,7 +500,7 @@ repere.margins(y=0.12)
 repere.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C11_3-figure_leviers" points=3.5
+# %% role="tests" id="C11_3-figure_leviers" points=1
 verifier(
     "C11_3-figure_leviers",
     figure_leviers,
@@ -524,7 +522,7 @@ verifier(
 # | `evite` | CO2e évité en un mois : celui d'une visite (Mo × 0,3 g), avant moins après, × les visites **d'après** aux deux termes (négatif si la page a grossi) | kg |
 # | `budget` | « tenu » si ce poids est d'au plus **1,2 Mo**, « à alléger » jusqu'à **2 Mo** compris, « à refaire » au-delà | |
 #
-# **À rendre** (4 points) : `sobriete`, un tableau de quatre lignes : `page`, `poids`, `evite` et `budget`.
+# **À rendre** (2 points) : `sobriete`, un tableau de quatre lignes : `page`, `poids`, `evite` et `budget`.
 
 # %% role="solution" id="sobriete_des_pages"
 # Un tableau : page, poids, evite, budget.
@@ -593,7 +591,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_4-sobriete" points=4
+# %% role="tests" id="C11_4-sobriete" points=2
 verifier(
     "C11_4-sobriete",
     sobriete,
@@ -623,7 +621,7 @@ verifier(
 # | `flacons` | flacons vendus par pharmacie : flacons seuls et duos ÷ `pharmacies` | nombre |
 # | `marge` | marge totale des trois offres ÷ `pharmacies` | € HT |
 #
-# **À rendre** (4,5 points) : `kits`, un tableau de trois lignes : `kit` (« installé », « reçu, non installé », « non reçu »), `pharmacies`, `flacons` et `marge`.
+# **À rendre** (2 points) : `kits`, un tableau de trois lignes : `kit` (« installé », « reçu, non installé », « non reçu »), `pharmacies`, `flacons` et `marge`.
 
 # %% role="solution" id="kits_en_pharmacie"
 # Un tableau : kit, pharmacies, flacons, marge.
@@ -709,7 +707,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_5-kits" points=4.5
+# %% role="tests" id="C11_5-kits" points=2
 verifier(
     "C11_5-kits",
     kits,
@@ -728,7 +726,7 @@ verifier(
 # ---
 # # Étape 4 — Votre campagne
 #
-# Thymarelle est derrière vous : voici **votre** campagne. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce que vaut celui-ci, et l'écrit B dit d'où viennent ses chiffres.
+# Voici **votre** campagne. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce qu'il vaut.
 #
 # ## Question 8 — Avant et après
 #
@@ -799,7 +797,7 @@ verifier(
 # - `ecart` : après − avant, en actes (négatif s'il a reculé) ;
 # - `contribution` : cet écart, en % du **total d'après** de tous les supports : sur cent actes d'après, ceux que ce support a ajoutés ou ôtés. La colonne a pour total ce que la campagne a gagné.
 #
-# **À rendre** (3 points) : `changements`, un tableau d'une ligne par support : `support`, `ecart` et `contribution`.
+# **À rendre** (2 points) : `changements`, un tableau d'une ligne par support : `support`, `ecart` et `contribution`.
 
 # %% role="solution" id="changements_de_ma_campagne"
 # Un tableau : support, ecart, contribution.
@@ -853,7 +851,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_3-changements" points=3
+# %% role="tests" id="C11_3-changements" points=2
 verifier(
     "C11_3-changements",
     changements,
@@ -875,7 +873,7 @@ verifier(
 # - `taux` : actes d'après ÷ exposés, en % ;
 # - `part` : sa part du total des actes d'après, en %. La colonne a 100 pour total.
 #
-# **À rendre** (2 points) : `rendements`, un tableau d'une ligne par support : `support`, `taux` et `part`.
+# **À rendre** (1 point) : `rendements`, un tableau d'une ligne par support : `support`, `taux` et `part`.
 
 # %% role="solution" id="rendements_de_ma_campagne"
 # Un tableau : support, taux, part.
@@ -906,7 +904,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_3-rendements" points=2
+# %% role="tests" id="C11_3-rendements" points=1
 verifier(
     "C11_3-rendements",
     rendements,
@@ -924,49 +922,54 @@ verifier(
 # ---
 # # Les écrits
 #
-# Quatre textes, un par compétence. Ils portent sur **votre** campagne, avec ses faits, réussites et ratés compris. Thymarelle n'y a pas sa place. Si quelque chose a manqué (aucune publicité, aucun direct), dites-le, et ce que vous auriez fait. Ce qui est dit à défaut de vécu vaut le niveau 2 au plus. Les critères sur lesquels chaque écrit est jugé le suivent.
+# Quatre textes sur **votre** campagne, réussites et ratés compris ; ce qui vient du cas Thymarelle ne compte pas. Ce qui a manqué (une publicité, un direct) se dit, avec ce que vous auriez fait. Une case sans rien que l'on puisse contrôler compte comme vide.
+#
+# **Vos preuves.** Remettez sous l'écrit A, sous le nom `preuves` (PDF), une **preuve datée** par compétence, noms masqués s'il le faut : un message tel qu'il est parti (C11.2), un relevé de l'outil de mesure (C11.3), la page ou le direct avant ou après (C11.4), l'envoi ou l'emploi du support (C11.5) ; à défaut, l'attestation de l'employeur.
 #
 # ## Écrit A — Le récit et les messages
 #
-# *Environ 180 mots · C11.2 · 15 points.*
+# *Environ 220 mots · C11.2 · 18 points, avec le fichier `preuves`.*
 #
-# 1. **Le récit** de votre organisation (*storytelling*) : en deux lignes, qui en est le héros, ce qui l'empêche, ce que l'organisation lui apporte, la preuve qu'elle en donne.
-# 2. **Deux de vos messages**, cités, de la même campagne mais de canaux différents : à qui chacun parle, ce que vous avez changé de l'un à l'autre (ton, longueur, mots), et pourquoi ce ton convient à qui le lit.
-# 3. **Deux techniques de message** que vous y employez (bénéfice avant caractéristique, preuve, urgence réelle, AIDA, appel à l'action unique…) : le mot ou la phrase qui la porte, et ce qu'elle devait faire faire.
+# 1. **Le récit** de votre organisation (*storytelling*) : son héros, une personne ou un groupe précis ; la situation qui l'empêche ; ce que l'organisation lui apporte contre cela ; la preuve, vérifiable ; un mot ou une phrase d'un de vos messages où ce récit se lit.
+# 2. **Deux de vos messages**, cités, de la même campagne mais de canaux différents : à qui chacun parle, par un trait de sa situation ; deux changements de l'un à l'autre (ton, longueur, mots) ; pourquoi le ton de chacun convient à qui le lit ; ce que le canal a imposé à l'un.
+# 3. **Deux techniques de message** que vous y employez (bénéfice avant caractéristique, preuve, urgence réelle, AIDA, appel à l'action unique…) : la phrase qui porte chacune, le geste qu'elle devait faire faire ; l'effet relevé de l'une, en nombre.
 
-# %% [markdown] role="manual" id="C11_2-messages" mots=180
+# %% [markdown] role="manual" id="C11_2-messages" mots=220
 # ### BEGIN SOLUTION
-# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Les messages sont-ils cités tels qu'ils sont partis ? Le récit se reconnaît-il dedans ? Un message repris de la table `messages` (les six projets de Thymarelle, affichés à la question 1) n'est pas vécu : niveau 1 au plus en C11.2-k2.
+# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Les messages sont-ils cités tels qu'ils sont partis ? Le récit se reconnaît-il dedans ? Un message repris de la table `messages` (les six projets de Thymarelle, affichés à la question 1) ne compte pas. Les preuves des quatre compétences sont dans le fichier `preuves`.
 #
 # Récit : *le maraîcher qui vend ses légumes le jour même (héros), la grande distribution qui paie tard (obstacle), la coopérative qui encaisse et verse à huit jours (apport), 41 fermes payées sans retard en 2026 (preuve).*
 #
 # Deux messages : *courriel aux adhérents, vouvoiement, 62 mots, « Votre panier de mai est prêt : choisissez votre jour » ; publication pour les moins de trente ans, 21 mots, « Trois légumes que tu ne sais pas cuisiner. »* Ce qui change est montré mot à mot.
 #
-# Techniques : la phrase est citée et l'effet visé est un geste (réserver, venir, partager), non « donner envie ». Une urgence inventée (« dernières heures » toute l'année) n'est pas une technique maîtrisée.
+# Techniques : la phrase est citée et l'effet visé est un geste (réserver, venir, partager), non « donner envie » ; l'effet relevé est un nombre (*214 réservations par le bouton*). Une urgence inventée (« dernières heures » toute l'année) n'est pas une urgence réelle : la technique ne compte pas.
 # ### END SOLUTION
+
+# %% role="readonly" id="C11_2-preuves"
+livrable("C11_2-preuves", "preuves", formats=("pdf",))
 
 # %% [markdown] role="grille" competence="C11.2"
 
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Votre part dans les campagnes digitales
 #
-# *Environ 180 mots · C11.3 · 15 points.*
+# *Environ 230 mots · C11.3 · 19 points.*
 #
-# 1. **Ce que l'on vous a demandé** et **ce que vous avez fait** : publications, annonces, articles, réglages, en nombre, en heures ou en euros, rapportés au total de la campagne et distingués de la part de l'équipe ou de l'agence.
-# 2. **Ce qui n'existait pas avant vous** : un format, un ciblage, un suivi, une règle ; ce que cela a permis, et ce qui en reste aujourd'hui.
-# 3. **La preuve** : d'après vos questions 8 à 10, ce qui a changé, et d'où viennent ces chiffres ; de la visibilité, du trafic **et** du référencement, prouvez-en deux au moins par un chiffre et dites si le troisième n'a pas été mesuré ; **un** constat qualitatif (commentaire, avis, retour d'un vendeur), cité.
+# 1. **Votre part** : ce que l'on vous a demandé, qui, et pour quel objectif ; deux tâches faites (publications, annonces, articles, réglages), en nombre, en heures ou en euros, chacune rapportée au total de la campagne ; ce qu'a fait l'équipe ou l'agence.
+# 2. **Ce qui n'existait pas avant vous** : ce qu'il y avait ; le format, le ciblage, le suivi ou la règle ajouté ; un fait ou un nombre qu'il a permis ; qui s'en sert encore, ou pourquoi il a cessé.
+# 3. **La preuve** : deux chiffres de vos questions 9 et 10 ; un avant et un après, chiffrés, de la visibilité (vues, portée…), du trafic (visites…) **et** du référencement (position, entrées par la recherche…) ; les deux périodes, datées et de même durée, et la source ; **une** parole (commentaire, avis, vendeur), citée, et de qui.
 
-# %% [markdown] role="manual" id="C11_3-participation" mots=180
+# %% [markdown] role="manual" id="C11_3-participation" mots=230
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Rapprocher l'écrit du tableau de la question 8 : mêmes supports, mêmes périodes, même acte.
 #
-# Le rapprocher aussi des leviers de Thymarelle (réponses aux questions 3 et 4, table `annonces`) : un tableau qui reprend les leviers, les clics ou les ventes des pharmacies de Thymarelle (codes `PH…`, flacons, duos, recharges) n'est pas une campagne vécue : niveau 1 au plus en C11.3-k3.
+# Le rapprocher aussi des leviers de Thymarelle (réponses aux questions 3 et 4, table `annonces`) : un tableau qui reprend les leviers, les clics ou les ventes des pharmacies de Thymarelle (codes `PH…`, flacons, duos, recharges) ne compte pas.
 #
-# Implication chiffrée : *vingt-deux publications sur trente, 340 € d'annonces réglées seule, six heures par semaine de février à mai ; l'agence a fait la vidéo.*
+# Part : *la directrice voulait 900 abonnements ; vingt-deux publications sur trente, 340 € d'annonces sur 520 ; l'agence a fait la vidéo.*
 #
-# Valeur ajoutée : *avant, aucun lien n'était suivi ; j'ai marqué chaque lien et écrit la règle de nommage, encore employée.*
+# Valeur ajoutée : *avant, aucun lien n'était suivi ; j'ai marqué chaque lien et écrit la règle de nommage, encore employée par l'accueil.*
 #
-# Preuve : un avant et un après de même durée, la source (outil, date du relevé), deux au moins de la visibilité, du trafic et du référencement prouvés par un chiffre, le troisième dit non mesuré s'il ne l'a pas été, et une parole citée. Une hausse seule, sans période, ne prouve rien.
+# Preuve : *du 1er mars au 30 avril, en 2026 puis en 2027 : vues des publications, 6 900 puis 18 400 ; visites de la page, 1 310 puis 4 620 ; de la sixième à la deuxième place sur « abonnement piscine » ; outil de mesure, relevé du 3 mai ; « On a fait le calcul dans le car », une mère.* Une hausse seule, sans période, ne prouve rien. Ce qui n'a pas été mesuré manque.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C11.3"
@@ -974,25 +977,26 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Le site et les contenus en direct
 #
-# *Environ 300 mots, tableau compris · C11.4 · 20 points.*
+# *Environ 340 mots, tableau compris · C11.4 · 25 points.*
 #
-# 1. **L'analyse critique**, en tête, dans un tableau de quatre à six lignes : ce qui va, ce qui ne va pas sur le site et dans les contenus en direct (*lives*) de vos événements, ou leur absence relevée ; chaque ligne avec son relevé (mesure, test, date).
-# 2. **Vos actions**, proposées ou faites, sur le site **et** sur un direct (tenu, ou que vous proposez) : chacune part d'une ligne du tableau ; dites en quoi elle suit la culture numérique de votre organisation (ce qu'elle publie, ce qu'elle s'interdit, ses outils) et l'objectif du projet.
-# 3. **Le webmarketing** : pour une de ces actions, la technique (référencement, balises, page d'arrivée, test, rediffusion, captation d'adresses…), son réglage, la mesure qui dira si elle réussit, et à partir de quelle valeur.
-# 4. **L'éco-conception** : ce que ces actions pèsent ou évitent (poids, requêtes, durée de vidéo, contenus retirés), en une mesure avant et une après, relevée ou visée.
-# 5. **L'accessibilité** : deux exigences appliquées (RGAA 4.1, sous-titres du direct…), comment vous les avez contrôlées, et si votre organisation y est tenue ou non, et par quel texte.
+# 1. **L'analyse critique**, avant les actions, dans un tableau de quatre à six lignes, chacune avec son relevé (mesure ou test) et sa date : une au moins dit ce qui va, deux au moins ce qui ne va pas ; une au moins porte sur les contenus en direct (*lives*) de vos événements, ou sur leur absence.
+# 2. **Vos actions**, proposées ou faites, une sur le site **et** une sur un direct : la ligne du tableau dont chacune part ; une habitude, une règle ou un outil numérique de votre organisation qu'elles suivent ; l'objectif, chiffré, du projet.
+# 3. **Le webmarketing** : pour une de ces actions, la technique (référencement, page d'arrivée, test, captation d'adresses…) ; deux réglages précis ; la mesure qui dira si elle réussit, et sa valeur d'avant ; la valeur qui sera une réussite, et à quelle date.
+# 4. **L'éco-conception** : un principe appliqué à une de ces actions ; une mesure d'avant et une d'après, relevée ou visée, dans la même unité (Mo, requêtes, minutes…) ; comment vous l'avez mesurée.
+# 5. **L'accessibilité** : deux exigences (RGAA 4.1, sous-titres…), chacune appliquée à un élément précis ; le contrôle de chacune, que l'on puisse refaire ; si votre organisation y est tenue, et par quel texte (ou pourquoi aucun).
 
-# %% [markdown] role="manual" id="C11_4-site" mots=300
+# %% [markdown] role="manual" id="C11_4-site" mots=340
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** L'analyse vient avant les actions et chaque action renvoie à l'une de ses lignes. Des poids repris de la table `pages` (réponse à la question 6) ne sont pas des relevés vécus : niveau 1 au plus en C11.4-k1.
+# **Repères pour le jury.** L'analyse vient avant les actions et chaque action renvoie à l'une de ses lignes. Des poids repris de la table `pages` (réponse à la question 6) ne comptent pas.
 #
 # | Constat | Relevé | Action |
 # | :-- | :-- | :-- |
+# | les horaires se trouvent vite | 5 testeurs sur 5, 2 mars | |
 # | la page d'inscription se lit mal au téléphone | 6 abandons sur 10, 3 mars | formulaire ramené de onze à quatre champs |
-# | le direct de mars n'avait pas de sous-titres | vérifié sur la rediffusion | sous-titrage automatique relu, publié le lendemain |
+# | le direct de mars n'avait pas de sous-titres | vérifié sur la rediffusion, 9 mars | sous-titrage automatique relu, publié le lendemain |
 # | la page d'accueil charge une vidéo | 7,2 Mo, 3 mars | image fixe et lien : 0,9 Mo |
 #
-# Culture et projet : *l'association ne fait pas de publicité ciblée (charte de 2024) : j'ai donc travaillé la page et la lettre.* Webmarketing : un réglage précis (titre de page, balise, question posée au test) et un seuil. Éco-conception : deux mesures comparables.
+# Culture et projet : *l'association ne fait pas de publicité ciblée (charte de 2024) : j'ai donc travaillé la page et la lettre ; objectif, 900 abonnements.* Webmarketing : *titre de page « abonnement piscine famille », bouton visible sans défiler ; de cinq paiements pour cent visites à huit, au 30 septembre.* Éco-conception : deux mesures comparables, et l'outil (celui du navigateur, par exemple).
 #
 # Accessibilité : deux exigences que l'on peut refaire (contraste mesuré, navigation au clavier essayée, sous-titres relus). Textes possibles : loi n° 2005-102 du 11 février 2005, article 47 (organismes publics, et entreprises au-delà de 250 millions d'euros de chiffre d'affaires) ;
 # code de la consommation, article L. 412-13 (services, dont le commerce électronique ; les microentreprises de services en sont exemptées). « Nous n'y sommes pas tenus, parce que… », avec la raison, vaut autant. Un texte inventé ne vaut pas.
@@ -1003,24 +1007,24 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_d"
 # ## Écrit D — L'aide à la vente
 #
-# *Environ 240 mots · C11.5 · 20 points, avec le support.*
+# *Environ 280 mots · C11.5 · 24 points, avec le fichier `support_vente`.*
 #
-# Remettez d'abord, par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `support_vente` (PDF ou image), **un support d'aide à la vente** que vous avez fait ou auquel vous avez pris part : argumentaire, fiche produit, catalogue, affiche de comptoir, présentation. Puis écrivez :
+# Remettez d'abord, par le bouton sous l'écrit, sous le nom `support_vente` (PDF ou image), **un support d'aide à la vente** que vous avez fait ou auquel vous avez pris part : argumentaire, fiche produit, affiche de comptoir… Puis écrivez :
 #
-# 1. **Le fond** : à qui il sert et à quel moment de la vente ; l'argument principal, l'objection à laquelle il répond, l'étude ou le persona dont ils viennent ; en quoi il suit l'identité de marque et le positionnement commercial (prix, gamme, promesse).
-# 2. **La forme** : trois règles de la charte appliquées (logo, couleurs, typographie, pictogrammes), et où on les voit sur le support.
-# 3. **Le droit** : l'origine et la licence de chaque image et de chaque police ; une mention, une allégation ou une donnée que vous avez contrôlée, avec le texte qui l'encadre.
-# 4. **L'accessibilité** : deux choix visibles sur le support (contraste mesuré, taille, phrases courtes, texte de remplacement, version agrandie ou lue…), pour qui, et comment vous les avez vérifiés.
+# 1. **Le fond** : qui s'en sert, et à quel moment de la vente ; l'argument principal et l'objection à laquelle il répond, qui se lisent sur le support ; l'étude ou le persona dont ils viennent, avec sa date ou le nombre de personnes ; un trait de l'identité de marque et un du positionnement commercial (prix, gamme, promesse), et ce qui montre chacun sur le support.
+# 2. **La forme** : trois règles de la charte, chacune précise (une taille, une couleur codée, une police, une marge…), et où on les voit sur le support.
+# 3. **Le droit** : l'origine et la licence de chaque image ; celles de chaque police ; une mention, une allégation ou une donnée du support, citée, et ce que vous en avez contrôlé ; le texte qui l'encadre.
+# 4. **L'accessibilité** : deux choix visibles sur le support (contraste, taille, phrases courtes, version agrandie…), à qui chacun sert, et comment chacun a été vérifié.
 
-# %% [markdown] role="manual" id="C11_5-aide_vente" mots=240
+# %% [markdown] role="manual" id="C11_5-aide_vente" mots=280
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Ouvrir d'abord le support, à la taille où il sert : un vendeur trouverait-il en dix secondes quoi répondre à l'objection ?
 #
-# Le support de Thymarelle, ou son kit (réponse à la question 7), n'est pas un support vécu : niveau 1 au plus en C11.5-k1.
+# Le support de Thymarelle, ou son kit (réponse à la question 7), ne compte pas.
 #
-# Fond : *fiche pour les trois vendeuses, au moment où le client compare ; argument : la réparation incluse cinq ans ; objection : « c'est plus cher » ; source : 42 entretiens de janvier ; la marque se dit « faite pour durer », dans le tiers haut des prix.*
+# Fond : *fiche pour les trois vendeuses, au moment où le client compare ; argument : la réparation incluse cinq ans ; objection : « c'est plus cher » ; source : 42 entretiens de janvier ; la marque se dit « faite pour durer » : une vis en gros plan ; dans le tiers haut des prix : le prix en grand, sans promotion.*
 #
-# Forme : la règle est nommée et se voit (*logo à 25 mm en bas à droite ; vert 5747 pour les titres seuls ; pictogrammes de la bibliothèque interne*).
+# Forme : la règle est nommée et se voit (*logo à 25 mm en bas à droite ; vert 5747 pour les titres seuls ; pictogrammes de 12 mm, de la bibliothèque interne*).
 #
 # Droit : *photographie de la gérante, cession écrite du 4 mars ; police sous licence SIL ; « cinq ans » vérifié dans les conditions générales ; code de la consommation, article L. 121-2 (pratiques commerciales trompeuses).* « Images libres de droits », sans licence ni origine, ne suffit pas.
 #
@@ -1045,6 +1049,5 @@ auto_evaluation("C11.2", "C11.3", "C11.4", "C11.5")
 # # Avant de rendre
 #
 # 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question sans réponse vaut zéro.
-# 3. Le fichier `support_vente` est dans le dossier du notebook.
-# 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre plusieurs fois : la dernière copie compte.
+# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque. Une question sans réponse vaut zéro.
+# 3. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre plusieurs fois : la dernière copie compte.

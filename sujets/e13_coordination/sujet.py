@@ -4,18 +4,18 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 13 — Fiche de compétences « Managériale »
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 15** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C12.1, C12.2 et C12.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 30** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C12.1, C12.2 et C12.3
 #
-# **100 points** : 30 pour dix réponses, que la machine corrige, et 70 pour trois écrits et un fichier, que le jury juge.
+# **100 points** : 14 pour dix réponses, que la machine corrige, et 86 pour trois écrits et deux fichiers, que le jury juge.
 #
 # Cette fiche porte sur **les échanges que vous avez organisés, coordonnés et restitués**, dans l'organisation où vous travaillez ou avez travaillé. C'est un travail de
 # plusieurs semaines ; ce notebook le reçoit.
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Perlanne (questions 1 à 7) | en une fois, ici | 23 |
-# | **Vos réunions**, dans un tableau qui est le vôtre (questions 8 à 10) | relevé d'avance ; 25 minutes ici | 7 |
-# | **Trois écrits** sur votre organisation, et un ordre du jour | préparés pendant des semaines ; 1 h 50 ici pour les mettre au net | 70 |
+# | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Perlanne (questions 1 à 7) | en une fois, ici | 10 |
+# | **Vos réunions**, dans un tableau qui est le vôtre (questions 8 à 10) | relevé d'avance ; 25 minutes ici | 4 |
+# | **Trois écrits** sur votre organisation, et un ordre du jour | préparés pendant des semaines ; 2 h 05 ici pour les mettre au net | 86 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres. **De chacun, vous
 # ne dites que le besoin et l'adaptation**, jamais une maladie, un handicap précis ni un diagnostic.
@@ -77,10 +77,10 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 10 min | |
-# | Étape 1. Organiser les échanges | 1 à 3 | 25 min | 9 |
-# | Étape 2. Restituer, coordonner | 4 à 7 | 25 min | 14 |
-# | Étape 3. Vos réunions | 8 à 10 | 25 min | 7 |
-# | Écrits et fichiers | A à C | 110 min | 70 |
+# | Étape 1. Organiser les échanges | 1 à 3 | 25 min | 4 |
+# | Étape 2. Restituer, coordonner | 4 à 7 | 25 min | 6 |
+# | Étape 3. Vos réunions | 8 à 10 | 25 min | 4 |
+# | Écrits et fichiers | A à C | 125 min | 86 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -153,7 +153,7 @@ plt.show()
 # | `cout` | le coût du temps des personnes venues, toutes les réunions du rendez-vous ensemble | € |
 # | `cout_decision` | ce coût, divisé par le nombre de décisions du rendez-vous sur le trimestre | € |
 #
-# **À rendre** (4 points) : `cout_reunions`, un tableau de cinq lignes : `rendez_vous`, `cout` et `cout_decision`.
+# **À rendre** (2 points) : `cout_reunions`, un tableau de cinq lignes : `rendez_vous`, `cout` et `cout_decision`.
 
 # %% role="solution" id="cout_des_reunions"
 # Un tableau : rendez_vous, cout, cout_decision.
@@ -212,7 +212,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_1-cout_reunions" points=4
+# %% role="tests" id="C12_1-cout_reunions" points=2
 verifier(
     "C12_1-cout_reunions",
     cout_reunions,
@@ -240,7 +240,7 @@ verifier(
 # | sinon, **deux personnes** suffisent à régler la question | échange informel |
 # | sinon, une information est à faire connaître, sans réponse attendue | message écrit |
 #
-# **À rendre** (2 points) : `formats`, une valeur par situation (`S1` à `S6`), par exemple `{"S1": "brief", "S2": "message écrit", …}`.
+# **À rendre** (1 point) : `formats`, une valeur par situation (`S1` à `S6`), par exemple `{"S1": "brief", "S2": "message écrit", …}`.
 
 # %% role="readonly" id="six_situations"
 a_gauche = {"text-align": "left"}
@@ -283,7 +283,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_1-formats" points=2
+# %% role="tests" id="C12_1-formats" points=1
 verifier(
     "C12_1-formats",
     formats,
@@ -307,7 +307,7 @@ verifier(
 # | `assurees` | parmi les adaptations demandées pour la réunion, part de celles qui sont assurées, en % |
 # | `a_lancer` | parmi celles qui ne le sont pas, celle dont le **délai est le plus long** : vous vous en occupez aujourd'hui ; « rien » si tout est assuré |
 #
-# **À rendre** (3 points) : `adaptations`, un tableau de quatre lignes : `réunion` (`M1` à `M4`), `assurees` et `a_lancer`.
+# **À rendre** (1 point) : `adaptations`, un tableau de quatre lignes : `réunion` (`M1` à `M4`), `assurees` et `a_lancer`.
 
 # %% role="solution" id="adaptations_manquantes"
 # Un tableau : réunion, assurees, a_lancer.
@@ -368,7 +368,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_1-adaptations" points=3
+# %% role="tests" id="C12_1-adaptations" points=1
 verifier(
     "C12_1-adaptations",
     adaptations,
@@ -405,7 +405,7 @@ verifier(
 # - Une **action** a **une personne, une tâche et une date**. Confier une action, ou en changer la date, n'est pas une décision.
 # - Une **information** est un fait rapporté, qui n'engage personne.
 #
-# **À rendre** (4 points) : `decisions`, la liste des **numéros des tours** où une décision est arrêtée, sans ordre, par exemple `[4, 17]`. Une réponse de trop en annule une juste.
+# **À rendre** (2 points) : `decisions`, la liste des **numéros des tours** où une décision est arrêtée, sans ordre, par exemple `[4, 17]`. Une réponse de trop en annule une juste.
 
 # %% role="readonly" id="mot_a_mot"
 transcription.style.hide(axis="index").set_properties(**a_gauche)
@@ -453,7 +453,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_3-decisions" points=4
+# %% role="tests" id="C12_3-decisions" points=2
 verifier("C12_3-decisions", decisions, liste(de=entier(minimum=1, maximum=120), ordre=False))
 
 # %% [markdown] role="readonly" id="q5"
@@ -462,7 +462,7 @@ verifier("C12_3-decisions", decisions, liste(de=entier(minimum=1, maximum=120), 
 # Cinq sujets finissent par une action : la notice, l'affiche, la vidéo, la formation, la page d'aide. Pour chacun, relevez la personne qui **la fera** et la date **convenue à la fin** de
 # la réunion.
 #
-# **À rendre** (2 points) : `releve`, un tableau de cinq lignes : `sujet` (`notice`, `affiche`, `vidéo`, `formation`, `page d'aide`), `qui` (le prénom) et `quand` (la date, par exemple `"2026-10-16"`).
+# **À rendre** (1 point) : `releve`, un tableau de cinq lignes : `sujet` (`notice`, `affiche`, `vidéo`, `formation`, `page d'aide`), `qui` (le prénom) et `quand` (la date, par exemple `"2026-10-16"`).
 
 # %% role="solution" id="releve_des_actions"
 # Un tableau : sujet, qui, quand.
@@ -516,7 +516,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_3-releve" points=2
+# %% role="tests" id="C12_3-releve" points=1
 verifier(
     "C12_3-releve",
     releve,
@@ -546,7 +546,7 @@ verifier(
 # | `reclamations` | nombre de réclamations de la phase qui viennent de ses étapes sans contrôle |
 # | `part_reclamations` | parmi toutes les réclamations **de la phase**, part de celles qui viennent de ces étapes, en % |
 #
-# **À rendre** (5 points) : `phases`, un tableau de trois lignes : `phase` (`avant-vente`, `vente`, `après-vente`), `reclamations` et `part_reclamations`.
+# **À rendre** (2 points) : `phases`, un tableau de trois lignes : `phase` (`avant-vente`, `vente`, `après-vente`), `reclamations` et `part_reclamations`.
 
 # %% role="solution" id="phases_sans_controle"
 # Un tableau : phase, reclamations, part_reclamations.
@@ -600,7 +600,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_2-phases" points=5
+# %% role="tests" id="C12_2-phases" points=2
 verifier(
     "C12_2-phases",
     phases,
@@ -620,7 +620,7 @@ verifier(
 # D'après votre tableau de la question 6, montrez au comité la part des réclamations de chaque phase que plus personne ne regarde : des **barres**, une par phase, les deux axes nommés
 # (« phase », « réclamations sans contrôle (%) »), et un titre qui dit quelle phase a la plus grande part.
 #
-# **À rendre** (3 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_phases`).
+# **À rendre** (1 point) : le graphique, dessiné dans son formulaire ou par du code (`figure_phases`).
 
 # %% role="solution" id="graphique_phases"
 # Une figure matplotlib : par exemple figure_phases, axes = plt.subplots()
@@ -657,7 +657,7 @@ for autre in {*plt.get_fignums()} - {figure_phases.number}:  # celle de l'erreur
     plt.close(autre)
 ### END SOLUTION
 
-# %% role="tests" id="C12_2-figure_phases" points=3
+# %% role="tests" id="C12_2-figure_phases" points=1
 verifier(
     "C12_2-figure_phases",
     figure_phases,
@@ -740,7 +740,7 @@ verifier(
 # - `heures` : les heures-personnes, `duree` ÷ 60 × `presents` ;
 # - `cout` : ces heures × `taux`, en €.
 #
-# **À rendre** (3 points) : `bilan_reunions`, un tableau d'une ligne par échange, **tous ceux de votre tableau** et sous les mêmes noms : `réunion`, `heures` et `cout`.
+# **À rendre** (1 point) : `bilan_reunions`, un tableau d'une ligne par échange, **tous ceux de votre tableau** et sous les mêmes noms : `réunion`, `heures` et `cout`.
 
 # %% role="solution" id="bilan_de_mes_reunions"
 # Un tableau : réunion, heures, cout ; autant de lignes que mes_reunions.
@@ -772,7 +772,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_1-bilan_reunions" points=3
+# %% role="tests" id="C12_1-bilan_reunions" points=1
 verifier(
     "C12_1-bilan_reunions",
     bilan_reunions,
@@ -794,7 +794,7 @@ verifier(
 # - `part_cout` : sa part du coût total de vos échanges, en % ;
 # - `sans_decision` : parmi les échanges de ce format, part de ceux qui n'ont donné aucune décision, en %.
 #
-# **À rendre** (3 points) : `bilan_formats`, un tableau d'une ligne par format employé : `format`, `part_cout` et `sans_decision`. La première colonne a 100 pour total. Recopiez au moins une décimale : `3.0`.
+# **À rendre** (2 points) : `bilan_formats`, un tableau d'une ligne par format employé : `format`, `part_cout` et `sans_decision`. La première colonne a 100 pour total. Recopiez au moins une décimale : `3.0`.
 
 # %% role="solution" id="bilan_des_formats"
 # Un tableau : format, part_cout, sans_decision.
@@ -829,7 +829,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_1-bilan_formats" points=3
+# %% role="tests" id="C12_1-bilan_formats" points=2
 verifier(
     "C12_1-bilan_formats",
     bilan_formats,
@@ -842,23 +842,25 @@ verifier(
 # # Les écrits
 #
 # Trois textes, un par compétence : ensemble, ils forment votre **fiche « Managériale »**. Ils portent sur **votre** organisation, avec ses faits : dates,
-# personnes, décisions, réussites et ratés compris. Le cas Perlanne n'y a pas sa place. Si votre organisation n'a pas connu ce qui est demandé (aucune adaptation, aucune mesure de RSE), dites-le et donnez,
-# à défaut de vécu, ce qui en tient lieu : la mesure prévue, sa valeur attendue, qui la relèverait. Ce qui est dit à défaut de vécu vaut le niveau 2 au plus. Sans vente,
+# personnes, décisions, réussites et ratés compris. Ce qui vient du cas Perlanne ne compte pas. Si votre organisation n'a pas connu ce qui est demandé (aucune adaptation, aucune mesure de RSE), dites-le et donnez,
+# à défaut de vécu, ce qui en tient lieu : la mesure prévue, sa valeur attendue, qui la relèverait. Sans vente,
 # prenez les phases que vivent vos usagers : avant l'inscription, pendant, après. Les critères sur lesquels chaque écrit est jugé le suivent.
+#
+# **Vos preuves.** Remettez sous l'écrit A, sous le nom `preuves` (PDF), une **preuve datée** par compétence, noms masqués : la convocation ou le message d'un des échanges de l'écrit A (C12.1), l'envoi de l'ordre du jour (C12.2), l'envoi d'un des comptes rendus (C12.3). Ce dont rien ne reste peut être attesté par l'employeur.
 #
 # ## Écrit A — L'organisation des échanges
 #
-# *Environ 350 mots · C12.1 · 21 points.*
+# *Environ 420 mots · C12.1 · 27 points, avec le fichier `preuves`.*
 #
 # 1. **Le contexte**, en trois lignes : l'organisation, le projet, votre rôle, qui il fallait faire travailler ensemble, en interne et à l'extérieur ; la période de votre tableau et l'origine de ses chiffres.
-# 2. **Les outils possibles** : un tableau d'au moins quatre lignes (réunion, brief, point d'étape, échange informel, message, outil partagé…) ; à quoi chacun vous a servi, ou pourquoi vous l'avez
-#    écarté. Dites ce que vos questions 9 et 10 vous en apprennent.
-# 3. **Deux échanges que vous avez organisés**, de formats différents : la situation précise (qui, quoi, quand, quelle contrainte), le format choisi, celui que vous avez écarté et pourquoi, ce qui en est sorti. Pour
+# 2. **Les outils possibles** : un tableau d'au moins quatre lignes (réunion, brief, point d'étape, échange informel, message, outil partagé…) ; à quoi, ou à qui, chacun a servi, ou, pour un au moins, pourquoi vous l'avez
+#    écarté. Citez deux chiffres de vos questions 9 et 10, et ce que vous changez ou gardez d'après le format qui coûte et celui qui décide.
+# 3. **Deux échanges que vous avez organisés**, de formats différents : la situation (qui, quoi, quand), la contrainte qui a pesé sur le choix, le format que vous avez écarté et pourquoi, ce qui en est sorti. Pour
 #    l'un des deux, racontez comment vous l'avez **animé** : l'ouverture, la parole, le temps, la conclusion.
 # 4. **Un échange pensé pour tous** : ce que vous avez prévu avant, pendant et après (horaire, lieu, durée, supports, prise de parole, trace), y compris pour les collègues en situation de handicap : le besoin exprimé
 #    ou anticipé, l'adaptation, qui s'en est chargé, ce qui a manqué, ou à quoi vous avez vu que rien ne manquait (à défaut de vécu, ce qui manquerait).
 
-# %% [markdown] role="manual" id="C12_1-organisation" mots=350
+# %% [markdown] role="manual" id="C12_1-organisation" mots=420
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Ouvrir d'abord le tableau de la question 8, puis les réponses 9 et 10.
 #
@@ -871,31 +873,34 @@ verifier(
 # | point d'étape de quinze minutes, debout | suivre le développeur, le jeudi | |
 # | visioconférence à six | | les moniteurs sont en voiture : un message vocal les touchait mieux |
 #
-# Cohérence à contrôler : les échanges décrits sont dans le tableau ; les durées et le taux sont vraisemblables ; ce qui est dit du format qui coûte et de celui qui décide suit des questions 9 et 10.
+# Cohérence à contrôler : les échanges décrits sont dans le tableau ; les durées et le taux sont vraisemblables ; ce qui est dit du format qui coûte et de celui qui décide suit des questions 9 et 10. Les preuves des trois compétences sont dans le fichier `preuves`.
 #
 # Échange pour tous : *ordre du jour envoyé deux jours avant, en texte ; salle du rez-de-chaussée ; un tour de table où chacun peut écrire plutôt que parler ; fin avant 16 h ; le besoin d'un support agrandi, demandé par un collègue, prévu par moi ; la
-# visioconférence n'était pas sous-titrée, je l'ai découvert le jour même.* **Aucune pathologie ni aucun diagnostic n'est attendu** : si la copie en révèle un, ne pas le reprendre dans les commentaires. Qui n'a rencontré aucune demande, mais dit ce qui était prévu d'office et l'a été vraiment, à qui chacun pouvait dire son besoin et ce qui a manqué, atteint le niveau 3 ; ce qui n'a pas été fait vaut le niveau 2 au plus.
+# visioconférence n'était pas sous-titrée, je l'ai découvert le jour même.* **Aucune pathologie ni aucun diagnostic n'est attendu** : si la copie en révèle un, ne pas le reprendre dans les commentaires. Qui n'a rencontré aucune demande, mais dit ce qui était prévu d'office et l'a été vraiment, à qui chacun pouvait dire son besoin et ce qui a manqué, atteint le niveau 3.
 #
 # Animation : une ouverture qui dit le but et l'heure de fin, la parole donnée à qui ne la prend pas, une dérive arrêtée, une conclusion qui redit qui fait quoi.
 # ### END SOLUTION
+
+# %% role="readonly" id="C12_1-preuves"
+livrable("C12_1-preuves", "preuves", formats=("pdf",))
 
 # %% [markdown] role="grille" competence="C12.1"
 
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Avant, pendant et après la vente
 #
-# *Environ 350 mots · C12.2 · 24 points, avec l'ordre du jour.*
+# *Environ 400 mots · C12.2 · 29 points, avec le fichier `ordre_du_jour`.*
 #
 # Remettez d'abord **l'ordre du jour** d'une réunion de coordination par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `ordre_du_jour` (PDF, document ou image, deux pages au plus) : une réunion que vous avez tenue ou
 # préparée entre les commerciaux, le marketing et la direction. Il dit la date, la durée, les participants, et pour chaque point : la phase de vente, qui l'apporte, les minutes, ce que l'on en attend. **Il met à l'ordre du jour l'impact d'une mesure d'accessibilité et d'une
 # mesure de RSE**, chacune avec son indicateur et sa dernière valeur. Puis écrivez :
 #
 # 1. **Les rencontres, par phase** : un tableau de trois lignes, avant-vente, vente, après-vente : quelle réunion, qui y vient (commerciaux et direction ensemble à l'une au moins), à quel rythme, et ce qui passe à la phase suivante.
-# 2. **Les points de contrôle** : une étape au moins de l'expérience du client par phase, avec sa mesure, son rythme, son responsable et le seuil qui fait réagir. Racontez-en un qui a fait changer quelque chose (à défaut, ce que le seuil franchi ferait changer).
-# 3. **L'accessibilité et la RSE** : les deux mesures de votre ordre du jour, l'effet constaté (à défaut, attendu), ce que la réunion en a décidé ou en décidera ; et dites à
-#    quels ordres du jour des trois derniers mois elles ont figuré.
+# 2. **Les points de contrôle** : une étape au moins de l'expérience du client par phase, avec sa mesure, son rythme, son responsable et le seuil qui fait réagir. Racontez-en un qui a fait changer quelque chose : la valeur relevée, le changement, la valeur d'après (à défaut, ce que le seuil franchi ferait changer).
+# 3. **L'accessibilité et la RSE** : pour chacune des deux mesures de votre ordre du jour, l'effet, par deux valeurs que l'on compare (avant et après, ou attendue et constatée), ce que la réunion en a décidé, ou décidera et quand ; deux autres ordres du jour, datés, des trois derniers mois
+#    où elle a figuré.
 
-# %% [markdown] role="manual" id="C12_2-coordination" mots=350
+# %% [markdown] role="manual" id="C12_2-coordination" mots=400
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Ouvrir d'abord l'ordre du jour : saurait-on, sans l'écrit, de quelle phase on parle, pendant combien de temps, et ce qu'il faut décider ?
 #
@@ -919,7 +924,7 @@ livrable("C12_2-ordre_du_jour", "ordre_du_jour", formats=("pdf", "docx", "odt", 
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Deux comptes rendus
 #
-# *Environ 400 mots · C12.3 · 25 points.*
+# *Environ 420 mots · C12.3 · 30 points.*
 #
 # Rédigez **deux comptes rendus** d'échanges que vous avez vécus, de nature différente (une réunion et un point d'étape, par exemple, ou un rendez-vous avec un prestataire), tels qu'ils ont été ou auraient dû être envoyés. Chacun comprend :
 #
@@ -929,7 +934,7 @@ livrable("C12_2-ordre_du_jour", "ordre_du_jour", formats=("pdf", "docx", "odt", 
 # 4. **les actions** : qui, quoi, pour quand ;
 # 5. la date du prochain échange, et le délai laissé pour corriger le compte rendu.
 
-# %% [markdown] role="manual" id="C12_3-comptes_rendus" mots=400
+# %% [markdown] role="manual" id="C12_3-comptes_rendus" mots=420
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Deux comptes rendus, de deux natures d'échange. Les lire comme un absent : sait-on ce qui est décidé, qui fait quoi, et pour quand ?
 #
@@ -958,6 +963,6 @@ auto_evaluation("C12.1", "C12.2", "C12.3")
 # 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
 # 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question laissée sans réponse
 #    ne bloque rien : elle vaut zéro, les autres comptent.
-# 3. Le fichier `ordre_du_jour` est dans le dossier du notebook.
+# 3. Les fichiers `preuves` et `ordre_du_jour` sont dans le dossier du notebook.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
 #    plusieurs fois : la dernière copie compte.

@@ -4,17 +4,17 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 15 — Projet de communication (3) : le budget
 #
-# **Rapport de compétences** · travail écrit **individuel** · **2 h 55** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C13.1, C13.2, C13.3 et C13.4
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 15** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C13.1, C13.2, C13.3 et C13.4
 #
-# **100 points** : 30 pour neuf réponses, que la machine corrige, et 70 pour quatre écrits et leurs fichiers, que le jury juge.
+# **100 points** : 14 pour neuf réponses, que la machine corrige, et 86 pour quatre écrits et leurs fichiers, que le jury juge.
 #
-# Votre **projet** est une campagne à 360° menée là où vous travaillez ou avez travaillé ; ses quatre parties sont les épreuves 9, 12, 15 et 16, que réunit le rapport de compétences. On en demande ici le **suivi administratif, logistique et budgétaire**.
+# Votre **projet** est une campagne à 360° menée là où vous travaillez ou avez travaillé (épreuves 9, 12, 15 et 16, que réunit le rapport de compétences). On en demande ici le **suivi administratif, logistique et budgétaire**.
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Thymarelle (questions 1 à 6) | en une fois, ici | 23 |
-# | **Votre budget**, dans un tableau qui est le vôtre (questions 7 à 9) | relevé d'avance ; 25 minutes ici | 7 |
-# | **Quatre écrits** sur votre campagne, votre classeur de suivi et vos pièces | préparés pendant des semaines ; 1 h 30 ici pour les mettre au net | 70 |
+# | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Thymarelle (questions 1 à 6) | en une fois, ici | 10 |
+# | **Votre budget**, dans un tableau qui est le vôtre (questions 7 à 9) | relevé d'avance ; 25 minutes ici | 4 |
+# | **Quatre écrits** sur votre campagne, votre classeur de suivi et vos pièces | préparés pendant des semaines ; 1 h 50 ici pour les mettre au net | 86 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
 #
@@ -25,8 +25,7 @@
 # **Thymarelle** fabrique des cosmétiques naturels : 34 personnes, 4,6 millions d'euros de chiffre d'affaires HT en 2026, deux boutiques, un site marchand, 180 pharmacies dépositaires.
 # Le 16 mars, elle a lancé **« Second Flacon »**, une gamme rechargeable. Hormis les villes, tous ces noms sont fictifs.
 #
-# > **Ce qui est déjà décidé.** La campagne court du 1er mars au 30 juin 2027. Son enveloppe est de **90 000 € HT, hors temps passé**. Courriel aux clients, Instagram, publicité sur les
-# > réseaux, liens sponsorisés, présentoirs et formation en pharmacie, affichage, presse régionale, soirée de lancement, semaine de la recharge. Aucune partie précédente n'est nécessaire pour répondre.
+# > **Ce qui est déjà décidé.** La campagne court du 1er mars au 30 juin 2027. Son enveloppe est de **90 000 € HT, hors temps passé**. Aucune partie précédente n'est nécessaire.
 #
 # Vous êtes **chargé·e de marketing et communication**. Mathilde Fabrègues, votre directrice, vous écrit :
 #
@@ -41,7 +40,7 @@
 # - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
 #   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.4`).
-# - **Une erreur ne compte qu'une fois** : la suite, juste compte tenu de votre réponse précédente, est acquise.
+# - **Une erreur ne compte qu'une fois** : ce qui suit, juste compte tenu d'elle, est acquis.
 # - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique` : ce sont les outils du notebook.
 #
@@ -49,7 +48,7 @@
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV. Une valeur trouvée au tableur et recopiée vaut autant qu'une valeur calculée ici.
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV ; une valeur trouvée au tableur vaut autant.
 # Dans ces formules, les mots en minuscules sont vos plages ou vos cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
@@ -71,10 +70,10 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 11 min | |
-# | Étape 1. Le budget | 1 à 3 | 23 min | 11 |
-# | Étape 2. Le contrat, les dossiers, le stock | 4 à 6 | 26 min | 12 |
-# | Étape 3. Votre budget | 7 à 9 | 25 min | 7 |
-# | Écrits et fichiers | A à D | 90 min | 70 |
+# | Étape 1. Le budget | 1 à 3 | 23 min | 4 |
+# | Étape 2. Le contrat, les dossiers, le stock | 4 à 6 | 26 min | 6 |
+# | Étape 3. Votre budget | 7 à 9 | 25 min | 4 |
+# | Écrits et fichiers | A à D | 110 min | 86 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -155,15 +154,13 @@ plt.show()
 #
 # ## Question 1 — Où finira chaque ligne
 #
-# La table `pieces` réunit **toutes** les factures et tous les **avoirs** reçus au 31 mai, y compris ceux d'avant le 1er mars ; les douze factures de la question 5 y figurent déjà (colonne `dossier`). Un avoir, somme que le fournisseur rend, est écrit en positif. Dans `lignes`, `reste` sera encore facturé d'ici le 30 juin.
+# La table `pieces` réunit **toutes** les factures et tous les **avoirs** reçus au 31 mai, y compris ceux d'avant le 1er mars ; les douze factures de la question 5 y figurent déjà (colonne `dossier`). Un avoir, somme que le fournisseur rend, est écrit en positif. Dans `lignes`, `reste` sera encore facturé d'ici le 30 juin. Mathilde appellera les fournisseurs des lignes rouges.
 #
 # - `atterrissage` : factures − avoirs + reste, en € ;
 # - `ecart_pct` : (atterrissage − prévu) en % du prévu ;
 # - `alerte` : « **rouge** » si `ecart_pct` dépasse 10 %, « **orange** » s'il dépasse 5 % sans dépasser 10 %, « **vert** » sinon.
 #
-# Mathilde appellera aujourd'hui les fournisseurs des lignes rouges où il reste à facturer.
-#
-# **À rendre** (4 points) : `suivi`, un tableau de douze lignes : `ligne` (L01 à L12), `atterrissage`, `ecart_pct` et `alerte`.
+# **À rendre** (2 points) : `suivi`, un tableau de douze lignes : `ligne` (L01 à L12), `atterrissage`, `ecart_pct` et `alerte`.
 
 # %% role="solution" id="suivi_lignes"
 # Un tableau : ligne, atterrissage, ecart_pct, alerte.
@@ -246,7 +243,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C13_3-suivi_lignes" points=4
+# %% role="tests" id="C13_3-suivi_lignes" points=2
 verifier(
     "C13_3-suivi_lignes",
     suivi,
@@ -282,7 +279,7 @@ verifier(
 # Une charge **fixe** est due quoi qu'il arrive ; une charge **variable** suit les clics, les pharmacies ou les pièces (colonne `charge`) : on peut encore la freiner. D'après votre question 1, un graphique **en barres** : pour chaque catégorie, la somme des
 # écarts (atterrissage − prévu) de ses lignes fixes et celle de ses lignes variables, **côte à côte**, en €. Axes : la catégorie, et l'écart en € ; légende : « fixe », « variable » ; le titre dit quelle catégorie dépasse le plus, fixe et variable réunis.
 #
-# **À rendre** (3 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_ecarts`).
+# **À rendre** (1 point) : le graphique, dessiné dans son formulaire ou par du code (`figure_ecarts`).
 
 # %% role="solution" id="graphique_ecarts"
 # Une figure matplotlib : par exemple figure_ecarts, axes = plt.subplots()
@@ -312,7 +309,7 @@ repere_ecarts.legend(frameon=False)
 repere_ecarts.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C13_3-graphique" points=3
+# %% role="tests" id="C13_3-graphique" points=1
 verifier(
     "C13_3-graphique",
     figure_ecarts,
@@ -329,7 +326,7 @@ verifier(
 # - `temps_passe` : le coût chargé des heures, en € ;
 # - `complet` : l'atterrissage de ses lignes (question 1) + `temps_passe`, en €.
 #
-# **À rendre** (4 points) : `cout_complet`, un tableau de cinq lignes : `categorie`, `temps_passe` et `complet`.
+# **À rendre** (1 point) : `cout_complet`, un tableau de cinq lignes : `categorie`, `temps_passe` et `complet`.
 
 # %% role="solution" id="cout_complet_categories"
 # Un tableau : categorie, temps_passe, complet.
@@ -379,7 +376,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C13_3-cout_complet" points=4
+# %% role="tests" id="C13_3-cout_complet" points=1
 verifier(
     "C13_3-cout_complet",
     cout_complet,
@@ -408,7 +405,7 @@ verifier(
 #
 # Hugo ne signera qu'avec 80 % au moins **dans chaque bloc** : `apres` lui dit si une seule concession y suffit.
 #
-# **À rendre** (4 points) : `conformite`, un tableau de deux lignes : `bloc` (« hors RSE », « RSE »), `taux`, `premiere` (le nom donné par la colonne `clause`) et `apres`.
+# **À rendre** (2 points) : `conformite`, un tableau de deux lignes : `bloc` (« hors RSE », « RSE »), `taux`, `premiere` (le nom donné par la colonne `clause`) et `apres`.
 
 # %% role="readonly" id="les_clauses"
 pd.set_option("display.max_colwidth", None)  # chaque clause s'affiche en entier
@@ -499,7 +496,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C13_1-conformite" points=4
+# %% role="tests" id="C13_1-conformite" points=2
 verifier(
     "C13_1-conformite",
     conformite,
@@ -528,8 +525,7 @@ verifier(
 # %% [markdown] role="readonly" id="q5"
 # ## Question 5 — Quels dossiers ne pas payer
 #
-# Chaque dossier de la table `dossiers` a sa facture. Toute entreprise assujettie à la TVA doit pouvoir recevoir des factures électroniques depuis le 1er septembre 2026
-# (loi n° 2023-1322 du 29 décembre 2023, article 91) ; cela ne dispense pas de contrôler le circuit :
+# Chaque dossier de la table `dossiers` a sa facture. La recevoir par voie électronique ne dispense pas de contrôler le circuit :
 #
 # **Devis → Bon de commande → Bon à tirer → Bon de livraison → Facture**
 #
@@ -540,7 +536,7 @@ verifier(
 #
 # Un dossier **s'arrête à la première étape en défaut**, dans cet ordre : c'est elle que vous réclamez d'abord.
 #
-# **À rendre** (4 points) : `circuit`, cinq valeurs : pour chaque étape, le total, en €, des **factures** des dossiers qui s'y arrêtent, par exemple `{"Devis": 410, "Bon de commande": 1275, …}`.
+# **À rendre** (2 points) : `circuit`, cinq valeurs : pour chaque étape, le total, en €, des **factures** des dossiers qui s'y arrêtent, par exemple `{"Devis": 410, "Bon de commande": 1275, …}`.
 
 # %% role="solution" id="circuit_dossiers"
 # Une valeur par étape.
@@ -615,7 +611,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C13_2-circuit" points=4
+# %% role="tests" id="C13_2-circuit" points=2
 verifier("C13_2-circuit", circuit, serie(cle="etape", cles=ETAPES, valeurs=nombre(unite="€", minimum=0, maximum=100_000)))
 
 # %% [markdown] role="readonly" id="q6"
@@ -629,7 +625,7 @@ verifier("C13_2-circuit", circuit, serie(cle="etape", cles=ETAPES, valeurs=nombr
 # | `couverture` | stock ÷ sortie hebdomadaire, en semaines ; une décimale suffit |
 # | `decision` | « **alerter** » si la couverture est plus courte que le délai (la rupture viendra avant la livraison) ; sinon « **commander** » si le stock est inférieur ou égal au point de commande ; sinon « **attendre** » : on n'imprime pas ce qui attendra |
 #
-# **À rendre** (4 points) : `reassort`, un tableau de quatre lignes : `support`, `point_commande`, `couverture` et `decision`.
+# **À rendre** (2 points) : `reassort`, un tableau de quatre lignes : `support`, `point_commande`, `couverture` et `decision`.
 
 # %% role="solution" id="reassort_supports"
 # Un tableau : support, point_commande, couverture, decision.
@@ -701,7 +697,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C13_4-reassort" points=4
+# %% role="tests" id="C13_4-reassort" points=2
 verifier(
     "C13_4-reassort",
     reassort,
@@ -720,7 +716,7 @@ verifier(
 # ---
 # # Étape 3 — Votre budget
 #
-# Voici **votre campagne**. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce qu'il vaut.
+# La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce qu'il vaut.
 #
 # ## Question 7 — Le tableau de votre budget
 #
@@ -736,7 +732,7 @@ verifier(
 #
 # Des montants égaux ou presque, ou un réel partout égal au prévu, sont refusés : prenez une campagne qui s'est écartée de son budget.
 #
-# Le temps passé a sa ligne, à son coût chargé. Une dépense imprévue se met dans la ligne la plus proche. Montants tous hors taxes, ou tous toutes taxes comprises : l'écrit C le dit.
+# Le temps passé a sa ligne, à son coût chargé. Une dépense imprévue va dans la ligne la plus proche. Montants tous hors taxes, ou tous toutes taxes comprises.
 #
 # **À rendre** (1 point) : `mon_budget`, un tableau, par exemple
 # `pd.DataFrame({"poste": ["…", "…"], "charge": ["fixe", "variable"], "prevu": [640, 275], "reel": [655.2, 310], "seuil": [5, 10]})`.
@@ -794,7 +790,7 @@ verifier(
 # - `ecart_pct` : cet écart, en % du prévu ;
 # - `alerte` : « oui » si `ecart_pct`, arrondi à deux décimales, **dépasse** le seuil de la ligne ; « non » sinon, à égalité comprise.
 #
-# **À rendre** (3 points) : `mes_ecarts`, un tableau d'une ligne par poste : `poste`, `ecart`, `ecart_pct` et `alerte`.
+# **À rendre** (2 points) : `mes_ecarts`, un tableau d'une ligne par poste : `poste`, `ecart`, `ecart_pct` et `alerte`.
 
 # %% role="solution" id="mes_ecarts"
 # Un tableau : poste, ecart, ecart_pct, alerte.
@@ -842,7 +838,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C13_3-mes_ecarts" points=3
+# %% role="tests" id="C13_3-mes_ecarts" points=2
 verifier(
     "C13_3-mes_ecarts",
     mes_ecarts,
@@ -867,7 +863,7 @@ verifier(
 #
 # Si toutes vos lignes sont de la même sorte, l'autre vaut 0 et 0.
 #
-# **À rendre** (3 points) : `mes_charges`, un tableau de deux lignes : `charge` (« fixe », « variable »), `ecart` et `part`.
+# **À rendre** (1 point) : `mes_charges`, un tableau de deux lignes : `charge` (« fixe », « variable »), `ecart` et `part`.
 
 # %% role="solution" id="mes_charges"
 # Un tableau : charge, ecart, part.
@@ -900,7 +896,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C13_3-mes_charges" points=3
+# %% role="tests" id="C13_3-mes_charges" points=1
 verifier(
     "C13_3-mes_charges",
     mes_charges,
@@ -920,19 +916,29 @@ verifier(
 # ---
 # # Les écrits
 #
-# Quatre textes, un par compétence : ensemble, ils forment la partie « Budget » de votre projet. Ils portent sur **votre** campagne, avec ses faits : dates, prestataires, montants, réussites et ratés compris. Le cas Thymarelle n'y a pas sa
-# place. Si quelque chose a manqué (aucun cahier des charges, aucun imprimé), dites-le, et dites ce que vous avez mis ou auriez mis en place. Ce qui est dit à défaut de vécu vaut le niveau 2 au plus. Les critères sur lesquels chaque écrit est jugé le suivent.
+# Quatre textes, la partie « Budget » de votre projet. Ils portent sur **votre** campagne, réussites et ratés compris ; ce qui vient du cas Thymarelle ne compte pas. Ce qui a manqué (un cahier des charges, un imprimé) se dit, avec ce que vous avez prévu à la place.
+#
+# Une case sans rien que l'on puisse contrôler (« conforme », « élevé ») compte comme vide : un nombre, une date, un nom ou un fait la remplit.
+#
+# **Vos preuves.** Un seul PDF, `pieces`, remis à l'écrit B, réunit une **preuve datée** par compétence, noms ou montants masqués s'il le faut :
+#
+# - C13.1 : le contrôle d'un prestataire (réserve, message, bon annoté, avoir) ;
+# - C13.2 : les documents d'une commande, et la capture du classement ;
+# - C13.3 : la validation du budget ;
+# - C13.4 : l'appel à la sobriété, tel qu'il est parti.
+#
+# Ce dont rien ne reste peut être attesté par l'employeur.
 #
 # ## Écrit A — La conformité des prestataires
 #
-# *Environ 260 mots, tableaux compris · C13.1 · 20 points.*
+# *Environ 300 mots, tableaux compris · C13.1 · 24 points.*
 #
-# 1. **Ce que demandait le cahier des charges**, en tête : deux lignes de contexte (organisation, campagne, votre rôle), puis, pour **deux prestataires externes**, les exigences de départ, chiffrées ou datées (sinon, celles du brief ou du devis accepté).
-# 2. **Le contrôle** : un tableau, une ligne par critère, avec le critère de **sélection** dont il vient, ce que disait le contrat, ce qui a été livré, et l'écart. Un critère de contrôle qui ne servait pas à choisir se dit, avec sa raison.
-# 3. **L'importance et l'impact** : rangez les écarts en deux ou trois degrés, dites la règle qui les sépare et ce que chaque degré a déclenché (réserve, avoir, pénalité, clause changée la fois d'après).
-# 4. **La RSE** : l'engagement de votre organisation, cité ; ce que vous avez demandé à ces prestataires à ce titre, la **preuve** obtenue (attestation, certificat, visite) et ce que vous en concluez.
+# 1. **Ce que demandait le cahier des charges**, avant tout contrôle : l'organisation, la campagne, votre rôle, puis, pour **deux prestataires externes**, trois exigences de départ, chacune avec un chiffre, une date ou une norme, et leur document (cahier des charges, brief ou devis accepté), daté.
+# 2. **Le contrôle** : un tableau, trois lignes au moins par prestataire : le critère de **sélection** dont vient la ligne, avec son poids ou son rang (ou pourquoi elle s'y ajoute), ce que disait le contrat, ce qui a été livré, et l'écart, en nombre ou « aucun ».
+# 3. **L'importance et l'impact** : une règle sépare deux ou trois degrés par un nombre ou un fait que l'on constate ; le degré de chaque écart, l'impact de deux écarts (euros, jours ou personnes touchées), ce que chaque degré a déclenché (réserve, avoir, pénalité, clause changée). Sans écart, prenez-en deux que vous redoutiez.
+# 4. **La RSE** : une phrase de l'engagement de votre organisation, entre guillemets, et son document ; une exigence RSE contrôlable posée à chacun des deux prestataires ; une **preuve** obtenue ou refusée, datée ; ce qu'elle établit ou n'établit pas, et la suite donnée.
 
-# %% [markdown] role="manual" id="C13_1-conformite_ecrit" mots=260
+# %% [markdown] role="manual" id="C13_1-conformite_ecrit" mots=300
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les faits viennent du candidat ou de la candidate). L'ordre compte : les exigences d'abord, le contrôle ensuite.
 #
@@ -940,14 +946,17 @@ verifier(
 # | :-- | :-- | :-- | :-- | :-- |
 # | délai (poids 3) | affiches le 4 mai | le 4 mai | le 7 mai | 3 jours, majeur |
 # | prix (poids 3) | 1 450 € au plus | 1 420 € | 1 420 € | aucun |
-# | papier (poids 2) | recyclé à 100 % | « recyclé » | certificat à 80 % | mineur |
+# | papier (poids 2) | recyclé à 100 % | « recyclé » | certificat à 80 % | 20 points, mineur |
 #
-# Degrés : *majeur, si le public s'en aperçoit ou si plus de 5 % du prix est en jeu ; mineur, sinon. Majeur : réserve écrite le jour même et avoir demandé ; mineur : clause précisée au contrat suivant.* Deux personnes qui appliqueraient la règle rangeraient les écarts de même.
+# Degrés : *majeur, si le public s'en aperçoit ou si plus de 5 % du prix est en jeu ; mineur, sinon. Majeur : réserve écrite le jour même et avoir demandé ; mineur : clause précisée au contrat suivant.* Impact : *trois jours sans affiches dans douze communes ; 81 € de plus.*
 #
-# RSE : une phrase de la charte ou de la politique d'achat, une exigence qui en vient, une preuve datée ; « le prestataire est engagé » n'est pas une preuve.
+# « Respecté » en face de « respecté » ne se contrôle pas : la ligne ne compte pas. Un écart qui n'est pas la différence des deux cases non plus.
 #
-# Un écrit qui contrôle les Presses de l'Alzon ou reprend les clauses du cas (question 4) ne porte pas sur un contexte vécu : niveau 1 au plus.
+# RSE : une phrase de la charte ou de la politique d'achat, une exigence à chacun, une preuve datée ; « le prestataire est engagé » n'est pas une preuve.
+#
+# Un contrôle des Presses de l'Alzon, ou les clauses de la question 4, ne comptent pas : ce n'est pas la campagne du candidat.
 # Un candidat sans cahier des charges, qui part du devis accepté et le dit, peut atteindre le niveau 3.
+# Le fichier `pieces` est remis à l'écrit B : y chercher la preuve de C13.1.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C13.1"
@@ -955,17 +964,15 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Le suivi des documents
 #
-# *Environ 200 mots, tableau compris · C13.2 · 15 points, avec le fichier `pieces`.*
+# *Environ 240 mots, tableau compris · C13.2 · 18 points, avec le fichier `pieces`.*
 #
-# Remettez d'abord **vos pièces**, en un seul PDF, par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `pieces` : les documents d'**une** commande de votre campagne, du devis à la facture (montants ou noms masqués s'il le faut), et une **capture d'écran** de l'endroit où ils sont
-# classés. Puis écrivez :
+# Remettez d'abord **vos pièces** par le bouton sous l'écrit, sous le nom `pieces` : les documents d'**une** commande de votre campagne, du devis à la facture, une **capture d'écran** de l'endroit où ils sont classés, puis les trois autres preuves. Écrivez ensuite :
 #
-# 1. **Les visas** : un tableau, une ligne par étape de cette commande (devis, commande, épreuve ou maquette, livraison, facture), avec qui vise, quand, ce qui est vérifié, et ce que l'on fait si le visa manque. Une étape sans objet se dit.
-# 2. **Le classement** : l'arborescence ou le plan, la règle qui nomme les fichiers, avec un nom réel, et qui peut lire, écrire ou valider ; un cas où un collègue a trouvé un document sans vous.
-# 3. **La dématérialisation** : l'outil de gestion électronique des documents (GED) ou ce qui en tient lieu, ce qui est passé du papier à l'écran (signature, facture, archive), ce que cela évite, **chiffré** (feuilles, doublons, envois de pièces jointes), et ce qui reste sur papier,
-#    avec sa raison.
+# 1. **Les visas** : un tableau, une ligne par étape (devis, commande, épreuve ou maquette, livraison, facture) : qui a visé, la date, ce qui a été vérifié (prix, quantité, texte, délai…), ce qui est retenu ou arrêté si le visa manque. Une étape sans objet se dit. Trois visas ou dates au moins se lisent dans le fichier.
+# 2. **Le classement** : le plan, sur deux niveaux au moins ; la règle qui nomme les fichiers, et un nom réel ; qui peut lire, écrire, valider. La capture montre deux des dossiers ou fichiers nommés. Un document trouvé par un ou une collègue sans vous, et la date.
+# 3. **La dématérialisation** : l'outil de gestion électronique des documents (GED) ou ce qui en tient lieu, et deux de ses fonctions employées ; deux documents ou gestes passés du papier à l'écran ; ce qui est évité, **chiffré** (feuilles, doublons, envois), sur quelle période ou combien de dossiers ; un document gardé sur papier, et l'usage qui le demande.
 
-# %% [markdown] role="manual" id="C13_2-documents_ecrit" mots=200
+# %% [markdown] role="manual" id="C13_2-documents_ecrit" mots=240
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Ouvrir d'abord le PDF : les documents d'une même commande y sont-ils tous, visés, aux dates que dit l'écrit ? La capture montre-t-elle le classement décrit ?
 #
@@ -976,9 +983,11 @@ verifier(
 # | livraison | accueil | quantité, état | réserve sous 48 h |
 # | facture | moi, puis comptabilité | égale à la commande | mise en attente, relance |
 #
-# Classement : *Campagne / Prestataire / 1-devis … 5-facture ; « 2026-05-04_affiches_bat_v2.pdf » ; tous lisent, trois écrivent, une personne valide.*
+# Une étape utile est une étape que le candidat ou la candidate ne dit pas sans objet.
 #
-# Dématérialisation : *signature électronique des devis, factures reçues sur la plateforme, 1 100 feuilles évitées, deux versions au lieu de sept ; le bon à tirer couleur reste sur papier.* Le chiffre dit comment il est obtenu.
+# Classement : *Campagne / Prestataire / 1-devis … 5-facture ; date, objet, version : « 2026-05-04_affiches_bat_v2.pdf » ; tous lisent, trois écrivent, une personne valide ; le 23 juillet, la comptable a trouvé seule le bon de livraison.*
+#
+# Dématérialisation : *espace partagé, versions et droits ; signature électronique des devis, factures reçues sur la plateforme ; 1 100 feuilles évitées sur les 23 dossiers de l'année ; le bon à tirer couleur reste sur papier, l'écran ment sur les bleus.*
 # Réception des factures électroniques par toute entreprise assujettie à la TVA depuis le 1er septembre 2026, émission par les PME à partir du 1er septembre 2027, sauf report par décret, de trois mois au plus (loi de finances pour 2024, article 91) ; un employeur public les reçoit déjà par Chorus Pro : qui le cite de travers ne gagne rien à le citer ; qui ne le cite pas ne perd rien.
 # ### END SOLUTION
 
@@ -990,29 +999,30 @@ livrable("C13_2-pieces", "pieces", formats=("pdf",))
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Le budget
 #
-# *Environ 260 mots, tableaux compris · C13.3 · 20 points, avec le fichier `suivi_budget`.*
+# *Environ 320 mots, tableaux compris · C13.3 · 25 points, avec le fichier `suivi_budget`.*
 #
-# Remettez d'abord **votre classeur de suivi** par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `suivi_budget` (.xlsx ou .ods) : chaque ligne y a sa **catégorie**, sa **sous-catégorie**, son prévu, son réel et son écart ; les écarts et les totaux sont des **formules** ; une **alerte** (formule ou
-# mise en forme conditionnelle) se déclenche sans que personne la tape. Sa forme est la vôtre. Puis écrivez :
+# Remettez de même **votre classeur de suivi**, sous le nom `suivi_budget` (.xlsx ou .ods) : chaque ligne de dépense, temps passé compris, y a sa **catégorie**, sa **sous-catégorie**, son prévu, son réel, son écart ; deux catégories au moins ont deux sous-catégories ; écarts et totaux sont des **formules** ; une **alerte** (formule ou mise en forme conditionnelle) change seule quand un réel dépasse son seuil. Écrivez ensuite :
 #
-# 1. **La structure** : vos catégories et sous-catégories, qui a validé le budget et quand ; pourquoi ce découpage aide à décider.
-# 2. **Fixe et variable** : ce qui range une charge d'un côté ou de l'autre dans votre campagne, ce que chaque charge variable suit (clics, exemplaires, participants…), et le cas qui vous a fait hésiter.
-# 3. **L'alerte** : son seuil et pourquoi celui-là, qui est prévenu, sous quel délai, et une alerte **vécue** (ou la plus proche du seuil) : date, montant, décision, effet. Appuyez-vous sur vos questions 8 et 9 et dites la source de vos montants et leur régime de TVA.
-# 4. **Le temps passé** : qui, combien d'heures, comment vous les avez relevées, le coût de l'heure et d'où il vient, et ce que le coût complet change à votre jugement sur la campagne.
+# 1. **La structure** : qui a validé le budget, et la date ; une décision de la campagne prise d'après le total d'une catégorie ou d'une sous-catégorie ; d'où viennent vos montants (grand livre, factures, devis), hors taxes ou toutes taxes comprises.
+# 2. **Fixe et variable** : tous les postes de votre question 7, rangés un par un ou par groupes ; ce que suit chaque charge variable (clics, exemplaires…) ; la raison qui rend deux charges fixes (contrat signé, forfait…) ; une charge qui a fait hésiter, et la raison du choix ; la part des charges variables (question 9), et une dépense que l'on pouvait encore freiner.
+# 3. **L'alerte** : le seuil, en nombre, et sa raison, prise dans votre campagne ; qui est prévenu, et sous quel délai, en heures ou en jours ; une alerte **vécue** (ou la ligne la plus proche du seuil, question 8) : date, montant, décision.
+# 4. **Le temps passé** : qui, combien d'heures ; comment et à quel rythme elles ont été relevées ; le coût de l'heure, cotisations comprises, et sa source ; le coût complet, et une action qu'il fait juger autrement.
 
-# %% [markdown] role="manual" id="C13_3-budget_ecrit" mots=260
+# %% [markdown] role="manual" id="C13_3-budget_ecrit" mots=320
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Ouvrir d'abord le classeur : changer un réel doit changer l'écart, le total et l'alerte. Le rapprocher du tableau de la question 7 : mêmes lignes (ou leurs regroupements), mêmes montants.
 #
-# Le rapprocher aussi du budget de Thymarelle (table `lignes`, et question 1 pour les atterrissages sur cette variante) : un classeur ou un tableau qui en reprend les lignes ou les montants n'est pas un budget vécu : niveau 1 au plus en C13.3-k1.
+# Le rapprocher aussi du budget de Thymarelle (table `lignes`, et question 1 pour les atterrissages sur cette variante) : ce qui en est repris, dans le classeur ou à la question 7, ne compte pas.
 #
-# Structure : *Diffusion (affichage, réseaux), Contenus (film, photographies), Terrain (visites, répétition), Équipe ; validé par la directrice le 2 février.* Le découpage suit une question que l'on se pose (« que coûte une vue, que coûte une rencontre ? »).
+# Structure : *Diffusion (affichage, réseaux), Contenus (film, photographies), Terrain (visites, répétition), Équipe ; validé par la directrice le 2 février ; en juin, Diffusion pleine, elle a refusé un encart.*
 #
-# Fixe et variable : *l'affichage est réservé et dû ; les réseaux suivent les clics ; l'abonnement d'envoi, fixe jusqu'à 5 000 adresses, puis par palier : c'est le cas qui fait hésiter.*
+# Fixe et variable : *l'affichage est réservé et dû ; les réseaux suivent les clics ; l'abonnement d'envoi, fixe jusqu'à 5 000 adresses, puis par palier : c'est le cas qui fait hésiter ; 19 % de variable, les enchères se freinent.*
 #
-# Alerte : *seuil de 10 %, parce que la directrice garde une réserve de 8 % ; le 9 juin, les réseaux étaient à +12 % ; enchères baissées le 10 ; fini à +16 % au lieu de +25 %.*
+# Alerte : *seuil de 10 %, parce que la directrice garde une réserve de 8 % ; le 9 juin, les réseaux étaient à +12 % ; enchères baissées le 10.*
 #
-# Temps : *104 h relevées chaque vendredi ; 30 € l'heure, brut et cotisations sur 1 580 h, donné par la comptabilité ; le temps pèse autant que la diffusion.* Un coût de l'heure donné sans source : niveau 2 au plus en C13.3-k4.
+# Temps : *104 h relevées chaque vendredi ; 30 € l'heure, brut et cotisations sur 1 580 h, donné par la comptabilité ; le temps pèse autant que la diffusion : la répétition coûte plus que les affiches.*
+#
+# La preuve de C13.3, la validation du budget, est dans le fichier `pieces`, remis à l'écrit B.
 # ### END SOLUTION
 
 # %% role="readonly" id="C13_3-suivi"
@@ -1023,18 +1033,20 @@ livrable("C13_3-suivi", "suivi_budget", formats=("xlsx", "ods"))
 # %% [markdown] role="readonly" id="ecrit_d"
 # ## Écrit D — L'approvisionnement des supports
 #
-# *Environ 200 mots, tableau compris · C13.4 · 15 points.*
+# *Environ 240 mots, tableau compris · C13.4 · 19 points, avec une feuille « Stock » dans le fichier `suivi_budget`.*
 #
-# 1. **La veille sur les besoins** : qui consomme vos supports (équipes commerciales, accueil, points de vente), comment vous relevez leurs besoins et à quel rythme ; un tableau, une ligne par support (trois au moins, papier ou objet), avec le rythme de sortie, le stock, le délai de
-#    réapprovisionnement et le service de production ou de graphisme concerné.
-# 2. **L'alerte de rupture** : pour l'un de ces supports, le point de commande avec son calcul, ce qui déclenche l'alerte sans que l'on y pense (formule, formulaire, seuil dans un outil), qui la reçoit ; une rupture évitée ou subie, datée.
-# 3. **La sobriété** : un appel que vous avez lancé (message **cité**, à qui, quand), ce que vous avez cessé d'imprimer ou réduit, le papier épargné **chiffré** (exemplaires et kilogrammes, ou feuilles), et ce que vous avez gardé sur papier pour qui en a besoin.
+# La feuille « **Stock** » a une ligne par support ; le point de commande y est une **formule**, et l'**alerte** change seule quand le stock passe dessous. Un autre outil se montre par une capture datée, dans `pieces`.
 #
-# Si votre campagne n'a presque rien d'imprimé, prenez d'autres supports qui s'épuisent (échantillons, objets publicitaires, badges, kits), et faites porter le point 3 sur eux.
+# 1. **La veille sur les besoins** : deux services au moins qui consomment vos supports (équipes commerciales, accueil…) ; comment vous relevez leurs besoins, et à quel rythme (« chaque lundi ») ; un tableau de trois supports au moins, papier ou objet : sortie par semaine ou par mois et stock, en nombres, délai de
+#    réapprovisionnement, en jours ou en semaines, et service de production ou de graphisme, ou atelier, qui réapprovisionne.
+# 2. **L'alerte de rupture** : pour un support, le point de commande, son calcul posé dans une même unité de temps ; qui reçoit l'alerte, et par quel moyen ; une rupture évitée ou subie, sa date, sa quantité.
+# 3. **La sobriété** : un appel que vous avez lancé, **cité**, à qui, quand ; une quantité épargnée (exemplaires, feuilles ou kilogrammes), et ce à quoi vous la comparez ; un support gardé sur papier, et le public qui en a besoin.
+#
+# Sans imprimés ou presque, prenez d'autres supports qui s'épuisent (échantillons, badges, kits), pour le point 3 aussi.
 
-# %% [markdown] role="manual" id="C13_4-approvisionnement_ecrit" mots=200
+# %% [markdown] role="manual" id="C13_4-approvisionnement_ecrit" mots=240
 # ### BEGIN SOLUTION
-# **Repères pour le jury.**
+# **Repères pour le jury.** Ouvrir la feuille « Stock » : baisser un stock doit changer l'alerte.
 #
 # | Support | Sort | Stock | Délai | Avec qui |
 # | :-- | :-- | :-- | :-- | :-- |
@@ -1042,10 +1054,11 @@ livrable("C13_3-suivi", "suivi_budget", formats=("xlsx", "ods"))
 # | carte | 60 par semaine | 200 | 8 jours | imprimeur |
 # | sac | 15 par semaine | 120 | 25 jours | atelier |
 #
-# Point de commande : *140 × (12 ÷ 7 + 1) = 380 dépliants.* Délai et rythme sont dans la même unité ; le calcul se refait. Alerte : *la cellule passe au rouge et un courriel part vers la graphiste.* « Je regarde le stock régulièrement » n'est pas une alerte automatisée.
+# Point de commande : *140 × (12 ÷ 7 + 1) = 380 dépliants.* Délai et rythme sont dans la même unité ; le calcul se refait. Alerte : *la cellule passe au rouge et un courriel part vers la graphiste.* « Je regarde le stock régulièrement » n'est pas une alerte automatisée ; un rythme « élevé » n'est pas un rythme.
 #
 # Sobriété : *« Avant d'en redemander, ouvrez le placard : il en reste peut-être », courriel du 3 juin à douze points d'accueil ; tirage de 6 000 à 3 500 ; 2 500 exemplaires de 14 g, 35 kg épargnés ; version en gros caractères gardée sur papier.*
-# Une économie annoncée en pour cent sans quantité ne se vérifie pas. Les chiffres du stock de Thymarelle (question 6) ne sont pas un contexte vécu : niveau 1 au plus.
+# Une économie annoncée en pour cent sans quantité ne se vérifie pas. Le stock et les rythmes de Thymarelle (tables `supports` et `sorties`, question 6) ne comptent pas.
+# La preuve de C13.4, l'appel tel qu'il est parti, est dans le fichier `pieces`, remis à l'écrit B.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C13.4"
@@ -1064,8 +1077,6 @@ auto_evaluation("C13.1", "C13.2", "C13.3", "C13.4")
 # # Avant de rendre
 #
 # 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question laissée sans réponse
-#    ne bloque rien : elle vaut zéro, les autres comptent.
-# 3. Les fichiers `pieces` et `suivi_budget` sont dans le dossier du notebook.
-# 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
+# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers.
+# 3. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
 #    plusieurs fois : la dernière copie compte.

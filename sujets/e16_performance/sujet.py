@@ -4,18 +4,18 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 16 — Projet de communication (4) : la performance
 #
-# **Rapport de compétences** · travail écrit **individuel** · **2 h 40** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 min d'échange ; 20 % de la note) · compétences C14.1, C14.2 et C14.3
+# **Rapport de compétences** · travail écrit **individuel** · **2 h 55** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 min d'échange ; 20 % de la note) · compétences C14.1, C14.2 et C14.3
 #
-# **100 points** : 30 pour neuf réponses, que la machine corrige, et 70 pour trois écrits et un fichier, que le jury juge.
+# **100 points** : 14 pour neuf réponses, que la machine corrige, et 86 pour trois écrits et deux fichiers, que le jury juge.
 #
 # Le projet de communication est **le vôtre** : une campagne à 360°, menée là où vous travaillez ou avez travaillé. Il traverse quatre épreuves (9, 12, 15 et 16), que le rapport de
 # compétences réunit. Celle-ci en demande le **suivi de la performance**. C'est un travail de plusieurs semaines ; ce notebook le reçoit.
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Thymarelle (questions 1 à 6) | en une fois, ici | 23 |
-# | **Votre suivi**, dans un tableau qui est le vôtre (questions 7 à 9) | relevé d'avance ; 25 minutes ici | 7 |
-# | **Trois écrits** sur votre campagne, et votre tableau de bord | préparés pendant des semaines ; 1 h 15 ici pour les mettre au net | 70 |
+# | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Thymarelle (questions 1 à 6) | en une fois, ici | 10 |
+# | **Votre suivi**, dans un tableau qui est le vôtre (questions 7 à 9) | relevé d'avance ; 25 minutes ici | 4 |
+# | **Trois écrits** sur votre campagne, votre compte rendu et votre tableau de bord | préparés pendant des semaines ; 1 h 30 ici pour les mettre au net | 86 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
 #
@@ -72,11 +72,11 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 11 min | |
-# | Étape 1. Qui a acheté | 1 et 2 | 21 min | 7 |
-# | Étape 2. Ce qui a tenu ses promesses | 3 à 5 | 20 min | 11 |
-# | Étape 3. L'audience des directs | 6 | 8 min | 5 |
-# | Étape 4. Votre suivi | 7 à 9 | 25 min | 7 |
-# | Écrits et fichiers | A à C | 75 min | 70 |
+# | Étape 1. Qui a acheté | 1 et 2 | 21 min | 3 |
+# | Étape 2. Ce qui a tenu ses promesses | 3 à 5 | 20 min | 5 |
+# | Étape 3. L'audience des directs | 6 | 8 min | 2 |
+# | Étape 4. Votre suivi | 7 à 9 | 25 min | 4 |
+# | Écrits et fichiers | A à C | 90 min | 86 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -166,7 +166,7 @@ plt.show()
 # | `a_relancer` | notées « Référencée », et pas clientes : Nadia doit les appeler |
 # | `net` | le net de toutes les pharmacies du département, en € HT |
 #
-# **À rendre** (4 points) : `rapprochement`, un tableau de quatre lignes : `departement` (Gard, Hérault, Vaucluse, Bouches-du-Rhône), `accord`, `a_corriger`, `a_relancer` et `net`.
+# **À rendre** (2 points) : `rapprochement`, un tableau de quatre lignes : `departement` (Gard, Hérault, Vaucluse, Bouches-du-Rhône), `accord`, `a_corriger`, `a_relancer` et `net`.
 
 # %% role="solution" id="rapprochement_pharmacies"
 # Un tableau : departement, accord, a_corriger, a_relancer, net.
@@ -237,7 +237,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C14_2-rapprochement" points=4
+# %% role="tests" id="C14_2-rapprochement" points=2
 verifier(
     "C14_2-rapprochement",
     rapprochement,
@@ -268,7 +268,7 @@ verifier(
 # Le coût d'acquisition est la `depense` du segment (table `segments`) ÷ ses nouveaux clients. Il se compare à la `marge` qu'un nouveau client laisse en deux ans : « renforcer » s'il en vaut **la moitié au plus** ; « garder » s'il vaut plus de la
 # moitié et ne la dépasse pas ; « réduire » s'il la dépasse.
 #
-# **À rendre** (3 points) : `acquisition`, un tableau de quatre lignes : `segment`, `nouveaux`, `cout` (en €) et `decision`.
+# **À rendre** (1 point) : `acquisition`, un tableau de quatre lignes : `segment`, `nouveaux`, `cout` (en €) et `decision`.
 
 # %% role="solution" id="acquisition_segments"
 # Un tableau : segment, nouveaux, cout, decision.
@@ -320,7 +320,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C14_1-acquisition" points=3
+# %% role="tests" id="C14_1-acquisition" points=1
 verifier(
     "C14_1-acquisition",
     acquisition,
@@ -350,7 +350,7 @@ verifier(
 #
 # L'atteinte est ce qui est obtenu, en **% de l'objectif** : à 100 %, il est tenu.
 #
-# **À rendre** (4 points) : `bilan`, un tableau de quatre lignes : `indicateur` (flacons, recharge, pharmacies, clients), `au_jalon` et `a_la_fin` (atteintes, en %).
+# **À rendre** (2 points) : `bilan`, un tableau de quatre lignes : `indicateur` (flacons, recharge, pharmacies, clients), `au_jalon` et `a_la_fin` (atteintes, en %).
 
 # %% role="solution" id="bilan_objectifs"
 # Un tableau : indicateur, au_jalon, a_la_fin.
@@ -431,7 +431,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C14_1-bilan" points=4
+# %% role="tests" id="C14_1-bilan" points=2
 verifier(
     "C14_1-bilan",
     bilan,
@@ -457,7 +457,7 @@ verifier(
 #
 # Une promesse est tenue si l'obtenu égale ou dépasse l'attendu : « les deux », « ROI seul », « ROTI seul » ou « aucun ».
 #
-# **À rendre** (4 points) : `retours`, un tableau de cinq lignes : `action`, `roi`, `roti` et `promesse`.
+# **À rendre** (2 points) : `retours`, un tableau de cinq lignes : `action`, `roi`, `roti` et `promesse`.
 
 # %% role="solution" id="retours_actions"
 # Un tableau : action, roi, roti, promesse.
@@ -529,7 +529,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C14_2-retours" points=4
+# %% role="tests" id="C14_2-retours" points=2
 verifier(
     "C14_2-retours",
     retours,
@@ -556,7 +556,7 @@ verifier(
 # D'après votre question 4, un graphique **en barres** du ROI de chaque action : l'**attendu** et l'**obtenu**, côte à côte. Axes : l'action, et le ROI en % ; légende : « attendu », « obtenu » ; le titre dit quelle
 # action s'écarte le plus, en points de ROI, de ce que l'on attendait, et dans quel sens.
 #
-# **À rendre** (3 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_roi`).
+# **À rendre** (1 point) : le graphique, dessiné dans son formulaire ou par du code (`figure_roi`).
 
 # %% role="solution" id="graphique_roi"
 # Une figure matplotlib : par exemple figure_roi, axes = plt.subplots()
@@ -584,7 +584,7 @@ repere_roi.legend(frameon=False)
 repere_roi.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C14_2-roi" points=3
+# %% role="tests" id="C14_2-roi" points=1
 verifier(
     "C14_2-roi",
     figure_roi,
@@ -607,7 +607,7 @@ verifier(
 # | `presence` | personnes présentes ÷ personnes inscrites (table `evenements`) | % |
 # | `suivi_moyen` | minutes suivies par personne présente : le total des connectés de toutes les minutes ÷ personnes présentes | minutes |
 #
-# **À rendre** (5 points) : `directs`, un tableau de deux lignes : `evenement` (Soirée, Formation), `pic`, `moyenne`, `presence` et `suivi_moyen`.
+# **À rendre** (2 points) : `directs`, un tableau de deux lignes : `evenement` (Soirée, Formation), `pic`, `moyenne`, `presence` et `suivi_moyen`.
 
 # %% role="solution" id="audience_directs"
 # Un tableau : evenement, pic, moyenne, presence, suivi_moyen.
@@ -647,7 +647,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C14_3-directs" points=5
+# %% role="tests" id="C14_3-directs" points=2
 verifier(
     "C14_3-directs",
     directs,
@@ -683,7 +683,7 @@ verifier(
 # | `cible` | l'objectif final, plus grand que 0 |
 # | `obtenu` | ce qui a été obtenu à la fin, 0 ou plus |
 #
-# Chaque ligne a son unité, la même dans ses quatre nombres (`12.5` pour 12,5 %), tapée sans « % » ni « € ». Sans objectif intermédiaire écrit à l'époque, prenez celui que vous auriez fixé, et dites-le dans l'écrit A.
+# Chaque ligne a son unité, la même dans ses quatre nombres (`12.5` pour 12,5 %), tapée sans « % » ni « € ». Sans objectif intermédiaire écrit à l'époque, prenez celui que vous auriez fixé, et dites-le dans l'écrit A, point 3.
 #
 # **À rendre** (1 point) : `mon_suivi`, un tableau, par exemple
 # `pd.DataFrame({"indicateur": ["…", "…"], "sens": ["au moins", "au plus"], "jalon": [140, 6.5], "obtenu_jalon": [118, 7.2], "cible": [320, 6], "obtenu": [331, 6.8]})`.
@@ -742,7 +742,7 @@ verifier(
 #
 # C'est le même calcul pour tous, « au plus » compris : au-dessus de 100 %, un coût dépasse ce que l'on voulait.
 #
-# **À rendre** (3 points) : `atteintes`, un tableau d'une ligne par indicateur : `indicateur`, `au_jalon` et `a_la_fin`.
+# **À rendre** (2 points) : `atteintes`, un tableau d'une ligne par indicateur : `indicateur`, `au_jalon` et `a_la_fin`.
 
 # %% role="solution" id="atteintes_du_suivi"
 # Un tableau : indicateur, au_jalon, a_la_fin.
@@ -775,7 +775,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C14_1-atteintes" points=3
+# %% role="tests" id="C14_1-atteintes" points=2
 verifier(
     "C14_1-atteintes",
     atteintes,
@@ -797,7 +797,7 @@ verifier(
 # - `ecart` : `obtenu` moins `cible`, en % de la cible, **avec le signe moins quand il est défavorable** (trop peu pour « au moins », trop pour « au plus ») ;
 # - `alerte` : « tenu » si l'écart est nul ou favorable ; « à surveiller » s'il est défavorable de 10 % au plus ; « en alerte » au-delà.
 #
-# **À rendre** (3 points) : `alertes`, un tableau d'une ligne par indicateur : `indicateur`, `ecart` et `alerte`.
+# **À rendre** (1 point) : `alertes`, un tableau d'une ligne par indicateur : `indicateur`, `ecart` et `alerte`.
 
 # %% role="solution" id="alertes_du_suivi"
 # Un tableau : indicateur, ecart, alerte.
@@ -828,7 +828,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C14_3-alertes" points=3
+# %% role="tests" id="C14_3-alertes" points=1
 verifier(
     "C14_3-alertes",
     alertes,
@@ -846,31 +846,35 @@ verifier(
 # ---
 # # Les écrits
 #
-# Trois textes, un par compétence. Ils portent sur **votre** campagne, avec ses faits : dates, montants, sources, réussites et échecs compris. Le cas Thymarelle n'y a pas sa place. Si quelque chose a manqué (pas d'outil de relation client, aucun contact avec la
-# comptabilité), dites-le, et dites ce que vous auriez fait. Ce qui est dit à défaut de vécu vaut le niveau 2 au plus. Les critères sur lesquels chaque écrit est jugé le suivent.
+# Trois textes, un par compétence. Ils portent sur **votre** campagne, avec ses faits : dates, montants, sources, réussites et échecs compris ; ce qui vient du cas Thymarelle ne compte pas. Ce qui a manqué (un outil de relation client, un contact avec la
+# comptabilité) se dit, avec ce que vous auriez fait. Une case sans rien que l'on puisse contrôler (« régulier », « bon ») compte comme vide. Les critères sur lesquels chaque écrit est jugé le suivent.
+#
+# **Vos preuves.** À la suite de votre compte rendu, dans le PDF `compte_rendu` remis à l'écrit B, mettez une **preuve datée** par compétence, noms masqués s'il le faut : le relevé intermédiaire tel qu'il a été envoyé ou enregistré (C14.1), l'échange avec les services financiers (C14.2), ce qui a été fait pendant l'action
+# (C14.3 : message, page publiée…). Ce dont rien ne reste peut être attesté par l'employeur.
 #
 # ## Écrit A — Le plan de suivi
 #
-# *Environ 210 mots, tableaux compris · C14.1 · 21 points.*
+# *Environ 260 mots, tableaux compris · C14.1 · 26 points.*
 #
-# 1. **Vos indicateurs**, de trois à cinq, en tableau, dans l'ordre où vous les lisez : d'abord celui de l'objectif global, puis ceux des objectifs intermédiaires. Pour chacun : sa définition (ce que l'on compte, sur quelle période), sa source, qui le relève et quand. Dites d'où viennent
-#    les nombres de la question 7.
-# 2. **Deux ratios** tirés de ces indicateurs : le calcul, le dénominateur choisi plutôt qu'un autre, et la décision qu'il éclaire.
-# 3. **Votre relevé intermédiaire** : sa date, ce qu'il disait de chaque objectif, le seuil qui vous aurait fait réagir, et ce qui a été fait.
+# 1. **Vos indicateurs**, de trois à cinq, en tableau : l'objectif que chacun suit, l'objectif global d'abord, puis les objectifs intermédiaires ; ce que l'on compte, et sur quelle période ; sa source ; qui le relève, et quand.
+# 2. **Deux ratios** : le numérateur, le dénominateur et la valeur, calculée avec vos nombres ; un autre dénominateur possible, et la raison de ne pas le prendre ; la décision que le ratio éclaire.
+# 3. **Votre relevé intermédiaire** : sa date, avant la fin de la campagne ; l'atteinte de trois indicateurs au moins à mi-chemin (question 8) ; le seuil, en nombre, qui vous aurait fait réagir ; ce qui a été fait ensuite, et quand (ou pourquoi rien) ; d'où viennent les nombres de la question 7.
 
-# %% [markdown] role="manual" id="C14_1-plan" mots=210
+# %% [markdown] role="manual" id="C14_1-plan" mots=260
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Rapprocher l'écrit du tableau de la question 7 : mêmes indicateurs, mêmes nombres.
 #
-# | Rang | Indicateur | Définition | Source | Qui, quand |
+# | Objectif | Indicateur | Ce que l'on compte | Source | Qui, quand |
 # | :-- | :-- | :-- | :-- | :-- |
-# | 1 | entrées d'automne | passages au tourniquet, du 29 août au 31 décembre | caisse | régisseuse, chaque lundi |
-# | 2 | abonnements vendus | contrats signés, nets des annulations | caisse | moi, chaque lundi |
-# | 3 | inscrits à la lettre | adresses confirmées | outil d'envoi | moi, le 1er du mois |
+# | global | entrées d'automne | passages au tourniquet, du 29 août au 31 décembre | caisse | régisseuse, chaque lundi |
+# | fidéliser | abonnements vendus | contrats signés, nets des annulations, au 30 septembre | caisse | moi, chaque lundi |
+# | faire savoir | inscrits à la lettre | adresses confirmées, du 1er juin au 29 août | outil d'envoi | moi, le 1er du mois |
 #
-# Ratios : *abonnements ÷ visiteurs de la page « Abonnement » (et non ÷ visiteurs du site) : dit si la page convainc ; dépense publicitaire ÷ abonnements gagnés : arrête ou prolonge l'affichage.*
+# Ratios : *873 abonnements ÷ 9 700 visiteurs de la page « Abonnement » = 9 % (et non ÷ visiteurs du site, où les curieux des horaires la noieraient) : dit s'il faut refaire la page ; 980 € d'annonces ÷ 86 abonnements gagnés = 11,40 € : prolonge ou arrête les annonces.*
 #
 # Relevé intermédiaire : *le 15 juillet, 2 764 inscrits à la lettre pour 2 500 ; le 15 septembre, 352 abonnements pour 400 prévus ; seuil de réaction à 90 % ; relance des anciens abonnés le 17.* Un tableau où tout est relevé à la fin seulement ne permet pas d'évaluation intermédiaire.
+#
+# Un tableau de la question 7 fait des quatre objectifs de Thymarelle (6 000, 40, 120, 1 500) est repris du cas : la machine ne le refuse pas ; il ne compte pas.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C14.1"
@@ -878,58 +882,65 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — L'analyse des résultats
 #
-# *Environ 280 mots, tableaux compris · C14.2 · 28 points.*
+# *Environ 320 mots, tableaux compris · C14.2 · 34 points, avec le fichier `compte_rendu`.*
 #
-# 1. **L'outil de relation client et les données internes** : ce que vous en avez extrait (champs, filtre, date, nombre de lignes), les erreurs trouvées, et ce que cela a montré que l'on ne savait pas. Sans un tel outil, le fichier qui en tenait lieu.
-# 2. **Les services financiers** : qui, quand, quelle donnée échangée, un désaccord de chiffres et la façon dont il a été réglé. À défaut, ce que vous leur auriez demandé : à qui, quelle donnée, pour trancher quoi.
-# 3. **Votre compte rendu**, tel que vous l'avez remis : à qui, sous quelle forme, à quel rythme ; recopiez-en le message principal, le chiffre qui le porte et la décision demandée.
-# 4. **ROI et ROTI** de deux actions au moins, en tableau : attendus (à défaut, ceux que vous auriez fixés, dits comme tels), obtenus, avec vos définitions, les heures et le coût de l'heure ; puis une phrase sur ce qui explique l'écart.
+# Remettez d'abord **votre compte rendu**, tel que vous l'avez remis ou tel que vous le remettriez, par le bouton sous l'écrit, sous le nom `compte_rendu` (.pdf), vos preuves à la suite. Il dit à qui il s'adresse et sa date ; ses trois premières lignes donnent le message principal, avec le chiffre qui le porte ; trois résultats au moins y sont à côté de leur cible ; on y lit la décision demandée, à qui et
+# pour quand. Puis écrivez :
+#
+# 1. **L'outil de relation client et les données internes** (sans un tel outil, le fichier qui en tenait lieu) : l'extraction, par son outil, sa date et son filtre ; trois champs au moins et le nombre de lignes ; les erreurs trouvées, leur nature et leur nombre (ou la vérification qui n'en a trouvé aucune) ; un fait, chiffré, que l'on ne savait pas.
+# 2. **Les services financiers** : qui, et quand ; la donnée échangée ; deux chiffres confrontés, avec la source de chacun ; la façon dont l'écart a été réglé, ou l'accord constaté. À défaut d'échange, la demande : à qui, quelle donnée, quels chiffres confronter, quelle règle proposer.
+# 3. **Votre compte rendu** : sous quelle forme et à quel rythme il est remis, et ce qui a été décidé à sa lecture (ou pourquoi rien).
+# 4. **ROI et ROTI** de deux actions, en tableau : vos définitions ; les termes de chacune (gain, dépense, heures et coût de l'heure) ; le ROI et le ROTI obtenus ; les attendus, et la date ou le document qui les a fixés ; pour chacune, un fait de la campagne qui explique l'écart.
 
-# %% [markdown] role="manual" id="C14_2-analyse" mots=280
+# %% [markdown] role="manual" id="C14_2-analyse" mots=320
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** Un tableau de la question 7 fait des quatre objectifs de Thymarelle (6 000, 40, 120, 1 500) est repris du cas : la machine ne le refuse pas. Un ROI dont le temps passé est absent, ou dont le gain n'est pas une marge, est à relever ; une définition différente de celle du cas convient, si elle est dite et tenue.
+# **Repères pour le jury.** Ouvrir d'abord le fichier `compte_rendu` : en une minute, sait-on ce qu'il faut décider ? Les preuves sont à la suite, pour les trois compétences.
 #
-# Rapprocher aussi l'écrit des actions de Thymarelle (question 4, table `actions`) : un ROI repris du cas n'est pas un résultat vécu, niveau 1 au plus en C14.2-k4.
+# Un ROI dont le temps passé est absent, ou dont le gain n'est pas une marge ou une économie, est à relever ; une définition différente de celle du cas convient, si elle est dite et tenue.
+# Rapprocher aussi l'écrit des actions de Thymarelle (question 4, table `actions`) : un ROI repris du cas ne compte pas.
 #
-# Outil et données : *export du logiciel de caisse le 5 octobre, 934 fiches, filtre « abonné depuis le 24 août » ; 49 doublons et 12 paiements rejetés ; 31 % des abonnés venaient de deux communes où nous n'affichions pas.*
+# Outil et données : *export du logiciel de caisse le 5 octobre, 934 fiches, filtre « abonné depuis le 24 août » ; nom, commune, formule ; 49 doublons et 12 paiements rejetés ; 31 % des abonnés venaient de deux communes où nous n'affichions pas.*
 #
-# Finances : *le 12 octobre avec la comptable : elle comptait 885 abonnements, moi 873 ; douze prélèvements étaient rejetés ; nous avons retenu 873 et noté la règle.*
+# Finances : *le 12 octobre avec la comptable : elle comptait 885 abonnements au journal des recettes, moi 873 à la caisse ; douze prélèvements étaient rejetés ; nous avons retenu 873 et noté la règle.*
 #
-# Compte rendu : *une page à la directrice, chaque mois : « La nocturne ne prendra pas sans bus du soir : 1 986 entrées pour 2 400. Décision demandée : la garder jusqu'en mars ou l'arrêter. »*
+# Compte rendu : *une page à la directrice, chaque mois : « La nocturne ne prendra pas sans bus du soir : 1 986 entrées pour 2 400. Décision demandée avant Noël : la garder jusqu'en mars ou l'arrêter. » ; elle l'a gardée, avec une navette.*
 #
-# ROI, ROTI : *affiches, attendu 40 %, obtenu 27 % ; lettre, attendu 200 %, obtenu 308 % ; 27 € l'heure.* Le tableau donne les termes (marge, dépense, heures), que l'on peut refaire.
+# ROI, ROTI : *affiches, attendu 40 %, obtenu 27 % ; lettre, attendu 200 %, obtenu 308 %, fixés le 2 février dans le plan ; 27 € l'heure.* Le tableau donne les termes (marge, dépense, heures), que l'on peut refaire. Des attendus fixés après coup n'ont ni date ni document d'alors.
 # ### END SOLUTION
+
+# %% role="readonly" id="C14_2-compte_rendu"
+livrable("C14_2-compte_rendu", "compte_rendu", formats=("pdf",))
 
 # %% [markdown] role="grille" competence="C14.2"
 
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Le tableau de bord et les corrections
 #
-# *Environ 220 mots, tableau compris · C14.3 · 21 points, avec le classeur.*
+# *Environ 280 mots, tableau compris · C14.3 · 26 points, avec le fichier `tableau_de_bord`.*
 #
-# Remettez d'abord **votre tableau de bord** par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `tableau_de_bord` (classeur `.xlsx` ou `.ods`) : les données d'un événement ou d'une action (audience, fréquentation, statistiques), datées ; une feuille que l'on lit en premier ; de quoi savoir comment le remplir ; des
-# formules qui suivent les données quand on en ajoute ; une alerte ; un graphique. Puis écrivez :
+# Remettez d'abord **votre tableau de bord** par le bouton sous l'écrit, sous le nom `tableau_de_bord` (classeur `.xlsx` ou `.ods`) : les données datées d'un événement ou d'une action, saisies à part de ce qu'on lit ; où, quoi et quand saisir ; une feuille que l'on lit en premier, dix nombres au plus, chacun nommé ; des totaux que des **formules** font suivre
+# quand on ajoute une ligne ; une **alerte** qui change seule ; un graphique. Puis écrivez :
 #
-# 1. **Comment il se lit** : ses feuilles, ce que l'on voit en premier, qui le remplit et comment il saurait le faire sans vous.
-# 2. **Ce que montre l'événement ou l'action** : trois mesures de son audience (pic, moyenne, présence, durée ou leur équivalent), et le graphique : son titre dit ce qu'une personne qui n'y était pas doit en retenir.
-# 3. **En temps réel** : la donnée qui s'actualise, son délai, l'alerte qu'elle déclenche, et une fois où vous avez réagi pendant l'action. À défaut, celle où il aurait fallu.
-# 4. **Vos corrections** : un tableau, deux à court terme et deux à moyen terme, avec la mesure qui les motive, le responsable et la date.
+# 1. **Comment il se lit** : ce que l'on voit en premier ; qui le remplit sans vous, et ce que cette personne a saisi, ou demandé, en l'essayant.
+# 2. **Ce que montre l'événement ou l'action** : trois mesures de son audience, calculées dans le fichier (pic, moyenne, présence, durée…), avec leur unité et leur période ; le graphique : ses axes nommés, une cible ou un repère tracé, un titre qui dit le résultat à qui n'y était pas.
+# 3. **En temps réel** : la donnée qui s'actualise, et en combien de temps elle arrive ; une fois où vous avez réagi pendant l'action : date, geste, effet en nombre (à défaut, le jour où il aurait fallu, et le geste).
+# 4. **Vos corrections** : un tableau, deux à court terme et deux à moyen terme, chacune avec la mesure, chiffrée, qui la motive, le responsable et la date.
 
-# %% [markdown] role="manual" id="C14_3-tableau_de_bord_ecrit" mots=220
+# %% [markdown] role="manual" id="C14_3-tableau_de_bord_ecrit" mots=280
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** Ouvrir d'abord le classeur, sans lire l'écrit : en une minute, sait-on si l'action va bien ? Ajouter une ligne de données : les totaux suivent-ils ?
+# **Repères pour le jury.** Ouvrir d'abord le classeur, sans lire l'écrit : en une minute, sait-on si l'action va bien ? Ajouter une ligne de données : les totaux suivent-ils ? Baisser une donnée : l'alerte change-t-elle ?
 #
-# Lecture : *feuille « Synthèse » (cinq nombres, une couleur d'alerte, un graphique), feuille « Saisie » (une ligne par jour), feuille « Lisez-moi » (qui, quand, où sont les sources).*
+# Lecture : *feuille « Synthèse » (six nombres, une alerte, un graphique), feuille « Saisie » (une ligne par soirée), feuille « Lisez-moi » (qui, quand, où sont les sources) ; la régisseuse a saisi la soirée du 6 novembre et demandé des cellules grises.*
 #
-# Audience : *douze nocturnes : 1 986 entrées, un pic de 238 le 18 septembre, 166 en moyenne ; courbe des soirées, la cible de 200 marquée d'un trait.*
+# Audience : *douze nocturnes : 1 986 entrées, un pic de 238 le 18 septembre, 166 en moyenne ; courbe des soirées, la cible de 200 marquée d'un trait.*
 #
-# Temps réel : *le compteur du tourniquet, lu chaque heure ; sous 60 entrées à 19 h, un message part sur les réseaux ; fait le 2 octobre.* Un relevé hebdomadaire n'est pas du temps réel, mais peut l'être pour une action de trois mois, si l'alerte arrive quand on peut encore agir.
+# Temps réel : *le compteur du tourniquet, lu chaque heure ; sous 60 entrées à 19 h, un message part sur les réseaux ; fait le 2 octobre, 91 entrées de plus.* Un relevé hebdomadaire n'est pas du temps réel, mais peut l'être pour une action de trois mois, si l'alerte arrive quand on peut encore agir.
 #
 # | Terme | Correction | Mesure | Qui | Pour le |
 # | :-- | :-- | :-- | :-- | :-- |
 # | court | message à 19 h les soirs creux | 51 entrées à 19 h le 2 octobre | moi | 16 octobre |
 # | court | relance des paniers abandonnés | 62 % d'abandon | prestataire | 15 octobre |
-# | moyen | navette du vendredi | 1 986 entrées pour 2 400 | directrice | printemps |
+# | moyen | navette du vendredi | 1 986 entrées pour 2 400 | directrice | printemps |
 # | moyen | tarif du soir | panier de 4,10 € | régisseuse | rentrée |
 # ### END SOLUTION
 
@@ -954,6 +965,6 @@ auto_evaluation("C14.1", "C14.2", "C14.3")
 # 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
 # 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question laissée sans réponse
 #    ne bloque rien : elle vaut zéro, les autres comptent.
-# 3. Le fichier `tableau_de_bord` est dans le dossier du notebook.
+# 3. Les fichiers `compte_rendu` et `tableau_de_bord` sont dans le dossier du notebook.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
 #    plusieurs fois : la dernière copie compte.

@@ -197,7 +197,7 @@ def test_right_figures_with_level_1_everywhere_are_no_compétence_by_the_default
 def test_the_rule_in_words_says_caps_oral_threshold_and_least_level():
     said = " ".join(of_competences(defaults(ROOT)))
     for due_ in (
-        "30 % (fiche, projet)",
+        "14 % (fiche, projet)",
         "45 % (mise en situation)",
         "50 % (cas pratique)",
         "25 % (serious game)",

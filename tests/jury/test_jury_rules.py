@@ -56,7 +56,7 @@ def test_what_a_file_does_not_say_is_as_in_the_defaults(tmp_path):
 
 def test_the_defaults_cap_each_kind_of_épreuve_as_its_nature_does_and_no_other():
     caps = {epreuve.id: defaults(ROOT).of(epreuve.id).cap for epreuve in referentiel(ROOT).epreuves}
-    due = {"fiche": 30, "projet": 30, "mise_en_situation": 45, "cas_pratique": 50, "serious_game": 25}
+    due = {"fiche": 14, "projet": 14, "mise_en_situation": 45, "cas_pratique": 50, "serious_game": 25}
     assert caps == {epreuve.id: Fraction(due[epreuve.kind], 100) for epreuve in referentiel(ROOT).epreuves}
     assert set(defaults(ROOT).caps) == set(due)
 
@@ -65,7 +65,7 @@ def test_an_épreuve_may_have_its_own_cap_which_goes_before_its_kinds(tmp_path):
     found = read(write(tmp_path, "plafond_machine: {cas_pratique: 60, e17: 33.3}\npart_oral: 25\n"))
     assert found.of("e17_impact_digital").cap == Fraction(333, 1000)
     assert found.of("e03_cible").cap == Fraction(60, 100)
-    assert found.of("e01_veille").cap == Fraction(30, 100)
+    assert found.of("e01_veille").cap == Fraction(14, 100)
     assert found.of("e01_veille").oral == Fraction(1, 4)
 
 

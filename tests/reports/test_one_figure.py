@@ -23,8 +23,8 @@ from tests.reports.golden import words
 
 ANNE = "Le Gall, Anne"
 NBSP = "\N{NO-BREAK SPACE}"
-#: Points in the copies: 7 of 10 and 4 of 8 at e17 (capped at 50 %), 9 of 10 and 20/3 of 8 at e01 (capped at 30 %, an oral of 20 %).
-DUE = {"C15.2": f"60{NBSP}%", "C1.1": f"81,6{NBSP}%"}
+#: Points in the copies: 7 of 10 and 4 of 8 at e17 (capped at 50 %), 9 of 10 and 20/3 of 8 at e01 (capped at 14 %, an oral of 20 %).
+DUE = {"C15.2": f"60{NBSP}%", "C1.1": f"80,74{NBSP}%"}
 
 
 @pytest.fixture
