@@ -16,8 +16,9 @@ from epreuves_kit.proof.findings import Finding
 from epreuves_kit.proof.structure_rules import outline, words
 
 MINUTES_AN_ANSWER, WRITTEN_A_MINUTE, READ_A_MINUTE = 8, 10, 200
-#: How far from the printed duration the real one may be, in proportion.
-LEEWAY = 0.15
+#: How much longer than printed the work may be, by that pace; how much longer than the work the printed duration, in proportion: the clock of
+#: those who sat the épreuve cold passes before the rule, and is the longer one wherever files are handed in.
+OVER, UNDER = 0.15, 0.4
 #: Words of instructions, and paragraphs of them, that may be read before nothing else gets done.
 MOST_WORDS, MOST_PARAGRAPHS = 3_000, 150
 #: Words of a line that somebody writes.
@@ -47,7 +48,7 @@ def workload_rules(epreuve: EpreuveId, sujet: Sujet) -> Iterator[Finding]:
     answers, _ = outline(sujet)
     written = sum(_lengths(sujet))
     real = MINUTES_AN_ANSWER * answers + written / WRITTEN_A_MINUTE + read / READ_A_MINUTE
-    if abs(real - due) > LEEWAY * due:
+    if not real / (1 + OVER) <= due <= real * (1 + UNDER):
         message = (
             f"la durée annoncée est de {counted(due, 'minute')} et le travail en demande {round(real)} : "
             f"{counted(answers, 'réponse')} à {MINUTES_AN_ANSWER} minutes, {counted(written, 'mot')} à écrire, {counted(read, 'mot')} à lire"
