@@ -17,6 +17,8 @@ from epreuves_kit.authoring.grille import Grille
 from epreuves_kit.authoring.statements import headings, statements, writings
 from epreuves_kit.authoring.text import Sujet, texts
 from epreuves_kit.course.folders import Layout, epreuves
+from epreuves_kit.proof import readings
+from epreuves_kit.proof.readings import Readings
 from epreuves_kit.proof.structure_rules import writings_named
 from epreuves_kit.referentiel.model import Epreuve, Referentiel, parts, who
 
@@ -56,6 +58,7 @@ class Coverage(msgspec.Struct, frozen=True):
     referentiel: Referentiel
     competences: tuple[CompetenceCoverage, ...]
     faults: tuple[str, ...]
+    readings: Mapping[EpreuveId, Readings] = msgspec.field(default_factory=dict)
 
 
 def cover(root: Path, referentiel: Referentiel) -> Coverage:
@@ -70,7 +73,9 @@ def cover(root: Path, referentiel: Referentiel) -> Coverage:
             if part.written:
                 part = _filled(referentiel, part, sujets[epreuve.id], grilles[epreuve.id])
             covered.append(part)
-    return Coverage(referentiel, tuple(covered), tuple(_faults(referentiel, covered, grilles)))
+    read = {id: readings.read(layout.sujet, grilles[id]) for id, layout in layouts.items()}
+    apart = {id: own for id, own in read.items() if own is not None}
+    return Coverage(referentiel, tuple(covered), tuple(_faults(referentiel, covered, grilles)), apart)
 
 
 def _filled(
@@ -185,6 +190,7 @@ def page(coverage: Coverage) -> str:
         "## Les épreuves",
         "",
         *_epreuves(coverage),
+        *_readings(coverage),
     ]
     for activity in coverage.referentiel.activities:
         lines += ["", f"## {activity.code} — {activity.label}"]
@@ -212,6 +218,17 @@ def _epreuves(coverage: Coverage) -> Iterator[str]:
             if criteria
             else "—",
         )
+
+
+def _readings(coverage: Coverage) -> Iterator[str]:
+    if not coverage.readings:
+        return
+    yield from ("", "## Deux lectures, la grille seule", "")
+    yield "Des copies d'une même variante, écrites sans la grille, sont jugées deux fois à part, par une lecture indulgente et par une lecture sévère."
+    yield "« Le même » : les deux donnent le même niveau ; « non tranchés » : l'une au moins dit que la grille ne décide pas ; puis, copie par copie, la moyenne des niveaux."
+    yield ""
+    heading, *rows = readings.table(coverage.readings)
+    yield from (_row(*heading), _row(*("---" for _ in heading)), *(_row(*row) for row in rows))
 
 
 def _section(competence: CompetenceCoverage) -> Iterator[str]:
