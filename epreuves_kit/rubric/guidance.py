@@ -1,7 +1,8 @@
 """The author's « Repères » beside a criterion, with this variant's values: what a good writing holds in this case, and what is right.
 
 They are read in the source notebook, between nbgrader's marks of a solution, and never in a copy; values are those of the reference, which
-marking has worked out and kept. A word in brackets stands for a value: « [question 8] », the variable of an answer, « [cout_grp] », or a
+marking has worked out and kept. What is worked out from a table of the candidate's own has none: the reference's table is the author's.
+A word in brackets stands for a value: « [question 8] », the variable of an answer, « [cout_grp] », or a
 key of a series, « [taux de marque] »; one that names nothing stays as it is.
 """
 
@@ -14,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from epreuves.answers.forms import OwnTableForm
 from epreuves.answers.keys import fold
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
@@ -92,7 +94,7 @@ class Guides:
         """The right answers to the questions of a compétence on a variant. Raises KitError where the reference fails."""
         source = self._source(notebook)
         scheme = source.scheme(variant) if variant else None
-        asked = [q for q in scheme.questions if prefix(q.id) == competence] if scheme else []
+        asked = [q for q in _of_the_case(scheme) if prefix(q.id) == competence] if scheme else []
         return tuple(source.values(variant, asked))
 
     def _source(self, notebook: str) -> _Source:
@@ -101,11 +103,18 @@ class Guides:
         return self._sources[notebook]
 
 
+def _of_the_case(scheme: Scheme) -> list[Question]:
+    """The questions whose right answer is that of every copy of the variant: on the case's data, not on a table of the candidate's own."""
+    return [q for q in scheme.questions if not isinstance(q.form, OwnTableForm) and not scheme.own_tables(q)]
+
+
 def _asked(scheme: Scheme, criterion: Criterion, words: str) -> list[Question]:
-    """The questions that a criterion's line or guide names; all of its compétence where they name none."""
+    """The questions on the case that a criterion's line or guide names; all of its compétence where they name none."""
     numbers, names = judged_on.questions(words), set(_PLACE.findall(words))
     named = [q for q in scheme.questions if _number(q) in numbers or q.variable in names]
-    return named or [q for q in scheme.questions if prefix(q.id) == criterion.competence]
+    asked = named or [q for q in scheme.questions if prefix(q.id) == criterion.competence]
+    case = _of_the_case(scheme)
+    return [q for q in asked if q in case]
 
 
 def _number(question: Question) -> int:
@@ -165,7 +174,7 @@ class _Source:
         """The values that stand in the place of words in brackets; those of the compétence first. Raises KitError where the reference fails."""
         if (variant, competence) not in self._places:
             scheme = self.scheme(variant)
-            questions = sorted(scheme.questions if scheme else (), key=lambda q: prefix(q.id) != competence)
+            questions = sorted(_of_the_case(scheme) if scheme else (), key=lambda q: prefix(q.id) != competence)
             self._places[variant, competence] = _Places([(q, self.answer(variant, q)) for q in questions])
         return self._places[variant, competence]
 

@@ -842,7 +842,7 @@ verifier(
 # # Les écrits
 #
 # Trois textes, un par compétence : ensemble, ils forment votre **fiche « Managériale »**. Ils portent sur **votre** organisation, avec ses faits : dates,
-# personnes, décisions, réussites et ratés compris. Ce qui vient du cas Perlanne ne compte pas. Si votre organisation n'a pas connu ce qui est demandé (aucune adaptation, aucune mesure de RSE), dites-le et donnez,
+# personnes, décisions, réussites et ratés compris. Ce qui vient du cas Perlanne ne compte pas ; une case sans rien que l'on puisse contrôler (« régulier », « satisfait ») compte comme vide. Si votre organisation n'a pas connu ce qui est demandé (aucune adaptation, aucune mesure de RSE), dites-le et donnez,
 # à défaut de vécu, ce qui en tient lieu : la mesure prévue, sa valeur attendue, qui la relèverait. Sans vente,
 # prenez les phases que vivent vos usagers : avant l'inscription, pendant, après. Les critères sur lesquels chaque écrit est jugé le suivent.
 #
@@ -895,8 +895,8 @@ livrable("C12_1-preuves", "preuves", formats=("pdf",))
 # préparée entre les commerciaux, le marketing et la direction. Il dit la date, la durée, les participants, et pour chaque point : la phase de vente, qui l'apporte, les minutes, ce que l'on en attend. **Il met à l'ordre du jour l'impact d'une mesure d'accessibilité et d'une
 # mesure de RSE**, chacune avec son indicateur et sa dernière valeur. Puis écrivez :
 #
-# 1. **Les rencontres, par phase** : un tableau de trois lignes, avant-vente, vente, après-vente : quelle réunion, qui y vient (commerciaux et direction ensemble à l'une au moins), à quel rythme, et ce qui passe à la phase suivante.
-# 2. **Les points de contrôle** : une étape au moins de l'expérience du client par phase, avec sa mesure, son rythme, son responsable et le seuil qui fait réagir. Racontez-en un qui a fait changer quelque chose : la valeur relevée, le changement, la valeur d'après (à défaut, ce que le seuil franchi ferait changer).
+# 1. **Les rencontres, par phase** : un tableau de trois lignes, avant-vente, vente, après-vente : quelle réunion, qui y vient (commerciaux et direction ensemble à l'une au moins), à quel rythme, et ce qui passe à la phase suivante (pour la dernière, ce qui en revient à une autre).
+# 2. **Les points de contrôle** : une étape au moins de l'expérience du client par phase, avec sa mesure, son rythme, son responsable et le seuil, en nombre, qui fait réagir. Racontez-en un qui a fait changer quelque chose : la valeur relevée, le changement, la valeur d'après (à défaut, ce que le seuil franchi ferait changer).
 # 3. **L'accessibilité et la RSE** : pour chacune des deux mesures de votre ordre du jour, l'effet, par deux valeurs que l'on compare (avant et après, ou attendue et constatée), ce que la réunion en a décidé, ou décidera et quand ; deux autres ordres du jour, datés, des trois derniers mois
 #    où elle a figuré.
 

@@ -890,7 +890,7 @@ verifier(
 # 1. **L'outil de relation client et les données internes** (sans un tel outil, le fichier qui en tenait lieu) : l'extraction, par son outil, sa date et son filtre ; trois champs au moins et le nombre de lignes ; les erreurs trouvées, leur nature et leur nombre (ou la vérification qui n'en a trouvé aucune) ; un fait, chiffré, que l'on ne savait pas.
 # 2. **Les services financiers** : qui, et quand ; la donnée échangée ; deux chiffres confrontés, avec la source de chacun ; la façon dont l'écart a été réglé, ou l'accord constaté. À défaut d'échange, la demande : à qui, quelle donnée, quels chiffres confronter, quelle règle proposer.
 # 3. **Votre compte rendu** : sous quelle forme et à quel rythme il est remis, et ce qui a été décidé à sa lecture (ou pourquoi rien).
-# 4. **ROI et ROTI** de deux actions, en tableau : vos définitions ; les termes de chacune (gain, dépense, heures et coût de l'heure) ; le ROI et le ROTI obtenus ; les attendus, et la date ou le document qui les a fixés ; pour chacune, un fait de la campagne qui explique l'écart.
+# 4. **ROI et ROTI** de deux actions, en tableau : vos définitions, où le temps passé entre ; les termes de chacune (gain, dépense, heures et coût de l'heure) ; le ROI et le ROTI obtenus ; les attendus, et la date ou le document qui les a fixés ; pour chacune, un fait de la campagne qui explique l'écart.
 
 # %% [markdown] role="manual" id="C14_2-analyse" mots=320
 # ### BEGIN SOLUTION

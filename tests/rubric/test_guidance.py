@@ -3,6 +3,7 @@
 import json
 import re
 
+import msgspec
 import pytest
 
 from epreuves.answers import forms
@@ -99,6 +100,20 @@ def test_a_reference_that_fails_is_told_in_the_place_of_values(noted, register):
     assert guide.notes
     assert guide.values == ()
     assert guide.lacking.startswith("Les valeurs de cette variante ne peuvent pas être montrées : ")
+
+
+def test_what_comes_from_a_table_of_the_candidate_s_own_has_no_right_value_to_show(noted, register, monkeypatch):
+    scheme = of_process(source_of(noted)).get("A")
+    mean = scheme.questions[2]
+    table = forms.OwnTableForm(key="canal", columns={"cout": forms.NumberForm()})
+    own = msgspec.structs.replace(scheme.questions[0], id="C15_3-mien", variable="mien", form=table, depends=())
+    mine = msgspec.structs.replace(mean, depends=(own.id,))
+    questions = tuple(mine if q is mean else q for q in (*scheme.questions, own))
+    changed = msgspec.structs.replace(scheme, questions=questions)
+    monkeypatch.setattr("epreuves_kit.rubric.guidance.References.get", lambda references, variant: changed)
+    guide = Guides(register.places, ASSIGNMENT).of(criterion(), "A")
+    assert [value.title for value in guide.values] == ["Question 1 — ROAS par canal", "Question 2 — Meilleur canal"]
+    assert "moyen de [question 3] ;" in guide.notes[0].text
 
 
 @pytest.mark.parametrize(
