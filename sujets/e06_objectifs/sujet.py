@@ -285,7 +285,7 @@ disponible = enveloppes["budget_vote"] - enveloppes["budget_engage"]
 achats_retenus = besoins[(besoins["unite"] == "€ HT") & (besoins["statut"] == "retenue")]
 tous_les_achats = besoins[besoins["unite"] == "€ HT"]
 avec_abandonnees = presences.mul(personnes["etp_alloue"], axis=0) - jours_par_mois(travaux)
-# Qui n'a pas trié les tâches à la question 1 ne paie pas cet oubli une seconde fois : ses achats se lisent de même.
+# Qui n'a pas trié les tâches à la question 1 ne paie pas cet oubli une seconde fois s'il ne trie pas non plus les achats.
 non_triees = bool((plan_de_charge[MOIS] - avec_abandonnees[MOIS]).abs().le(0.06).all(axis=None))
 
 
@@ -293,7 +293,7 @@ def achats_de(lignes):
     return lignes.groupby("ressource")[MOIS].sum().sum(axis=1)
 
 
-achats = achats_de(tous_les_achats if non_triees else achats_retenus)
+achats = achats_de(achats_retenus)
 mois_satures = outils[MOIS].gt(outils["capacite"], axis=0).sum(axis=1)
 paliers = (mois_satures * outils["prix_palier"]).sum()
 manque = (-plan_de_charge[MOIS]).clip(lower=0).sum(axis=1)
@@ -315,10 +315,11 @@ erreur_type(
 )
 erreur_type(
     "C6_1-enveloppes",
-    "achats_autrement_tries",
-    marges(disponible, paliers, renfort, achats_de(achats_retenus if non_triees else tous_les_achats)),
-    "Vos achats ne sont pas triés comme vos tâches : partout, seules comptent les lignes retenues de la table des besoins, celles qui s'achètent comme celles qui se font.",
-    part=0.6,
+    "achats_abandonnes",
+    marges(disponible, paliers, renfort, achats_de(tous_les_achats)),
+    "Vous avez compté des achats abandonnés : seules comptent les lignes retenues de la table des besoins, celles qui s'achètent comme celles qui se font."
+    + (" Cet oubli a déjà coûté à la question 1." if non_triees else ""),
+    part=1.0 if non_triees else 0.6,
 )
 manque_du_trimestre = (-plan_de_charge[MOIS].sum(axis=1)).clip(lower=0)
 erreur_type(
