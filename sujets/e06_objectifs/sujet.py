@@ -1008,7 +1008,7 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 #
 # *Environ 520 mots · C6.3 · 21 points.*
 #
-# 1. **Ce que demande Bruno Salaün**, d'abord : ses contrats, sa date, ses trois plaintes ; puis l'outil marketing du plan (ou la date) qui répond à chacune.
+# 1. **Ce que demande Bruno Salaün**, d'abord : ses contrats, sa date, ses trois plaintes ; puis l'outil marketing (ou la date) qui répond à chacune, et comment.
 # 2. **L'entonnoir** : les quantités et le taux de chaque étape ; les visites et les leads par semaine, du 1er octobre au jour de la question 6 (jours ÷ 7), pour que tout soit signé au 31 décembre : est-ce
 #    tenable, à côté du premier semestre ? La somme donnée à chacun des quatre canaux, un coût média par vente comparé à la marge (les salaires n'y sont pas), et le nombre de ventes sur lequel repose le coût de chaque canal.
 # 3. **Les pistes de conversion** : trois au moins, à des passages différents de l'entonnoir : ce qui change, l'effet attendu, d'un taux à un autre, et le responsable.
