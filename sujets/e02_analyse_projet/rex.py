@@ -242,7 +242,7 @@ verifier(
 #
 # *Environ 400 mots · C2.4.*
 #
-# 1. **Avant et après** : le poids de l'extrait confirmé (écarté par votre groupe, puis question 1), la marge d'erreur des habitants et les émissions d'un scénario au moins, chez votre groupe et aux questions 2 et 3.
+# 1. **Avant et après** : la part de l'extrait confirmé dans les menaces (nulle pour qui l'avait écarté), la marge d'erreur des habitants et les émissions d'un scénario au moins, chez votre groupe et aux questions 1 à 3.
 # 2. **Chacun des trois faits nouveaux** : l'action corrective, son responsable chez Vélastre, sa date, et **le signal** (quel chiffre, à quelle date) qui ferait corriger de nouveau.
 # 3. **Chaque remarque du jury**, reprise : ce qu'elle change dans le travail de votre groupe, qui s'en charge, et quand.
 # 4. **Votre parallèle** : le scénario et les deux actions, avec leur ODD, que votre groupe conseillait (son écrit D, point 3), ce que vous gardez ou changez de chacun, un chiffre ou un fait nouveau à l'appui.
