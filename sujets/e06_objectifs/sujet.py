@@ -997,7 +997,7 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # | Propositions envoyées | début décembre | Bruno Salaün | le délai d'envoi, pas le nombre |
 #
 # Atteignable, par exemple : visites et leads par semaine, à côté de ceux du premier semestre ; rendez-vous, à côté des jours de Karim Meziane. Ce qui relève la valeur : l'outil de suivi, la table, l'agenda. Un objectif de conformité est bienvenu : la date s'y négocie, jamais le droit. Récriture : l'objectif retrouve le trait qui lui manque sans en perdre un autre.
-# Confrontation : les leads par semaine jusqu'au dernier lead utile, face aux jours de Karim Meziane ; les ventes que le budget permet, face aux 36 ; l'outil qui sature.
+# Confrontation : les leads par semaine jusqu'au dernier lead utile, face aux jours de Karim Meziane ; les ventes que le budget permet, face aux 36 ; l'emploi d'un outil, face à sa capacité.
 # Recul : par exemple, à la fin octobre, moins de la moitié des leads attendus ; rendez-vous, propositions et ventes sont alors recalculés.
 # ### END SOLUTION
 
