@@ -1046,7 +1046,7 @@ verifier(
 # 1. **Les modalités**, en un tableau : une ligne par enquête (quatre au moins, dont celle des habitants), avec les interlocuteurs, la forme, l'effectif, les dates (avant l'ouverture), qui la mène, et ce que l'on saura ensuite, que l'on ne sait pas.
 # 2. **Les formes et l'échantillon** : pourquoi trois de ces formes, pour ces interlocuteurs ; l'échantillon d'habitants : taille, marge, contacts, deux quotas à l'appui ; le pilote redressé de chaque service face aux 35 %, et une chose qu'il ne permet pas d'affirmer, avec la raison.
 # 3. **La culture de Vélastre** : pour les quatre premières valeurs de la charte, ce que les entretiens confirment et démentent, avec une citation et qui l'a dite ; ce que cela change à une enquête ou une question.
-# 4. **Les études d'usage** : les trois de la table `etudes` sur lesquelles vous vous appuyez, dont une du territoire, et une limite ; deux que vous écartez ; pourquoi (auteur, méthode, date, territoire).
+# 4. **Les études d'usage** : les trois de la table `etudes` sur lesquelles vous vous appuyez, dont une du territoire ; la limite de l'une ; deux que vous écartez ; pourquoi (auteur, méthode, date, territoire).
 
 # %% [markdown] role="manual" id="C2_2-questionnement" mots=440
 # ### BEGIN SOLUTION
