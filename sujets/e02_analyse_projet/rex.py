@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="rex_cas"
 # # Épreuve 2 — Votre retour d'expérience (REX)
 #
-# Travail **individuel**, après l'oral collectif · **1 h 30** · **20 points** des 120 de l'épreuve : 8 pour trois questions chiffrées, 12 pour deux écrits · compétences C2.1 à C2.4
+# Travail **individuel**, après l'oral collectif · **1 h 45** · **20 points** des 120 de l'épreuve : 8 pour trois questions chiffrées, 12 pour deux écrits · compétences C2.1 à C2.4
 #
 # Votre groupe a remis son notebook et présenté sa synthèse au jury. Vous en faites maintenant, **seul·e**, l'analyse critique, et vous proposez des actions
 # correctives qui répondent au retour du jury. Ayez sous les yeux le notebook de votre groupe et son tableau « Qui a fait quoi ».
@@ -220,14 +220,12 @@ verifier(
 #
 # ## Écrit A — L'analyse critique du travail du groupe
 #
-# *Environ 300 mots · C2.4.*
+# *Environ 320 mots · C2.4.*
 #
-# 1. Ce que votre groupe a bien établi, et **une faiblesse au moins dans chacun des quatre écrits** (analyse, questionnement, accessibilité, RSE) : une source trop vite écartée, une enquête mal destinée, une
-#    liste confuse, une affirmation sans preuve. Dites-en la cause.
-# 2. **Ce qui relie ces quatre parties** : un exemple où l'une aurait dû changer l'autre, et ne l'a pas fait.
-# 3. **Votre part** : d'après « Qui a fait quoi », ce que vous avez fait, ce que vous avez relu, ce que vous feriez autrement.
+# 1. Ce que votre groupe a bien établi, et **une faiblesse au moins dans chacun des quatre écrits** (analyse, questionnement, accessibilité, RSE) : le passage ou le chiffre où elle se voit, sa cause, et votre part, d'après « Qui a fait quoi ».
+# 2. **Ce que vous feriez autrement** : un exemple où l'une de ces parties aurait dû changer l'autre, et ne l'a pas fait.
 
-# %% [markdown] role="manual" id="C2_4-critique" mots=300
+# %% [markdown] role="manual" id="C2_4-critique" mots=320
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
@@ -236,19 +234,21 @@ verifier(
 # - Accessibilité : accès et compréhension mêlés, site réduit à un taux, personnes handicapées non consultées.
 # - RSE : charte recopiée, scénario choisi sur les seules émissions, personnes servies oubliées.
 # - Liens attendus, par exemple : l'atelier mobile sert aussi des personnes qui ne peuvent venir ; le devis incompris fausse l'enquête sur les forfaits ; une famille de menaces appelle une question de plus.
-# - Un bon REX distingue ce que le groupe pouvait savoir de ce qu'il ne pouvait pas savoir, et situe sa propre part.
+# - Un bon REX distingue ce que le groupe pouvait savoir de ce qu'il ne pouvait pas savoir, et situe sa propre part. « Ce que vous feriez autrement » n'est pas jugé.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="rex_ecrit_b"
 # ## Écrit B — Les actions correctives
 #
-# *Environ 300 mots · C2.4.*
+# *Environ 400 mots · C2.4.*
 #
-# 1. Pour **chacun des trois faits nouveaux et chaque remarque du jury** : l'action corrective, son responsable chez Vélastre, sa date, son effet attendu, en chiffres quand vous les avez.
-# 2. **Votre parallèle, avant et après** : le scénario et les deux actions que votre groupe conseillait (son écrit D, point 3), puis ce que vous en gardez, ce que vous changez, et pourquoi, chiffres à l'appui.
-# 3. **La démarche d'ici 2028** : trois étapes datées qui rendent le projet plus sobre et plus accessible, chacune avec l'ODD qu'elle sert et le relevé qui le prouvera.
+# 1. **Avant et après** : la part de l'extrait confirmé dans les menaces (nulle pour qui l'avait écarté), la marge d'erreur des habitants et les émissions d'un scénario au moins, chez votre groupe et aux questions 1 à 3.
+# 2. **Chacun des trois faits nouveaux** : l'action corrective, son responsable chez Vélastre, sa date, et **le signal** (quel chiffre, à quelle date) qui ferait corriger de nouveau.
+# 3. **Chaque remarque du jury**, reprise : ce qu'elle change dans le travail de votre groupe, qui s'en charge, et quand.
+# 4. **Votre parallèle** : le scénario et les deux actions, avec leur ODD, que votre groupe conseillait (son écrit D, point 3), ce que vous gardez ou changez de chacun, un chiffre ou un fait nouveau à l'appui.
+# 5. **La démarche d'ici 2028** : trois étapes datées, chacune avec l'ODD qu'elle sert et le relevé qui le prouvera.
 
-# %% [markdown] role="manual" id="C2_4-actions" mots=300
+# %% [markdown] role="manual" id="C2_4-actions" mots=400
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
@@ -258,6 +258,8 @@ verifier(
 # | Enquête réduite (question 2) | annoncer la marge obtenue ; garder les quotas ; compléter par des entretiens | équipe de projet | février 2027 |
 # | Commune qui refuse (question 3) | relais chez un commerçant, circuit raccourci, ou autre scénario si l'ordre change | Dorian Vacher | avant l'été 2027 |
 #
+# Avant : l'extrait confirmé était écarté, il pesait 0 ; la marge était celle de la table `cibles` ; les émissions, question 12 du groupe. Après : [question 1], [question 2], question 3. Signal : une marge obtenue, un nombre de vélos servis, un relevé, à une date.
+#
 # Parallèle : les émissions avant et après des deux scénarios ; un scénario gardé malgré de moins bons chiffres l'est pour une raison dite (personnes servies, coût). Démarche : par exemple bilan carbone publié fin 2027 (ODD 13),
 # agenda accessible au clavier avant l'ouverture (ODD 10), part de pièces d'occasion relevée chaque mois (ODD 12).
 # ### END SOLUTION
@@ -266,7 +268,7 @@ verifier(
 # ---
 # # La grille du jury
 #
-# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est sur ce qu'il a écrit de la RSE (point 3) et sur vos deux écrits.
+# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est sur vos deux écrits, à côté de ce qu'il a écrit de la RSE (point 3).
 
 # %% [markdown] role="grille" competence="C2.4"
 

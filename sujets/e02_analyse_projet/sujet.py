@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 2 — Analyser un projet dans son environnement
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **4 h 45** de travail en tout, soit 1 h 55 par
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **5 h 05** de travail en tout, soit 2 h 05 par
 # personne à trois · compétences C2.1 à C2.4
 #
 # Trois temps, 120 points : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour quatre écrits et un questionnaire, que le jury juge), un **oral
@@ -34,10 +34,8 @@
 # Sylviane Brugère, Dorian Vacher et Mamadou Cissokho en ont parlé (table `entretiens`).
 #
 # **Conventions.** Les montants sont hors taxes. Les textes de loi cités et leurs dates sont vrais ; le reste est propre au cas. Le local est un
-# établissement recevant du public de 5e catégorie. La directive (UE) 2019/882, transposée à l'article L. 412-13 du code de la consommation (loi n° 2023-171 du 9 mars 2023), s'applique au commerce électronique depuis le 28 juin 2025 ; Vélastre n'est pas
+# établissement recevant du public de 5e catégorie. La directive (UE) 2019/882, transposée à l'article L. 412-13 du code de la consommation s'applique au commerce électronique depuis le 28 juin 2025 ; Vélastre n'est pas
 # une microentreprise, qui en serait dispensée, et vérifie son site avec le RGAA 4.1.
-#
-# **Livrables** : l'analyse du projet, les modalités de questionnement, la conformité avec l'accessibilité universelle, l'intégration de la RSE.
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
@@ -51,11 +49,11 @@
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
 # - **Noms réservés dans du code** : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `graphique`.
 #
-# **Vos données vous sont propres** : d'un groupe à l'autre, les chiffres et les décisions diffèrent.
+# **Vos données vous sont propres.**
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans `donnees/`, en fichiers CSV pour Excel ou LibreOffice. Une valeur recopiée vaut une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos cellules ou vos plages.
+# Les tables sont aussi dans `donnees/`, en CSV. Une valeur recopiée vaut une valeur calculée. Dans ces formules, les mots en minuscules sont vos cellules ou vos plages.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
@@ -86,7 +84,7 @@
 # | Étape 2. Le questionnement | 5 à 8 | 35 min | 15 |
 # | Étape 3. L'accessibilité universelle | 9 et 10 | 20 min | 9 |
 # | Étape 4. La RSE | 11 et 12 | 15 min | 7 |
-# | Écrits, questionnaire, « Qui a fait quoi » | A à D | 150 min | 54 |
+# | Écrits, questionnaire, « Qui a fait quoi » | A à D | 170 min | 54 |
 # | Réunir et relire, ensemble | | 15 min | |
 
 # %% role="readonly" id="preparation"
@@ -329,6 +327,13 @@ erreur_type(
     "somme_pour_produit",
     bilan(gravite + extraits["probabilite"]),
     "Vous avez additionné la gravité et la probabilité : un fait grave mais improbable pèserait alors autant qu'un fait moyen. On multiplie.",
+    part=0.4,
+)
+erreur_type(
+    "C2_1-criticite",
+    "gravite_seule",
+    bilan(gravite),
+    "Vous avez additionné les gravités : un fait grave mais improbable pèse alors trop. Multipliez chacune par sa probabilité avant d'additionner.",
     part=0.4,
 )
 erreur_type(
@@ -754,6 +759,19 @@ erreur_type(
     "Vous avez donné le taux de chaque page : il dit comment elle est faite, non ce que sa correction change au site.",
     part=0.3,
 )
+
+
+def moyenne_des_pages(pages):
+    return pd.Series({page: taux_du_site(pages[[page]]) for page in PAGES}).mean()
+
+
+erreur_type(
+    "C2_3-rgaa",
+    "moyenne_des_pages",
+    selon_la_page(moyenne_des_pages),
+    "Vous avez fait la moyenne des taux des cinq pages : le taux du site se compte critère par critère, et un critère manqué sur une page l'est pour tout le site.",
+    part=0.2,
+)
 erreur_type(
     "C2_3-rgaa",
     "cases_comptees",
@@ -995,27 +1013,27 @@ verifier(
 # ---
 # # Les écrits
 #
-# Quatre textes du groupe, **avec les chiffres que vous venez de calculer** ; si l'un d'eux vous manque, dites lequel et raisonnez sans lui. Les critères sur lesquels chaque écrit est jugé le suivent.
+# Quatre textes du groupe, **avec vos chiffres**. Les critères suivent chaque écrit.
 #
 # ## Écrit A — L'analyse du projet
 #
-# *Environ 320 mots, tableau compris · C2.1 · 15 points.*
+# *Environ 400 mots, tableau compris · C2.1 · 15 points.*
 #
-# 1. **Le contexte, en introduction** (60 mots au plus) : qui demande quoi, pour quand, ce qui se décide, ce que l'atelier engage.
-# 2. **Les six familles**, en un tableau : une ligne par famille, avec sa pire menace et sa meilleure opportunité (question 3), et ce que chacune change pour l'atelier. Dites combien d'extraits vous avez écartés, et pourquoi.
-# 3. **En conclusion, les risques et les opportunités** : les trois familles qui menacent le plus et les trois qui aident le plus, avec leur criticité et ce que l'atelier fait de leur fait de tête ; puis votre avis au comité (signer, signer sous conditions, attendre).
+# 1. **Le contexte, en introduction** (70 mots au plus) : ce que fait Vélastre, qui passe commande, le projet et sa date, ce que l'atelier engage, en chiffre, ce que le comité choisit, et quand.
+# 2. **Les six familles**, en un tableau : une ligne par famille, avec sa pire menace et sa meilleure opportunité (question 3), et une conséquence pour l'atelier. Dites combien d'extraits vous avez écartés, et par quelles règles.
+# 3. **En conclusion, les risques et les opportunités** : les trois familles qui menacent le plus et les trois qui aident le plus, avec leur criticité et ce que l'atelier fait de leur fait de tête ; puis votre avis au comité (signer, signer sous conditions, attendre), fondé sur deux chiffres de la question 3 ; d'où viennent ces effets et ces probabilités, et ce que cela empêche d'affirmer.
 #
-# Écrivez pour qui n'a que deux minutes : intertitres, avis en gras, une phrase qui dit ce que montre la matrice.
+# Écrivez pour qui n'a que deux minutes : trois intertitres au moins, avis en gras, une phrase qui dit ce que montre la matrice (une case, un nombre ou une famille).
 
-# %% [markdown] role="manual" id="C2_1-analyse" mots=320
+# %% [markdown] role="manual" id="C2_1-analyse" mots=400
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont propres à chaque variante : se reporter au corrigé de la copie).
 #
 # - **Contexte** : Vélastre, six ateliers, septième à Moulins, 4 septembre 2027, 240 000 € HT, comité du 26 janvier, commande d'Aurélie Pasquelin.
 # - **Familles** : questions 1 et 3 ; le fait de tête est celui dont gravité × probabilité est la plus forte parmi les **retenus** de la famille. Un texte en vigueur ancien reste (loi de 2005), une annonce d'élus n'est pas du droit.
-# - **Écartés** : question 2, par les trois règles. Une rumeur se vérifie : elle n'est pas dite fausse.
+# - **Écartés** : [question 2], par les trois règles (trop ancien hors texte en vigueur, source sans nom, statistique sans méthode). Une rumeur se vérifie : elle n'est pas dite fausse.
 # - **Conclusion** : criticités de la question 3 ; menaces et opportunités présentées avec le même soin, sans adjectif qui remplace le chiffre. L'avis se déduit du bilan des familles (question 3) et de ce qui agit avant la fin de 2027.
-# - Limite à dire : effets et probabilités viennent du comité lui-même, et non d'une mesure.
+# - Effets et probabilités viennent du comité lui-même, et non d'une mesure : le rang de deux familles proches n'est pas établi.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C2.1"
@@ -1023,28 +1041,29 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Le questionnement
 #
-# *Environ 600 mots : 340 mots pour ce texte, tableau compris, et 260 pour le questionnaire · C2.2 · 18 points.*
+# *Environ 720 mots : 440 mots pour ce texte, tableau compris, et 280 pour le questionnaire · C2.2 · 18 points.*
 #
-# 1. **Les modalités**, en un tableau : une ligne par enquête (quatre au moins, dont celle des habitants), avec les interlocuteurs, la forme, l'effectif, les dates (avant l'ouverture), qui la mène, et ce que l'on saura ensuite.
-# 2. **Les formes et l'échantillon** : pourquoi ces formes pour ces interlocuteurs ; l'échantillon d'habitants, sa marge et ses quotas ; ce que le pilote redressé permet de dire de chaque service au regard des 35 %, et ce qu'il ne permet pas.
-# 3. **La culture de Vélastre** : pour les quatre premières valeurs de la charte, ce que les entretiens confirment et démentent, une citation à l'appui ; ce que cela change à votre questionnement.
-# 4. **Les études d'usage** : les trois de la table `etudes` sur lesquelles vous vous appuyez, deux que vous écartez, et pourquoi (auteur, méthode, date, territoire).
+# 1. **Les modalités**, en un tableau : une ligne par enquête (quatre au moins, dont celle des habitants), avec les interlocuteurs, la forme, l'effectif, les dates (avant l'ouverture), qui la mène, et ce que l'on saura ensuite, que l'on ne sait pas.
+# 2. **Les formes et l'échantillon** : pourquoi trois de ces formes, pour ces interlocuteurs ; l'échantillon d'habitants : taille, marge, contacts, deux quotas à l'appui ; le pilote redressé de chaque service face aux 35 %, et une chose qu'il ne permet pas d'affirmer, avec la raison.
+# 3. **La culture de Vélastre** : pour les quatre premières valeurs de la charte, ce que les entretiens confirment et démentent, avec une citation et qui l'a dite ; ce que cela change à une enquête ou une question.
+# 4. **Les études d'usage** : les trois de la table `etudes` sur lesquelles vous vous appuyez, dont une du territoire ; la limite de l'une ; deux que vous écartez ; pourquoi (auteur, méthode, date, territoire).
 
-# %% [markdown] role="manual" id="C2_2-questionnement" mots=340
+# %% [markdown] role="manual" id="C2_2-questionnement" mots=440
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** Tailles, quotas et avis favorables : questions 5 à 7. Formes : question 8.
+# **Repères pour le jury.** Tailles et contacts : question 5 ; quotas : question 6 ; avis favorables : question 7 ; formes : question 8. La marge des habitants est dans la table `cibles`.
 #
-# - **Pilote** : recueilli à la gare et sur les réseaux, trop de jeunes et de centre ; redressé, il corrige la composition, non la façon dont les gens ont été pris ; quelque 250 réponses, une vingtaine par strate : une part proche de 35 % ne tranche pas.
+# - **Pilote** : recueilli à la gare et sur les réseaux, trop de jeunes et de centre ; redressé, il corrige la composition, non la façon dont les gens ont été pris ; quelque 250 réponses, une vingtaine par strate : une part à moins de six points de 35 % ne tranche pas.
 #
 # | Valeur | Confirmée | Démentie |
 # | :-- | :-- | :-- |
 # | Réparer d'abord | prime sur les réparations (Sylviane, Mamadou), pièces gardées (Dorian) | en mai, on montre les vélos exposés (Mamadou) |
-# | Transmettre | apprentis formés et promus (Dorian) | rien pour la boutique (Mamadou) |
-# | Accueillir tout le monde | les gestes de chacun | client en fauteuil sur le trottoir depuis six ans, devis incompris |
-# | Décider ensemble | réunion du mois, horaires, outils, agenda adopté | les ouvertures : Moulins décidé seule |
+# | Transmettre | un apprenti par atelier (Sylviane), formés et promus (Dorian) | rien pour la boutique (Mamadou) |
+# | Accueillir tout le monde | la charte seule (Sylviane) ; Dorian sort, Mamadou refait le devis à l'oral | client en fauteuil sur le trottoir depuis six ans (Dorian), devis incompris (Mamadou) |
+# | Décider ensemble | réunion du mois, horaires, outils (Dorian), agenda adopté (Mamadou) | les ouvertures : Moulins décidé seule (Sylviane), apprises dans le journal (Dorian) |
 #
 # - « Mesurer notre empreinte » est jugé avec l'écrit D. Conséquence : questionner les salariés sur Moulins, interroger les personnes handicapées, tester la compréhension du devis.
-# - **Études viables** : U1 (locale, quotas), U5 pour les clients connus, U3 ou U2 en disant leur biais (France ; usagers volontaires). À écarter : U7 (méthode inconnue), U8 (métropole), U6 (2021) ; U4 est commandée par un fabricant de pièces.
+# - **Études viables** : U1 (enquête de l'agglomération, quotas, face à face) et U2 (baromètre des usagers, Allier, répondants volontaires) sont du territoire ; U5 (clients de Vélastre, quatre villes et Vichy), U3 (ventes en France), U4 (quotas, France, mais commandée par un fabricant de pièces). Jamais retenues : U7 (méthode et territoire inconnus), U8 (une métropole). U6 (six villes moyennes, 42 entretiens, 2021) se retient ou s'écarte,
+# selon la raison. Une étude viable peut aussi être écartée, pour une raison vraie.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="fichier-1"
@@ -1060,19 +1079,19 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — L'accessibilité universelle
 #
-# *Environ 260 mots · C2.3 · 12 points.*
+# *Environ 320 mots · C2.3 · 12 points.*
 #
-# 1. **Les contours, en introduction** (70 mots au plus) : ce qu'est l'accessibilité universelle, à qui elle sert, et les textes qui s'appliquent au local et au site, avec leur date.
-# 2. **Accéder, puis comprendre** : deux listes séparées, chacune avec ses obstacles les plus gênants, leur coût de correction (total de la liste et premiers gestes) et ce qui resterait si l'on ne faisait que l'autre.
-# 3. **Le projet en face** : un tableau d'au moins cinq lignes, obstacle → réponse du projet → texte ou règle → date et responsable, local **et** site. Dites quelle page corriger d'abord, et ce que le site peut annoncer de son taux, avant et après.
+# 1. **Les contours, en introduction** (80 mots au plus) : ce qu'est l'accessibilité universelle, deux publics au moins à qui elle sert, et les textes qui s'appliquent au local et au site, avec leur date.
+# 2. **Accéder, puis comprendre** : deux listes séparées, chacune avec ses obstacles les plus gênants (deux au moins), son coût total, deux premiers gestes et leur coût, et ce qui resterait, et pour qui, si l'on ne faisait que l'autre.
+# 3. **Le projet en face** : un tableau d'au moins cinq lignes, obstacle → réponse du projet → texte ou règle → date et responsable, deux du local **et** deux du site au moins. Dites quelle page corriger d'abord, le taux du site ensuite, et ce qu'il peut annoncer, avant et après.
 
-# %% [markdown] role="manual" id="C2_3-accessibilite" mots=260
+# %% [markdown] role="manual" id="C2_3-accessibilite" mots=320
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
 # - **Contours** : l'accès de tous à tout, quels que soient l'âge, le handicap, la langue, et l'aide que cela rend à chacun (poussette, bras dans le plâtre). Loi n° 2005-102 du 11 février 2005 (article 41 pour le local, ERP de 5e catégorie) ; directive (UE) 2019/882 (article L. 412-13 du code de la consommation), applicable depuis
 #   le 28 juin 2025, pour la réservation en ligne ; RGAA 4.1 comme méthode. Une loi mal datée ou inventée se voit.
-# - **Accès, compréhension** : le tri et les coûts sont ceux de la question 10 ; les obstacles à la compréhension coûtent bien moins, et se lèvent avant l'ouverture.
+# - **Accès, compréhension** : le tri et les coûts sont ceux de la question 10 (le total d'une liste est la somme de ses quatre zones) ; les obstacles à la compréhension coûtent bien moins, et se lèvent avant l'ouverture.
 # - **Réponses** : rampe ou reprise du seuil, partie basse du comptoir, boucle magnétique, devis en mots courants, parcours numéroté, agenda utilisable au clavier… ; dates avant le 4 septembre 2027.
 # - **Site** : taux de la question 9 ; sous 50 %, « non conforme » ; au-dessus, « partiellement conforme » ; on corrige d'abord la page qui fait le plus monter le taux : ce n'est pas toujours celle qui a le plus de défauts.
 # ### END SOLUTION
@@ -1082,17 +1101,17 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 # %% [markdown] role="readonly" id="ecrit_d"
 # ## Écrit D — La RSE
 #
-# *Environ 240 mots · C2.4 · 9 points.*
+# *Environ 280 mots · C2.4 · 9 points.*
 #
 # 1. **Les contours, en introduction** (60 mots au plus) : ce que sont les ODD, qui les a adoptés, quand, combien, pour quelle échéance, et ce que la France en fait.
-# 2. **La culture RSE de Vélastre** : les ODD prouvés, affirmés, absents, d'après vos réponses, et ce que les entretiens disent de l'empreinte ; la phrase de la charte à récrire, et votre version.
-# 3. **Le parallèle** : le scénario que vous conseillez pour les communes voisines (émissions, coût annuel, personnes servies), ce que vous en dites à Sylviane Brugère, et deux autres actions qui relient ODD, accessibilité et marketing. Ce point est jugé avec
-#    le REX de chacun, sous le critère du parallèle entre les éléments.
+# 2. **La culture RSE de Vélastre** : les ODD prouvés, affirmés, absents (question 11) ; deux personnes citées sur l'empreinte ; une phrase de la charte récrite, qui n'affirme rien qui ne soit prouvé ou daté.
+# 3. **Le parallèle** : le scénario que vous conseillez pour les communes voisines (émissions, coût annuel, personnes servies), et deux autres actions, chacune avec son ODD, qui relient accessibilité et marketing (jugé avec le REX).
 
-# %% [markdown] role="manual" id="C2_4-rse" mots=240
+# %% [markdown] role="manual" id="C2_4-rse" mots=280
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
+# - **Citations sur l'empreinte** : Sylviane « par nature » ; Dorian « on trie et on pèse les pneus » ; Mamadou « les clients demandent le bilan carbone ».
 # - **Contours** : 17 ODD et 169 cibles, Agenda 2030, adoptés par les États membres de l'ONU en septembre 2015, pour 2030 ; en France, feuille de route de 2019, suivie par le gouvernement.
 # - **Culture** : les cinq états de la question 11 (« affirmé » réunit ce qui est à actualiser, sans preuve ou annoncé) ; ce que disent les entretiens : réparation vécue, empreinte non mesurée (« par nature »). Phrase à récrire : « Nous publions ce que nous émettons », ou un objectif cité sans preuve.
 # - **Parallèle** : question 12 et `cout_annuel`. Le plus sobre n'est pas toujours le moins cher ; un circuit peu rempli peut émettre plus que les voitures qu'il remplace. Les facteurs comptent l'énergie et la fabrication des véhicules, non le local ni les pièces.
@@ -1124,7 +1143,4 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 #
 # 1. Après du code : **Noyau → Redémarrer le noyau et exécuter toutes les cellules**.
 # 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque. Une réponse absente vaut zéro, les autres comptent.
-# 3. Le fichier `questionnaire` est dans le dossier du notebook.
-# 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** : **un seul** membre du groupe clique sur **Submit** en face de
-#    l'épreuve, pour tous. La dernière copie rendue compte.
-# 5. Gardez-en une copie.
+# 3. **Enregistrez** (Ctrl + S), puis menu **Nbgrader → Assignment List** : **un seul** membre clique sur **Submit**, pour tous.

@@ -947,7 +947,8 @@ def _actions(rng, needs, worth, verdict) -> tuple[pd.DataFrame, pd.DataFrame]:
     valid = table[(table["format_accessible"] == "oui") & (table["prete_le"] <= READY_BY)]
     envelope = int(round(valid["cout"].sum() * rng.uniform(0.42, 0.68), -2))
     ratio = {"corriger": rng.uniform(1.35, 2.3), "arrêter": rng.uniform(0.6, 1.6)}.get(verdict, rng.uniform(0.45, 0.82))
-    trial = int(round(worth * ratio, -1))
+    # Where the effect is nought or less no cost is looked at: the trial costs what five months of posters and reductions do.
+    trial = int(round(3_200 * ratio if verdict == "arrêter" else worth * ratio, -1))
     frame = pd.DataFrame(
         [
             ("Enveloppe des actions de septembre à décembre 2026", envelope, "€ HT"),
@@ -979,7 +980,7 @@ def plan(actions, envelope, price, covered, needed=True, go_on=True) -> pd.DataF
 
 def _action_checks(actions, frame, price, heads, covered) -> Conditions:
     envelope, trial = frame["valeur"]
-    yield "un essai crédible", 700 <= trial <= 9_500
+    yield "un essai crédible", 1_400 <= trial <= 9_500
     right = plan(actions, envelope, price, covered)
     counts = right["decision"].value_counts().reindex(["retenue", "en réserve", "écartée"], fill_value=0)
     yield "les trois décisions servent", counts.min() >= 2

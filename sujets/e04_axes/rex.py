@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="rex_cas"
 # # Épreuve 4 — Votre retour d'expérience (REX)
 #
-# Travail **individuel**, après l'oral collectif · **1 h 35** · **20 points** : 8 pour trois questions chiffrées, 12 pour deux écrits · compétences C4.1, C4.2 et C4.3
+# Travail **individuel**, après l'oral collectif · **1 h 40** · **20 points** : 8 pour trois questions chiffrées, 12 pour deux écrits · compétences C4.1, C4.2 et C4.3
 #
 # Votre groupe a remis son notebook et présenté sa synthèse au jury. Vous en faites maintenant, **seul·e**, l'analyse critique, et vous proposez des actions
 # correctives qui répondent au retour du jury. Ayez sous les yeux le notebook de votre groupe et son tableau « Qui a fait quoi ».
@@ -320,9 +320,8 @@ verifier(
 #
 # *Environ 300 mots · C4.3.*
 #
-# 1. Ce que votre groupe a bien établi, et **une faiblesse au moins dans chacun des trois écrits** (axes, analyse des campagnes, synthèse) : une source acceptée sans l'interroger, un besoin mal couvert, une phrase qui
-#    n'était pas neutre. Dites-en la cause, et ce que la direction aurait décidé à tort.
-# 2. **Votre part** : d'après « Qui a fait quoi », ce que vous avez fait, ce que vous avez relu, ce que vous feriez autrement.
+# 1. Ce que votre groupe a bien établi, et **une faiblesse au moins dans chacun des trois écrits** (axes, analyse des campagnes, synthèse) : le passage ou le chiffre où elle se voit, sa cause, et votre part, d'après « Qui a fait quoi ».
+# 2. **Ce que vous feriez autrement.**
 
 # %% [markdown] role="manual" id="C4_3-critique" mots=300
 # ### BEGIN SOLUTION
@@ -331,21 +330,22 @@ verifier(
 # - Axes : accessibilité ou RSE posées à part ; un moyen tenu pour acquis alors que son financement s'arrête ; les gares oubliées.
 # - Analyse : primo-acheteurs pris tels quels ; une seule saison, un seul comparateur ; bilans partiaux repris, ou tous rejetés.
 # - Synthèse : adjectifs, recommandation déguisée en fait, source absente, ce qui contredisait le groupe passé sous silence.
-# - Un bon REX distingue ce que le groupe pouvait savoir (la colonne des cartes et le spectacle plein étaient dans les tables) de ce qu'il ne pouvait pas savoir (les travaux, le comédien), et situe sa propre part.
+# - Un bon REX distingue ce que le groupe pouvait savoir (la colonne des cartes et le spectacle plein étaient dans les tables) de ce qu'il ne pouvait pas savoir (les travaux, le comédien), et situe sa propre part. « Ce que vous feriez autrement » n'est pas jugé.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="rex_ecrit_b"
 # ## Écrit B — La note d'ajustement
 #
-# *Environ 300 mots · C4.3. Pour Marceau Courcol : il doit pouvoir en débattre le lendemain avec la direction.*
+# *Environ 380 mots · C4.3. Pour Marceau Courcol : il doit pouvoir en débattre le lendemain avec la direction.*
 #
-# 1. **Avant et après** : les chiffres que changent les trois faits, ceux de votre groupe (pour le train, celui d'aujourd'hui) et les vôtres, et si la décision de la question 8 et l'ordre des outils au coût d'un primo-acheteur en changent. (Le coût de l'essai et la règle de la question 8 restent les mêmes.)
-# 2. Pour **chacun des trois faits nouveaux et chaque remarque du jury** : l'action corrective, son responsable chez Quatre-Rampes, sa date, son effet attendu.
-# 3. **Ce qui reste à trancher** : deux options au moins, avec ce que chacune coûte et rapporte ; et la **prochaine remontée**, datée, avec le chiffre qui ferait ajuster de nouveau.
+# 1. **Avant et après** : le coût d'un primo-acheteur d'un outil au moins, l'effet de l'essai, les émissions d'un spectateur, chez votre groupe (pour le train, celles d'aujourd'hui) et aux questions 1 à 3. Dites si la décision de la question 8 en change : le coût de l'essai et la règle restent les mêmes.
+# 2. **Chacun des trois faits nouveaux** : l'action corrective, son responsable chez Quatre-Rampes, sa date, et **le signal** (quel chiffre, à quelle date) qui ferait corriger de nouveau, à la prochaine remontée.
+# 3. **Chaque remarque du jury**, reprise : ce qu'elle change dans le travail de votre groupe, qui s'en charge, et quand.
+# 4. **Ce qui reste à trancher** : deux options, avec ce que chacune coûte et rapporte désormais.
 
-# %% [markdown] role="manual" id="C4_3-ajustement" mots=300
+# %% [markdown] role="manual" id="C4_3-ajustement" mots=380
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** Les trois faits n'ont pas le même poids : le premier change le rang d'un outil, donc l'ordre des actions ; le deuxième relève ou réduit l'effet, et peut changer la décision ; le troisième touche l'objectif RSE.
+# **Repères pour le jury.** Avant : les chiffres du groupe, ou ceux d'aujourd'hui pour le train ; après : questions 1 à 3. Décision revue : « arrêter » si l'effet revu est nul ou négatif ; sinon le coût d'un spectateur gagné, à peu près celui du groupe × l'effet du groupe ÷ l'effet revu, se compare au coût des huit outils. Les trois faits n'ont pas le même poids : le premier change le rang d'un outil, donc l'ordre des actions ; le deuxième relève ou réduit l'effet, et peut changer la décision ; le troisième touche l'objectif RSE.
 #
 # | Fait | Action | Responsable | Date |
 # | :-- | :-- | :-- | :-- |
@@ -353,14 +353,14 @@ verifier(
 # | Exception | deux théâtres comparés, séances exceptionnelles écartées par écrit et d'avance | équipe de communication | avant le prochain essai |
 # | Train du soir | covoiturage proposé à la réservation, navette chiffrée, horaire avancé à l'étude | Inna Koulibaly, avec le théâtre | avant la vente des places |
 #
-# Options : par exemple prolonger l'essai à moitié prix, ou l'arrêter et reporter la somme ; chacune avec son coût. Prochaine remontée : fin octobre, avec un seuil.
+# Options : par exemple prolonger l'essai à moitié prix, ou l'arrêter et reporter la somme ; chacune avec son coût et ce qu'elle rapporte. Signal, à la prochaine remontée : fin octobre, avec un seuil.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="rex_grille_texte"
 # ---
 # # La grille du jury
 #
-# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est sur les options de sa synthèse, et sur vos deux écrits.
+# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est sur vos deux écrits, et sur les options de la synthèse de votre groupe.
 
 # %% [markdown] role="grille" competence="C4.3"
 

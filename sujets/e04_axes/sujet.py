@@ -5,11 +5,11 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 4 — Proposer des axes de marketing opérationnel
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **4 h 15** de travail à se partager, 2 h par
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **4 h 30** de travail à se partager, 2 h 10 par
 # personne à trois, lecture et mise en commun comprises · compétences C4.1, C4.2 et C4.3
 #
 # Trois temps : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour trois écrits, que le jury juge), un **oral collectif** (15 min, puis 15 d'échange) qui en
-# fait la synthèse, puis un **retour d'expérience (REX) individuel** (20 points), dans le notebook `rex.ipynb`, remis à chacun après l'oral et écrit d'après le retour du jury. En tout, 120 points, REX compris.
+# fait la synthèse, puis un **retour d'expérience (REX) individuel** (20 points), dans le notebook `rex.ipynb`, remis à chacun après l'oral : 120 points en tout.
 #
 # ## Le cas : Quatre-Rampes
 #
@@ -43,13 +43,13 @@
 # - Après chaque opération, quelqu'un écrit un bilan libre, sans modèle. Personne ne les rassemble.
 # - Du 5 janvier au 30 mai 2026, **l'essai « Voisins de scène »** a eu lieu à L'Étamerie seule : place à 8 € pour qui amène un voisin, et affiches dans les commerces.
 #
-# **Livrables** : les moyens marketing opérationnels qui répondent au plan stratégique, l'analyse des campagnes passées, et la synthèse pour la direction marketing et commerciale.
+# **Livrables** : les moyens qui répondent au plan stratégique, l'analyse des campagnes passées, la synthèse pour la direction.
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
 # - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent en parallèle, une par personne : aucune n'attend les autres. L'étape 4 se fait ensemble, après les questions 6 et 9 ; mettez alors vos chiffres en commun, avant d'écrire. Pour réunir
-#   vos réponses, suivez la dernière cellule du notebook ; un membre rend pour tous.
+#   vos réponses, suivez la dernière cellule.
 # - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, ou par du code dans « Calculer ici ».
 # - **Vérification.** Le formulaire dit comment il vous a lu, jamais si c'est juste.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
@@ -59,12 +59,11 @@
 # - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique` : ce sont les outils du notebook.
 #
-# **Vos données vous sont propres** : d'un groupe à l'autre, les chiffres et les décisions diffèrent.
+# **Vos données vous sont propres.**
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur recopiée du tableur vaut autant qu'une valeur
-# calculée ici. Dans ces formules, les mots en minuscules sont vos cellules ou vos plages.
+# Les tables sont aussi dans `donnees/`, en CSV. Une valeur recopiée vaut une valeur calculée. Dans ces formules, les mots en minuscules sont vos cellules ou vos plages.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
@@ -89,7 +88,7 @@
 # | Étape 2. Ce que coûte un spectateur | 5 à 8 | 30 min | 20 |
 # | Étape 3. Les besoins, l'accès, les trajets | 9 à 11 | 25 min | 11 |
 # | Étape 4. Choisir, ensemble | 12 | 10 min | 2 |
-# | Écrits | A à C | 110 min | 54 |
+# | Écrits | A à C | 125 min | 54 |
 # | Réunir, relire, « Qui a fait quoi » | | 25 min | |
 
 # %% role="readonly" id="preparation"
@@ -587,6 +586,13 @@ erreur_type(
 )
 erreur_type(
     "C4_2-couts",
+    "moyenne_par_outil",
+    couts.assign(cout_spectateur=pd.concat([moyennes, couts.loc[[TOUS], "cout_spectateur"]])),
+    "Votre ligne des huit outils additionne d'abord, mais pour chaque outil vous avez fait la moyenne des coûts de ses campagnes : additionnez là aussi, divisez ensuite.",
+    part=0.6,
+)
+erreur_type(
+    "C4_2-couts",
     "tous_les_spectateurs",
     couts.assign(cout_spectateur=somme_par_outil("depense") / somme_par_outil("venus")),
     "Vous avez divisé par tous les spectateurs : la plupart seraient venus sans la campagne. Ôtez ceux que la billetterie attendait.",
@@ -1068,27 +1074,26 @@ verifier(
 # ---
 # # Les écrits
 #
-# Trois textes du groupe, **avec les chiffres que vous venez de calculer** ; si l'un d'eux vous manque, dites lequel et raisonnez sans lui. Les critères sur lesquels
-# chaque écrit est jugé le suivent.
+# Trois textes du groupe, **avec vos chiffres**. Les critères suivent chaque écrit.
 #
 # ## Écrit A — Les axes de marketing opérationnel
 #
-# *Environ 450 mots, tableau compris · C4.1 · 24 points. Pour l'équipe de communication, qui mettra ces axes en œuvre.*
+# *Environ 520 mots, tableau compris · C4.1 · 24 points. Pour l'équipe de communication, qui mettra ces axes en œuvre.*
 #
-# 1. **En introduction, les usages** : les outils employés et la place de chaque typologie, qui décide et quand, comment une campagne est préparée puis racontée. Ajoutez un usage que vos données montrent et que l'énoncé ne dit pas, avec son chiffre.
-# 2. **Le rythme** : les opérations sur lesquelles l'agenda peut compter, celles dont la date bouge, celles qui ne sont pas reparties ; ce que cela permet ou empêche à l'automne.
-# 3. **Moyens et besoins** : un tableau d'**au moins six besoins**, des quatre axes du plan : le moyen existant le plus proche, le critère qui manque ou qui suffit, ce que vous proposez (garder, prolonger, vérifier, compléter, créer). Concluez par
-#    **trois axes** de travail et les actions retenues qu'ils emploient.
-# 4. **L'accessibilité de l'information et la RSE**, dans chacun des trois axes et non à part : une mesure d'accès et une mesure sur les trajets ou le papier, chacune avec un critère vérifiable, par exemple tiré des questions 10 et 11 ou du plan.
+# 1. **En introduction, les usages** : les outils employés et la part de chaque typologie ; qui décide, qui programme et quand ; comment une campagne est préparée puis racontée. Ajoutez un usage que vos données montrent et que l'énoncé ne dit pas, avec son chiffre et sa table.
+# 2. **Le rythme** : les opérations à date fixe, avec leur mois, à date mobile, irrégulières, interrompues ; ce que cela permet à l'automne, et ce que cela empêche, une opération à l'appui chaque fois.
+# 3. **Moyens et besoins** : un tableau d'**au moins six besoins**, des quatre axes du plan : le moyen existant le plus proche, le critère qui manque ou qui suffit, avec sa valeur, ce que vous proposez (garder, prolonger, vérifier, compléter, créer). Concluez par
+#    **trois axes** de travail, chacun avec une action retenue au moins (question 12).
+# 4. **L'accessibilité de l'information et la RSE**, dans chacun des trois axes et non à part : une mesure d'accès et une mesure sur les trajets ou le papier, chacune avec un critère vérifiable (un nombre, une date ou qui vérifie), dont deux tirés des questions 10 et 11 ou du plan.
 
-# %% [markdown] role="manual" id="C4_1-axes" mots=450
+# %% [markdown] role="manual" id="C4_1-axes" mots=520
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante : voir le corrigé de la copie).
 #
-# - *Usages* : huit outils, deux à cinq par opération ; parts de la question 4 ; décision de Marceau Courcol, programmation par la communication ; estimation de Denis Wachter ; brochure à la mi-juin ; bilans libres. Usage lu
+# - *Usages* : huit outils, deux à cinq par opération ; parts de la question 4, dépenses de la question 1 ; décision de Marceau Courcol, programmation par la communication ; estimation de Denis Wachter ; brochure à la mi-juin ; bilans libres. Usage lu
 #   dans les données : des campagnes annulées chaque saison, un outil qui revient dans presque toutes les opérations, des parutions sans mention d'accessibilité, une création qui pèse dans la dépense.
-# - *Rythme* : les quatre listes de la question 2. Une opération à date mobile ne peut pas porter une annonce à 21 jours sans date arrêtée ; une irrégulière n'est pas un acquis.
-# - *Moyens et besoins* : verdicts de la question 9, avec le critère (contacts, échéance, accès vérifié). « Compléter » = élargir un fichier, multiplier les relais. « Créer » seulement là où rien n'existe.
+# - *Rythme* : les quatre listes de la question 2 (sur toutes les variantes trois opérations à date fixe, quatre à date mobile, trois irrégulières, deux interrompues). Une opération à date mobile ne peut pas porter une annonce à 21 jours sans date arrêtée ; une irrégulière n'est pas un acquis.
+# - *Moyens et besoins* : l'axe de chaque besoin est dans la table `besoins` ; verdicts de la question 9 : couvert, garder ; à prolonger, prolonger ; à vérifier, vérifier ; à compléter, compléter ; non couvert, créer. La valeur du critère : contacts du moyen et contacts utiles, date de fin et échéance, accès vérifié oui ou non. Actions retenues : question 12. « Compléter » = élargir un fichier, multiplier les relais. « Créer » seulement là où rien n'existe. Proposer en plus une autre chose ne retire rien.
 # - *Axes* : par exemple « faire entrer », « faire revenir », « faire savoir ». Accès : la mention dans la maquette de toute parution, un relecteur concerné, l'objectif de 100 % à 21 jours. RSE : la zone qui pèse le plus (question 11), covoiturage
 #   ou horaires de train dits dans la confirmation de commande ; tirage des dépliants divisé par deux.
 # ### END SOLUTION
@@ -1098,22 +1103,22 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — L'analyse des campagnes passées
 #
-# *Environ 350 mots · C4.2 · 15 points. Pour Marceau Courcol et Denis Wachter.*
+# *Environ 420 mots · C4.2 · 15 points. Pour Marceau Courcol et Denis Wachter.*
 #
-# 1. **Les actions et les outils par typologie** : les huit outils rangés, le cas qui prêtait à discussion et pourquoi vous l'avez tranché ainsi, l'évolution des dépenses (graphique) et ce que coûtent un spectateur de plus et un primo-acheteur.
-# 2. **Ce que valent les bilans** : combien s'exploitent sur douze, ce qui manque aux autres, les opérations qui n'en ont aucun d'exploitable ; ce que disent les bilans exploitables, un partial compris ; les questions à
-#    poser, et à qui, pour compléter.
-# 3. **Ce que l'on en conclut** : l'essai de Chauny, avec et sans comparaison ; deux outils à renforcer ou à réduire ; ce qu'aucune de ces données ne permet de dire.
+# 1. **Les actions et les outils par typologie** : les huit outils rangés ; deux opérations et les typologies qu'elles combinent ; un cas qui prêtait à discussion, ce qui plaidait contre et pourquoi vous l'avez tranché ainsi ; l'évolution d'une part (graphique).
+# 2. **Ce que valent les bilans** : combien s'exploitent sur douze, combien des autres ont chaque manque, les opérations sans bilan exploitable ; le chiffre de deux exploitables et d'où il vient ; deux questions à
+#    poser pour compléter, et à qui.
+# 3. **Ce que l'on en conclut** : l'essai de Chauny, sans comparaison puis avec ; la décision de la question 8 et ce qui la fonde ; deux outils à renforcer ou à réduire, d'après leurs coûts ; une chose que ces données ne permettent pas de dire, et ce qui manque.
 
-# %% [markdown] role="manual" id="C4_2-analyse" mots=350
+# %% [markdown] role="manual" id="C4_2-analyse" mots=420
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
 # - *Typologie* : média (affichage, panneaux numériques, radio) ; hors média (dépliants, rencontres) ; digital (réseaux, lettre, SMS). Cas discuté : les panneaux numériques, un écran que l'on croise dans la rue et que personne n'a choisi de recevoir ; on peut aussi discuter le SMS. Le classement
 #   change avec l'indicateur : la lettre électronique fait venir à bas prix des gens déjà connus, et amène peu de primo-acheteurs.
-# - *Bilans* : compte de la question 3, trois ou quatre exploitables. Ton et fait se séparent : un bilan d'agence ou de régie peut être exploitable. Un seul bilan par opération, sur la dernière édition : demander à la billetterie, à l'accueil, aux publics, et pour les
+# - *Bilans* : verdicts de la question 3, trois ou quatre exploitables. Ton et fait se séparent : un bilan d'agence ou de régie peut être exploitable. Un seul bilan par opération, sur la dernière édition : demander à la billetterie, à l'accueil, aux publics, et pour les
 #   éditions d'avant. « Exhaustif » se juge au regard de douze opérations et de quatre théâtres.
-# - *Conclusion* : évolution de L'Étamerie, de La Filandière, effet, coût, décision de la question 8. Limites : l'outil est déclaré par l'acheteur ; le guichet n'y est pas ; deux théâtres, une seule saison ; l'attendu est une estimation. La lecture attentive montre
+# - *Conclusion* : évolution de L'Étamerie, de La Filandière et effet : question 7 ; décision : [question 8] ; coûts : question 6. Limites : l'outil est déclaré par l'acheteur ; le guichet n'y est pas ; deux théâtres, une seule saison ; l'attendu est une estimation. La lecture attentive montre
 #   des primo-acheteurs qui ont une carte d'abonnement, et un spectacle plein à La Filandière ou à L'Étamerie : le REX y revient.
 # ### END SOLUTION
 
@@ -1122,15 +1127,15 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — La synthèse pour la direction
 #
-# *Environ 300 mots · C4.3 · 15 points. Une page, pour la réunion du mercredi 17 juin 2026. Marceau Courcol n'aura pas lu le reste.*
+# *Environ 330 mots · C4.3 · 15 points. Une page, pour la réunion du mercredi 17 juin 2026. Marceau Courcol n'aura pas lu le reste.*
 #
-# 1. **La forme d'une synthèse professionnelle** : destinataire, émetteur, date, objet ; l'essentiel en deux phrases ; trois parties titrées, une pour chaque question que pose la commande (ce que nous avons, ce que valent nos campagnes, ce qui manque) ;
+# 1. **La forme d'une synthèse professionnelle** : destinataire, émetteur, date, objet ; l'essentiel en deux phrases et deux chiffres ; trois parties titrées, une pour chaque question que pose la commande (ce que nous avons, ce que valent nos campagnes, ce qui manque) ;
 #    les points à décider.
-# 2. **Neutre et objective** : chaque constat a son chiffre et sa source (la table, le bilan) ; un fait n'est ni loué ni déploré ; ce qui est incertain est dit comme tel, ce qui va contre votre avis aussi. Pas de recommandation : les **options** de chaque
-#    décision, avec leur coût et leur effet. L'aide à la décision est jugée sur ces options, puis sur votre REX.
+# 2. **Neutre et objective** : cinq constats au moins, avec chiffre et source (la table, le bilan), ni loués ni déplorés ; ce qui est incertain est dit comme tel, et pourquoi, un chiffre qui va contre une de vos conclusions aussi. Pas de recommandation : pour chaque
+#    décision, deux **options**, avec leur coût et leur effet en chiffres (jugées avec le REX).
 # 3. **Une langue irréprochable** : elle est relue par la direction.
 
-# %% [markdown] role="manual" id="C4_3-synthese" mots=300
+# %% [markdown] role="manual" id="C4_3-synthese" mots=330
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
@@ -1163,8 +1168,6 @@ verifier(
 # # Avant de rendre
 #
 # 1. Après du code : **Noyau → Redémarrer le noyau et exécuter toutes les cellules**.
-# 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque. Une question laissée sans réponse
-#    ne bloque rien : elle vaut zéro, les autres comptent.
-# 3. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** : **un seul** membre du groupe clique sur **Submit** en face de
-#    l'épreuve, pour tous. Vous pouvez rendre plusieurs fois : la dernière copie compte.
+# 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque. Une question sans réponse vaut zéro.
+# 3. **Enregistrez** (Ctrl + S), puis menu **Nbgrader → Assignment List** : **un seul** membre clique sur **Submit**, pour tous.
 # 4. Gardez une copie du notebook : elle vous servira à préparer l'oral, puis votre REX.

@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="rex_cas"
 # # Épreuve 5 — Votre retour d'expérience (REX)
 #
-# Travail **individuel**, après l'oral collectif · **1 h 30** · **20 points** : 8 pour trois questions chiffrées, 12 pour deux écrits · compétences C5.1, C5.2 et C5.3
+# Travail **individuel**, après l'oral collectif · **1 h 40** · **20 points** : 8 pour trois questions chiffrées, 12 pour deux écrits · compétences C5.1, C5.2 et C5.3
 #
 # Votre groupe a remis son notebook et présenté sa synthèse au jury. Vous en faites maintenant, **seul·e**, l'analyse critique, et vous proposez des actions
 # correctives qui répondent au retour du jury. Ayez sous les yeux le notebook de votre groupe, son planning et son tableau « Qui a fait quoi ».
@@ -64,7 +64,7 @@ print(f"3. Le budget. La direction reprend {COUPE} % de l'enveloppe des actions.
 # **À rendre** (2 points) : `nouveaux_jalons`, une date par lot.
 
 # %% role="solution" id="rex_jalons"
-# Une date par lot : {"Site": "2027-05-12", …}
+# Une date par lot : {"Site": "2027-03-05", …}
 nouveaux_jalons = None
 ### BEGIN SOLUTION
 VEILLE = np.datetime64("2027-02-26")
@@ -276,33 +276,33 @@ verifier(
 #
 # ## Écrit A — L'analyse critique du travail du groupe
 #
-# *Environ 300 mots · C5.2.*
+# *Environ 340 mots · C5.2.*
 #
-# 1. Ce que votre groupe a bien établi, et **une faiblesse au moins dans chacun des trois écrits** (plan d'actions, phasage, cahier des charges) : sa cause, et votre part dans le tableau « Qui a fait quoi ».
-# 2. **Ce qui était anticipé** : lesquels des trois faits nouveaux figuraient parmi vos risques ou vos contraintes (écrit B, point 4), avec quelle réponse ? D'un oubli, dites la cause.
+# 1. Ce que votre groupe a bien établi, et **une faiblesse au moins dans chacun des trois écrits** (plan d'actions, phasage, cahier des charges) : le passage ou le chiffre où elle se voit, sa cause, et votre part, d'après « Qui a fait quoi ».
+# 2. **Ce qui était anticipé** : de chacun des trois faits nouveaux, le risque ou l'annonce où votre groupe l'avait prévu (écrit B, point 4), ou la cause de l'oubli.
 
-# %% [markdown] role="manual" id="C5_2-analyse" mots=300
+# %% [markdown] role="manual" id="C5_2-analyse" mots=340
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
 # - Plan : objectif de 250 abonnés non confronté aux abonnés attendus, fidélisation oubliée, actions posées avant que la boîte ou le site existe.
 # - Phasage : marge prise pour du temps libre, agile nommé sans carnet ni revue, un A de trop, la personne débordée vue et non soulagée.
 # - Cahier des charges : date promise sans réserve, étape « corriger » vide, décision demandée en dernière page.
-# - Anticipé : l'annonce du fournisseur était dans la table (question 6) ; le départ est le risque R05 du registre, sa parade et son prix y sont ; la reprise de budget n'était nulle part. Un bon REX rapproche chaque fait de la ligne du groupe, et situe sa propre part.
+# - Anticipé : l'annonce confirmée était dans la table `annonces` ; le départ est le risque R05 du registre, sa parade et son prix y sont ; la reprise de budget n'était nulle part, et le dire est juste.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="rex_ecrit_b"
 # ## Écrit B — Les actions correctives
 #
-# *Environ 300 mots · C5.2.*
+# *Environ 340 mots · C5.2.*
 #
-# 1. **La date**, avant et après les faits nouveaux ; ce que vous proposez : tenir le 7 juin, ou déplacer l'ouverture, et à quel prix.
-# 2. Pour **chacun des trois faits nouveaux et chaque remarque du jury** : l'action corrective, son responsable chez Pontuselle, sa date, son effet attendu (en jours, en euros ou en abonnés). Dites quelles actions de votre plan survivent au budget qui reste.
-# 3. **Deux risques** que ces corrections font naître, et **le signal** (quel chiffre, à quelle date) qui ferait corriger de nouveau.
+# 1. **Avant et après** : la date d'ouverture, la capacité d'un des sprints S3 à S5 et l'argent des actions, chez votre groupe et aux questions 1 à 3.
+# 2. **Chacun des trois faits nouveaux** : l'action corrective (tenir le 7 juin ou déplacer l'ouverture, reprendre ou laisser des contenus, garder ou ôter des actions), son responsable chez Pontuselle, sa date, et **le signal** (quel chiffre, à quelle date) qui ferait corriger de nouveau.
+# 3. **Chaque remarque du jury**, reprise : ce qu'elle change dans le travail de votre groupe, qui s'en charge, et quand.
 
-# %% [markdown] role="manual" id="C5_2-actions" mots=300
+# %% [markdown] role="manual" id="C5_2-actions" mots=340
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** Deux voies cohérentes : déplacer l'ouverture au jour trouvé et le dire au président, ou tenir le 7 juin en nommant ce qui le permet (tâche du chemin critique raccourcie ou dédoublée, ouverture avec moins de contenu ou moins de partenaires), chiffré.
+# **Repères pour le jury.** Avant : la date, la capacité et l'enveloppe du groupe ; après : la date du lot « Lancement » (question 1), la capacité d'un sprint (question 2), [question 3] pour les actions. Deux voies cohérentes : déplacer l'ouverture au jour trouvé et le dire au président, ou tenir le 7 juin en nommant ce qui le permet (tâche du chemin critique raccourcie ou dédoublée, ouverture avec moins de contenu ou moins de partenaires), chiffré.
 #
 # | Fait | Action | Responsable | Date |
 # | :-- | :-- | :-- | :-- |
@@ -310,14 +310,14 @@ verifier(
 # | Départ | passation écrite avant le 16 avril, A et R réattribués dans la matrice, contenus de fin de carnet ôtés ou confiés au dehors | Ilona | 12 avril |
 # | Budget | reprendre le bouquet retenu avec ce qui reste ; ôter d'abord les actions au coût par abonné le plus haut | Sidonie Chauvet | avant le 1er mai |
 #
-# Risques nés : dépendance à un indépendant, qualité du second fournisseur, fatigue de qui relaie. Signal : un jalon dépassé d'un jour sur le nouveau chemin critique ; moins de la moitié des abonnés attendus trois semaines après l'ouverture.
+# Signal, par exemple : pas de bon de commande signé par l'indépendant le 12 avril ; un jalon dépassé d'un jour sur le nouveau chemin critique ; moins de la moitié des abonnés attendus trois semaines après l'ouverture.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="rex_grille_texte"
 # ---
 # # La grille du jury
 #
-# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est sur l'écrit B du groupe, point 4, et sur vos deux écrits.
+# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est sur vos deux écrits, et sur le point 4 du phasage de votre groupe.
 
 # %% [markdown] role="grille" competence="C5.2"
 

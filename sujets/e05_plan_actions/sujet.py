@@ -4,11 +4,11 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 5 — Quatorze semaines pour ouvrir une boîte par abonnement
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **4 h 35** de travail en tout (une heure de plus au tableur), soit 1 h 55 par personne
-# à trois, 2 h 35 à deux · compétences C5.1, C5.2 et C5.3
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **4 h 55** de travail en tout (une heure de plus au tableur), soit 2 h par personne
+# à trois, 2 h 45 à deux · compétences C5.1, C5.2 et C5.3
 #
-# Trois temps, 120 points en tout : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour trois écrits et deux fichiers, que le
-# jury juge), un **oral collectif** (15 min, puis 15 d'échange) qui en fait la synthèse, puis un **retour d'expérience (REX) individuel** (20 points), dans `rex.ipynb`, remis à
+# Trois temps, 120 points : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour trois écrits et deux fichiers, que le
+# jury juge), un **oral collectif** (15 min, puis 15 d'échange), puis un **retour d'expérience (REX) individuel** (20 points), dans `rex.ipynb`, remis à
 # chacun après l'oral.
 #
 # ## Le cas : Pontuselle
@@ -43,27 +43,28 @@
 #
 # | Ce que dit la loi | Texte |
 # | --- | --- |
-# | Un contrat conclu en ligne se résilie en ligne | code de la consommation, article L. 215-1-1 (loi n° 2022-1158 du 16 août 2022) |
-# | Un acheteur à distance a quatorze jours pour se rétracter, et le site lui permet de le faire en ligne | code de la consommation, articles L. 221-18 et L. 221-21 (ordonnance n° 2026-2 du 5 janvier 2026), applicable depuis le 19 juin 2026 |
-# | Un service de commerce en ligne est accessible, sauf celui d'une microentreprise | directive (UE) 2019/882 ; code de la consommation, article L. 412-13 (loi n° 2023-171 du 9 mars 2023), applicable depuis le 28 juin 2025 |
+# | Un contrat conclu en ligne se résilie en ligne | code de la consommation, article L. 215-1-1 |
+# | Un acheteur à distance a quatorze jours pour se rétracter, et le site lui permet de le faire en ligne | code de la consommation, articles L. 221-18 et L. 221-21, depuis le 19 juin 2026 |
+# | Qui est payé pour promouvoir une offre en ligne l'affiche : « Publicité » ou « Collaboration commerciale » | loi n° 2023-451 du 9 juin 2023, article 5 |
+# | Un service de commerce en ligne est accessible, sauf celui d'une microentreprise | code de la consommation, article L. 412-13, depuis le 28 juin 2025 |
 #
-# Les fériés de la table `feries` sont réels (code du travail, article L. 3133-1) ; chômer le lundi de Pentecôte est une convention du cas. Les montants sont **hors taxes**.
+# Les fériés sont réels ; chômer le lundi de Pentecôte est une convention du cas. Les montants sont **hors taxes**.
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Un seul notebook pour le groupe** : réunissez vos réponses comme le dit la dernière cellule, un membre rend pour tous. Les étapes 1, 2 et 3 se mènent **en même temps** ; au tableur, commencez l'étape 2 par le classeur de la question 12. La matrice attend la question 7 ; l'écrit C, tous.
-# - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, ou par du code dans « Calculer ici ».
+# - **Un seul notebook pour le groupe** : réunissez vos réponses comme le dit la dernière cellule, un membre rend pour tous. Les étapes 1, 2 et 3 se mènent **en même temps** ; au tableur, commencez l'étape 2 par la question 12. L'écrit C attend tout.
+# - **« Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, ou par du code dans « Calculer ici ».
 # - **Vérification.** Le formulaire dit comment il vous a lu, jamais si c'est juste.
 # - **Précision.** Gardez au moins trois chiffres significatifs dans un résultat recopié. Un nombre se tape « 14,7 » (dans du code, `14.7`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
 # - **Noms réservés dans du code**, à ne donner à aucun résultat : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur`, `graphique`.
 #
-# **Vos données vous sont propres** : d'un groupe à l'autre, tout diffère.
+# **Vos données vous sont propres.**
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans `donnees/`, en CSV. Une valeur recopiée vaut une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages ou vos cellules.
+# Les tables sont aussi dans `donnees/`, en CSV. Une valeur recopiée vaut une valeur calculée. Dans ces formules, les mots en minuscules sont vos plages.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
@@ -75,14 +76,13 @@
 # | additionner sous conditions | `=SOMME.SI.ENS(jours;personnes;"Ilona";semaines;lundi;statuts;"confirmée")` |
 # | additionner les absences d'une semaine | `=SOMME.SI.ENS(jours;personnes;"Ilona";dates;">="&lundi;dates;"<="&lundi+4)` |
 # | compter les A d'une ligne, « A/R » compris | `=NB.SI(ligne;"*A*")` |
-# | multiplier et additionner | `=SOMMEPROD(jours;parts)` |
 #
 # Au tableur, collez vos plages dans les formulaires (Ctrl + V). Dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
 # | une liste de codes | `["A03", "A17"]` |
-# | une valeur, une date par ligne | `{"T04": 6, "T07": 0}`, `{"Site": "2027-05-12"}` |
+# | une valeur, une date par ligne | `{"T04": 50, "T07": 0}`, `{"Site": "2027-03-05"}` |
 # | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
 #
 # | Partie | Questions | Durée conseillée | Points |
@@ -92,7 +92,7 @@
 # | Étape 2. Le temps | 3 à 6 | 40 min | 12 |
 # | Étape 3. Les personnes et les risques | 7 à 10 | 30 min | 11 |
 # | Étape 4. Montrer | 11 et 12 | 25 min | 13 |
-# | Écrits et fichiers | A à C | 130 min | 54 |
+# | Écrits et fichiers | A à C | 150 min | 54 |
 # | Réunir, relire, « Qui a fait quoi » | | 20 min | |
 
 # %% role="readonly" id="preparation"
@@ -306,7 +306,7 @@ verifier(
 #
 # Cinq jalons : le **dernier jour** de chaque lot. Celui du lot « Lancement » est le jour d'ouverture des abonnements (`T31`).
 #
-# **À rendre** (3 points) : `fins_de_lot`, une date par lot : `{"Site": "2027-05-12", …}`.
+# **À rendre** (3 points) : `fins_de_lot`, une date par lot : `{"Site": "2027-03-05", …}`.
 
 # %% role="solution" id="jalons"
 # Une date par lot.
@@ -395,7 +395,7 @@ verifier("C5_2-jalons", fins_de_lot, serie(cle="lot", valeurs=date(), cles=LOTS)
 #
 # Quelles tâches n'ont aucune marge ? Datez le dernier jour de chacune, au plus tôt.
 #
-# **À rendre** (3 points) : `chemin_critique`, une date par tâche critique, de `T01` à `T31` : `{"T01": "2027-03-04", …}`.
+# **À rendre** (3 points) : `chemin_critique`, une date par tâche critique, de `T01` à `T31` : `{"T01": "2027-03-01", …}`.
 
 # %% role="solution" id="le_chemin"
 # Une date par tâche critique : {"T01": "AAAA-MM-JJ", …}
@@ -480,7 +480,7 @@ verifier("C5_2-critique", chemin_critique, serie(cle="tache", valeurs=date()))
 #
 # Quelle est la **marge totale** des huit tâches que touchent les `annonces` : de combien de jours ouvrés chacune peut glisser sans que bouge l'ouverture **de votre planning** (et non le 7 juin) ?
 #
-# **À rendre** (2 points) : `marges`, un nombre de jours par tâche : `{"T04": 6, …}`.
+# **À rendre** (2 points) : `marges`, un nombre de jours par tâche : `{"T04": 50, …}`.
 
 # %% role="solution" id="marges_des_taches"
 # Un nombre de jours par tâche.
@@ -533,7 +533,7 @@ verifier(
 #
 # L'ouverture recule de ce que **votre marge** (question 5) n'absorbe pas. Quand a-t-elle lieu, en partant de **votre** jour d'ouverture (question 3) ?
 #
-# **À rendre** (4 points) : `ouvertures`, une date par annonce : `{"K1": "2027-06-09", …}`.
+# **À rendre** (4 points) : `ouvertures`, une date par annonce : `{"K1": "2027-07-30", …}`.
 
 # %% role="solution" id="effet_des_annonces"
 # Une date par annonce.
@@ -934,6 +934,27 @@ frise.set_title(f"L'ouverture se joue dans le lot « {lot_decisif} »", loc="lef
 frise.set_xlabel("jours ouvrés écoulés depuis le 1er mars (jours)")
 frise.set_ylabel("lot")
 frise.spines[["top", "right"]].set_visible(False)
+
+
+def de_rang_a_rang():
+    """Le même diagramme, chaque barre tracée du rang du premier jour à celui du dernier."""
+    figure, axes = plt.subplots(figsize=(9, 3.8), layout="constrained")
+    axes.barh(list(LOTS), barres["fin"] - barres["depart"] - 1, left=barres["depart"] + 1)
+    axes.set_title("De rang à rang")
+    axes.set_xlabel("jours ouvrés écoulés depuis le 1er mars (jours)")
+    axes.set_ylabel("lot")
+    return figure
+
+
+erreur_type(
+    "C5_3-gantt",
+    "de_rang_a_rang",
+    de_rang_a_rang(),
+    "Vos barres vont du rang du premier jour à celui du dernier : elles partent un jour trop tard, et chacune a un jour de moins. Une barre part à la fin du jour d'avant.",
+    part=0.5,
+)
+for autre in {*plt.get_fignums()} - {gantt.number}:  # celle de l'erreur
+    plt.close(autre)
 ### END SOLUTION
 
 # %% role="tests" id="C5_3-gantt" points=6
@@ -989,30 +1010,34 @@ verifier(
 # ---
 # # Les écrits
 #
-# Trois textes du groupe, **avec les chiffres que vous venez de calculer** ; s'il en manque un, dites-le. Les critères suivent chaque écrit.
+# Trois textes du groupe, **avec vos chiffres**. Les critères suivent chaque écrit.
 #
 # ## Écrit A — Le plan d'actions, en réponse à la *copy strategy*
 #
-# *Environ 400 mots, tableau compris · C5.1 · 18 points.*
+# *Environ 460 mots, tableau compris · C5.1 · 18 points.*
 #
-# 1. **En introduction, la *copy strategy*** (cible, promesse, preuves, ton, contrainte) ; ce que votre plan y **ajoute** : **deux** accroches écartées à la question 1, de familles d'action différentes, récrites, avec ce qui n'allait pas.
-# 2. **Les actions** : celles du bouquet retenu, nommées, puis ce que vous ajoutez pour que les **quatre moments** (préparer, annoncer, ouvrir, fidéliser jusqu'au 31 août) et les **deux cibles** soient couverts (réserve de la table `cadre`) ; ce que vous laissez, et pourquoi.
-# 3. **L'ordre** : la ou les semaines de chaque action, et ce qu'elle **attend** du planning.
-# 4. **De quoi agir lundi** : pour chaque action, le responsable, le coût, les jours, les abonnés attendus et l'indicateur suivi ; les totaux, face à l'enveloppe, aux jours et aux 250 abonnés.
+# 1. **En introduction, la *copy strategy*** : deux cibles, promesse, deux preuves, ton, contrainte. Vous y **ajoutez deux** accroches écartées à la question 1, de familles d'action différentes, avec la règle enfreinte, récrites pour une des deux cibles.
+# 2. **Les actions** : les conformes du bouquet, nommées, et **une au moins ajoutée**, avec son accroche, son coût et ses jours, dans la réserve (table `cadre`) : les **quatre moments** (préparer, annoncer, ouvrir, fidéliser jusqu'au 31 août) et les **deux cibles** ont chacun la leur. **Deux laissées**, avec la règle enfreinte ou un chiffre.
+# 3. **L'ordre** : la ou les semaines de chaque action, et la tâche du planning qu'elle **attend**, ou aucune.
+# 4. **De quoi agir lundi** : pour chaque action, le responsable, le coût, les jours, les abonnés attendus, l'indicateur suivi ; les totaux, face à l'enveloppe et aux jours ; l'écart aux 250 abonnés, et ce qui le comblerait.
 
-# %% [markdown] role="manual" id="C5_1-plan" mots=400
+# %% [markdown] role="manual" id="C5_1-plan" mots=460
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante : voir le corrigé de la copie, questions 1 et 2).
 #
-# *Introduction.* Les cinq éléments, fidèles : deux cibles, « une heure à soi », deux preuves, calme et complice, aucun avantage de prix. Récriture : l'accroche nouvelle passe les quatre règles ; si l'action était hors cible, c'est à l'une des deux cibles qu'elle s'adresse
-# désormais. Deux familles différentes (média, hors média, digital).
+# *Les vingt actions.* Digital : A01 vidéos de l'atelier, A02 publicité sur les réseaux, A03 liens sponsorisés, A04 trois courriels aux clients, A05 boîtes d'essai à douze créateurs, A15 parrainage, A16 jeu en ligne, A17 page « offrir une boîte », A20 défi de trente lettres. Média : A06 podcast, A07 magazine,
+# A08 radio locale, A09 affichage en gare, A19 presse régionale. Hors média : A10 visites de la presse, A11 ateliers en librairie, A12 présentoirs en papeterie, A13 stand, A14 carte à offrir, A18 lettre manuscrite. Bouquets : B1 « Un peu de tout » (A02, A03, A04, A06, A09, A12, A13, A14, A17, A18, A19, A20),
+# B2 « La rencontre » (A02, A05, A06, A08 à A12, A14, A15, A18, A19), B3 « La presse et les ondes » (A05 à A09, A11 à A14, A16, A19, A20), B4 « L'écran d'abord » (A01 à A03, A06 à A08, A11, A13, A15, A17, A19, A20).
 #
-# *Actions.* Les conformes du bouquet retenu [question 2], nommées, avec leur famille ; ajouts attendus : pour fidéliser, une lettre de remerciement au deuxième envoi, un rendez-vous mensuel d'écriture ; pour la cible cadeau, la carte ou la page « offrir une boîte » si elle n'est pas retenue. Un ajout se paie sur la
-# réserve de `cadre`. Laissées : les non conformes du bouquet, et les conformes des trois autres.
+# *Introduction.* Les cinq éléments, fidèles : deux cibles, « une heure à soi », deux preuves, calme et complice, aucun avantage de prix. La règle que chaque action enfreint : question 1. Récriture : l'accroche nouvelle parle du temps ou du geste d'écrire, n'affirme que les deux preuves, ne presse ni ne se moque, ne vante aucun prix ; si l'action était hors
+# cible, elle s'adresse désormais à l'une des deux cibles.
 #
-# *Ordre.* Boîtes d'essai et presse après l'assemblage (T12) ; publicité et courriels après la mise en ligne (T23) ; présentoirs et ateliers après les accords (T25, T28) ; vidéos après le montage (T16). Fidéliser : juin à août.
+# *Actions.* Les conformes du bouquet retenu [question 2], nommées ; ajouts attendus : pour fidéliser, une lettre de remerciement au deuxième envoi, un rendez-vous mensuel d'écriture ; pour la cible cadeau, la carte ou la page « offrir une boîte » si elle n'est pas retenue. Un ajout se paie sur la
+# réserve de `cadre` : 800 € et 6 jours. Laissées : les non conformes du bouquet, et les conformes des trois autres.
 #
-# *Agir.* Un nom de l'équipe par action, coût, jours, abonnés, indicateur (inscriptions par source, coût par abonné). Totaux sous l'enveloppe et les jours de `cadre` ; abonnés attendus comparés à 250, l'écart dit et expliqué (bouche à oreille, boutique, report).
+# *Ordre.* Dates : T12 finit avec le lot « Offre et boîte », T23 avec le lot « Site » [question 3]. Envoient la boîte : A05, et A10 si on l'y remet (T12). Mènent à l'abonnement en ligne : A02 à A04, A15 à A17, A20, et toute annonce qui donne l'adresse du site (T23). Présentoirs et ateliers : accords (T25, T28) ; vidéos : montage (T16). Une liste d'attente n'attend pas T23. Fidéliser : juin à août.
+#
+# *Agir.* Un nom de l'équipe par action, coût, jours, abonnés, indicateur (inscriptions par source, réponses, vues). Totaux du bouquet, sous l'enveloppe et les jours de `cadre` (ses deux premières lignes) : question 2 ; ils valent avec les ajouts ou sans eux, si l'écrit le dit. Écart : 250 moins les abonnés attendus ; ce qui le comblerait : bouche à oreille, boutique, papeteries.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C5.1"
@@ -1020,32 +1045,31 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Le phasage, les rôles et les risques
 #
-# *Environ 440 mots · C5.2 · 18 points avec le classeur.*
+# *Environ 520 mots · C5.2 · 18 points avec le classeur.*
 #
-# 1. **Les phases** : quatre ou cinq, leurs dates, leurs sous-étapes ; pour chacune, **un objectif qualifié** (ce qui sera vrai le dernier jour, mesurable) et le livrable qui la clôt. Où passe le chemin critique, et où reste-t-il de la souplesse ?
-# 2. **Ce qui se mène en agile** : pourquoi les contenus seuls ; qui ordonne le carnet, qui anime ; les réunions d'un sprint et leur but ; ce que « terminé » veut dire ; ce que deviennent les contenus qui n'entrent pas (question 9).
-# 3. **Les rôles** : les lignes refaites de la matrice RACI (entière dans la feuille « Rôles »), la mission des six et de deux interlocuteurs extérieurs, la personne à soulager (question 8) et ce que vous lui ôtez.
-# 4. **Les risques et les contraintes** : les parades payées, les risques qui vont à la direction (question 10), les annonces qui déplacent l'ouverture ; pour chacun, signal, réponse, responsable. Jugé ici et dans le REX.
+# 1. **Les phases** : quatre ou cinq, leur début, leur fin, deux sous-étapes au moins ; pour chacune, **un objectif qualifié** (ce qui sera vrai le dernier jour, sa mesure ; pour deux, un nombre du cas) et le livrable qui la clôt. Les phases où tombent les tâches critiques (question 4) ; deux tâches qui peuvent glisser, et leur marge.
+# 2. **Ce qui se mène en agile** : pourquoi les contenus, et non telle tâche du planning ; qui ordonne le carnet et qui anime, deux personnes ; les quatre réunions d'un sprint et leur but ; deux conditions pour être « terminé » ; la capacité d'un sprint (question 9), et où vont les contenus qui n'y entrent pas.
+# 3. **Les rôles** : les lignes refaites de la matrice RACI (entière dans la feuille « Rôles ») et qui en répond ; la mission des six, avec un livrable, et de deux interlocuteurs extérieurs ; la personne à soulager, un chiffre (question 8), l'activité que vous lui ôtez, qui la prend ou quand.
+# 4. **Les risques et les contraintes** : trois risques, payés ou portés à la direction (question 10), et deux annonces qui déplacent l'ouverture (question 6), chacun avec signal, réponse, responsable (jugé avec le REX).
 
-# %% [markdown] role="manual" id="C5_2-phasage" mots=440
+# %% [markdown] role="manual" id="C5_2-phasage" mots=520
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Ouvrir d'abord le classeur, feuille « Rôles ».
 #
-# *Phases*, par exemple : cadrer et choisir (T01 à T04, T08, T17) ; concevoir (prototype, identité, accords) ; produire (papier, étuis, film, site) ; essayer et préparer l'ouverture (T22, T27 à T30) ; ouvrir et suivre. Objectif qualifié : « vendredi …, le prototype est accepté par écrit, prix de revient
+# *Phases*, par exemple : cadrer et choisir (T01 à T04, T08, T17) ; concevoir (T05 prototype, T06 accord, T09 identité, T25 accords) ; produire (T07 papier, T11 étuis, T15 et T16 film, T19 site) ; essayer et préparer l'ouverture (T22, T27 à T30) ; ouvrir et suivre. Objectif qualifié : « vendredi …, le prototype est accepté par écrit, prix de revient
 # sous … € », et non « avancer le prototype ». Chemin critique [question 4], souplesse [marges de la question 5].
 #
 # *Agile.* Le contenu se découpe, se livre par morceaux et change d'après les retours ; le papier, les étuis et le paiement ont des dates et des contrats. Baptiste ordonne le carnet (responsable de produit), Ilona anime ; planification, point quotidien court, revue avec Sidonie Chauvet, rétrospective.
 # « Terminé » : relu, accessible, publié ou prêt à l'être. Un contenu qui n'entre pas ouvre le sprint suivant ; après S5, il attend l'ouverture ou sort du carnet. Une vélocité constatée remplace le coefficient après deux sprints.
 #
-# *Rôles.* Lignes [question 7] refaites : un A, un seul ; un R au moins. Celui qui porte trop de A est dit. La personne la plus débordée [question 8] : une activité courante déplacée, une tâche avec marge retardée, un indépendant au tarif de la table.
+# *Rôles.* Lignes [question 7] refaites : un A, un seul ; un R au moins. L01 composition, L02 choix des fournisseurs, L03 prototype, L04 papier et cartes, L05 étuis, L06 plateforme de messages, L07 identité, L08 film, L09 textes, L10 parcours d'abonnement, L11 conditions, L12 accessibilité, L13 fichier des journalistes, L14 accords, L15 publicités, L16 ouverture.
+# Une ligne que le groupe n'a pas trouvée coûte à la question 7, non ici. Extérieurs : fournisseur d'encres, atelier de papeterie, imprimeur, réalisateur, banque, prestataire du site, association d'usagers malvoyants, libraires. La personne à soulager est l'une de celles qui débordent [question 8] : une activité courante déplacée, une tâche avec marge retardée, un indépendant au tarif de la table.
 #
-# *Risques.* Parades payées et risques de décision « direction » [question 10] ; annonces de la question 6 qui reculent l'ouverture.
+# *Risques.* Parades payées et risques de décision « direction » [question 10] ; annonces de la question 6 dont la date dépasse le jour d'ouverture de la question 3.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="fichier_planning"
 # ### Fichier 1 — Le planning
-#
-# Le jury ouvre `planning.xlsx`, feuilles « Planning » et « Rôles ».
 
 # %% role="readonly" id="C5_2-fichier"
 livrable("C5_2-fichier", "planning", formats=("xlsx",), feuilles=("Planning", "Rôles"))
@@ -1055,26 +1079,26 @@ livrable("C5_2-fichier", "planning", formats=("xlsx",), feuilles=("Planning", "R
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Le cahier des charges de la direction
 #
-# *Environ 400 mots, dont 180 mots ici et le reste dans un fichier d'une à deux pages · C5.3 · 18 points.*
+# *Environ 450 mots, dont 200 mots ici et le reste dans un fichier d'une à deux pages · C5.3 · 18 points.*
 #
-# Le **fichier** `cahier-des-charges` (.docx, .odt ou .pdf) reprend votre travail ; seule la rubrique 4 est neuve :
+# Le **fichier** `cahier-des-charges` (.docx, .odt ou .pdf) reprend votre travail :
 #
 # | Rubrique | Ce qu'elle contient |
 # | --- | --- |
-# | 1. L'essentiel | opportunité, objectif, date de votre planning, budget, décision demandée et sa date |
-# | 2. Périmètre | ce que le projet livre, et ce qu'il ne livre pas |
-# | 3. *Copy strategy* et actions | promesse et contrainte ; actions retenues, coût |
-# | 4. Les quatre étapes | **structurer, déployer, contrôler, corriger**, en tableau : dates, responsable, livrable, mesure, ce qui déclenche une correction |
-# | 5. Le planning en une image | votre diagramme de Gantt, le chemin critique en une phrase |
-# | 6. Rôles et exigences | qui décide quoi ; loi, accessibilité ; risques portés à la direction |
+# | 1. L'essentiel | opportunité et objectif en chiffres, date de votre planning, budget, décision demandée et sa date |
+# | 2. Périmètre | ce que le projet livre, et deux choses qu'il ne livre pas |
+# | 3. *Copy strategy* et actions | promesse et contrainte ; actions retenues, leur coût |
+# | 4. Les quatre étapes | **structurer, déployer, contrôler, corriger**, en tableau : début, fin, responsable, livrable, mesure (quoi, quand) ; le seuil chiffré qui déclenche une correction, et qui en décide |
+# | 5. Le planning en une image | votre diagramme de Gantt, le chemin critique en une phrase, par le nom des tâches |
+# | 6. Rôles et exigences | qui décide de trois livrables ; risques portés à la direction ; deux obligations de la loi, leur texte et ce que vous en faites, accessibilité comprise |
 #
-# **Ici**, écrivez la page qui l'accompagne : la réponse à « ouvre-t-on le 7 juin ? », ce que la direction doit décider mercredi 24 février, ce que gagnent et donnent **trois parties prenantes**, dont une extérieure, et le suivi de chaque semaine.
+# **Ici**, la page qui l'accompagne : d'abord la réponse à « ouvre-t-on le 7 juin ? », l'avance ou le retard ; puis les décisions à prendre mercredi 24 février, avec deux issues chacune, ce que gagnent et donnent **trois parties prenantes**, dont une extérieure, et le suivi de chaque semaine : jour, qui l'envoie, deux chiffres.
 
-# %% [markdown] role="manual" id="C5_3-cahier" mots=180
+# %% [markdown] role="manual" id="C5_3-cahier" mots=200
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Ouvrir d'abord le fichier : les six rubriques, deux pages au plus, la décision en tête.
 #
-# *Réponse.* La date de la question 3, son avance ou son retard sur le 7 juin [cellule « avance »] ; si elle est après, la direction choisit : date déplacée, marge achetée sur le chemin critique, contenu réduit. Si elle est avant, l'avance est une réserve, pas une promesse nouvelle : les annonces de
+# *Réponse.* La date du lot « Lancement » de la question 3, son avance ou son retard sur le 7 juin [cellule « avance »], en jours ouvrés ; si elle est après, la direction choisit : date déplacée, marge achetée sur le chemin critique, contenu réduit. Si elle est avant, l'avance est une réserve, pas une promesse nouvelle : les annonces de
 # la question 6 la mangent.
 #
 # *Quatre étapes.* Structurer (mars, choix et accords), déployer (avril et mai), contrôler (point chaque semaine, jalons, essais), corriger (seuil : un jour perdu sur le chemin critique, un lot qui passe son jalon, 80 % de l'enveloppe dépensée avant l'ouverture). Chacune a dates, responsable, livrable, mesure.
@@ -1083,13 +1107,11 @@ livrable("C5_2-fichier", "planning", formats=("xlsx",), feuilles=("Planning", "R
 #
 # *Parties prenantes.* Papeteries (un rayon nouveau contre une place en vitrine), imprimeur (une commande qui revient contre une date tenue), service client, testeurs malvoyants (un parcours utilisable, rémunérés ou remerciés), équipe.
 #
-# *Loi.* Résiliation et rétractation en ligne, accessibilité : rubrique 6.
+# *Loi.* Résiliation et rétractation en ligne, accessibilité ; « Publicité » ou « Collaboration commerciale » si une action paie des créateurs (A05) : rubrique 6. Le texte est cité par sa loi, son ordonnance, sa directive ou son article.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="fichier_cahier"
 # ### Fichier 2 — Le cahier des charges
-#
-# Remettez-le par le bouton ci-dessous.
 
 # %% role="readonly" id="C5_3-fichier"
 livrable("C5_3-fichier", "cahier-des-charges", formats=("docx", "odt", "pdf"), pages=2)
@@ -1100,7 +1122,7 @@ livrable("C5_3-fichier", "cahier-des-charges", formats=("docx", "odt", "pdf"), p
 # ---
 # # Qui a fait quoi
 #
-# *Environ 120 mots en tout.* Non noté : il sert à l'oral et au REX.
+# *Environ 120 mots.* Non noté : il sert à l'oral et au REX.
 
 # %% [markdown] role="manual" id="C5_2-qui_a_fait_quoi" mots=120
 # | Tâche | Qui a fait | Qui a relu | Ce qui a été décidé ensemble |
@@ -1118,8 +1140,5 @@ livrable("C5_3-fichier", "cahier-des-charges", formats=("docx", "odt", "pdf"), p
 # # Avant de rendre
 #
 # 1. Après du code : **Noyau → Redémarrer le noyau et exécuter toutes les cellules**.
-# 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque. Une question laissée sans réponse
-#    ne bloque rien : elle vaut zéro, les autres comptent.
-# 3. `planning.xlsx` et `cahier-des-charges` sont dans le dossier du notebook.
-# 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** : **un seul** membre du groupe clique sur **Submit** en face de
-#    l'épreuve, pour tous.
+# 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque. Une question sans réponse vaut zéro.
+# 3. **Enregistrez** (Ctrl + S), puis menu **Nbgrader → Assignment List** : **un seul** membre clique sur **Submit**, pour tous.

@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="rex_cas"
 # # Épreuve 6 — Votre retour d'expérience (REX)
 #
-# Travail **individuel**, après l'oral collectif · **1 h 30** · **20 points**, sur les 120 de l'épreuve : 8 pour trois réponses, que la machine corrige, et 12 pour deux écrits, que le jury juge · compétences C6.1, C6.2 et C6.3
+# Travail **individuel**, après l'oral collectif · **1 h 45** · **20 points**, sur les 120 de l'épreuve : 8 pour trois réponses, que la machine corrige, et 12 pour deux écrits, que le jury juge · compétences C6.1, C6.2 et C6.3
 #
 # Votre groupe a remis son notebook et présenté sa synthèse au jury. Vous en faites maintenant, **seul·e**, l'analyse critique, et vous proposez des actions
 # correctives qui répondent au retour du jury. Ayez sous les yeux le notebook de votre groupe et son tableau « Qui a fait quoi ».
@@ -180,9 +180,8 @@ verifier("C6_2-ventes_revues", ventes_revues, nombre(minimum=0, maximum=500))
 #
 # *Environ 300 mots · C6.2 · 12 points, les deux écrits ensemble.*
 #
-# 1. Ce que votre groupe a bien établi, et **une faiblesse au moins dans chacun des trois écrits** (ressources, objectifs, leads) : une hypothèse non vérifiée, un écart mal lu,
-#    un objectif qui ne tenait pas. Dites-en la cause.
-# 2. **Votre part** : d'après « Qui a fait quoi », ce que vous avez fait, ce que vous avez relu, ce que vous feriez autrement.
+# 1. Ce que votre groupe a bien établi, et **une faiblesse au moins dans chacun des trois écrits** (ressources, objectifs, leads) : le passage ou le chiffre où elle se voit, sa cause, et votre part, d'après « Qui a fait quoi ».
+# 2. **Ce que vous feriez autrement.**
 
 # %% [markdown] role="manual" id="C6_2-critique" mots=300
 # ### BEGIN SOLUTION
@@ -192,22 +191,21 @@ verifier("C6_2-ventes_revues", ventes_revues, nombre(minimum=0, maximum=500))
 # - Objectifs : leads datés du 31 décembre malgré le délai de vente, ventes comptées comme signées au 31 décembre, 36 accepté sans condition, objectif sans responsable ou sans marge.
 # - Leads : taux pris tels quels alors que deux semaines sortent du rang, peu de ventes par canal, canaux classés au coût par lead.
 # - Un bon REX distingue ce que le groupe pouvait savoir (le salon se voit dans les données, la reprise y est annoncée) de ce qu'il ne pouvait pas savoir
-#   (l'absence de novembre), et situe sa propre part.
+#   (l'absence de novembre), et situe sa propre part. « Ce que vous feriez autrement » n'est pas jugé.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="rex_ecrit_b"
 # ## Écrit B — Les actions correctives
 #
-# *Environ 300 mots · C6.2 · 12 points, les deux écrits ensemble.*
+# *Environ 400 mots · C6.2 · 12 points, les deux écrits ensemble.*
 #
-# 1. **Vos objectifs, avant et après** : recopiez l'objectif global et les intermédiaires de votre groupe (son écrit B, point 1), puis donnez leurs valeurs
-#    révisées, et ce qui en est signé au 31 décembre.
-# 2. Pour **chacun des trois faits nouveaux et chaque remarque du jury** : l'action corrective, son responsable chez Halyade, sa date, son effet attendu.
-# 3. **Le signal** (quel chiffre, à quelle date) qui ferait ajuster de nouveau ; comparez-le au recul de votre groupe (point 4).
+# 1. **Avant et après** : l'objectif global, les quatre intermédiaires et les ventes signées au 31 décembre, chez votre groupe (son écrit B, point 1) puis révisés ; de même le coût d'un renfort en novembre, pour la personne absente, les leads qu'il faut pour 36 ventes et les ventes que permet le budget (questions 1 à 3).
+# 2. **Chacun des trois faits nouveaux** : l'action corrective, son responsable chez Halyade, sa date, et **le signal** (quel chiffre, à quelle date) qui ferait corriger de nouveau.
+# 3. **Chaque remarque du jury**, reprise : ce qu'elle change dans le travail de votre groupe, qui s'en charge, et quand.
 
-# %% [markdown] role="manual" id="C6_2-actions" mots=300
+# %% [markdown] role="manual" id="C6_2-actions" mots=400
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** Deux voies cohérentes, l'une ou l'autre : ramener l'objectif à ce que permet le budget réduit et le dire à Bruno Salaün, ou garder un objectif plus haut en
+# **Repères pour le jury.** Avant : les chiffres du groupe (son coût de renfort en novembre peut être nul ; ses leads, sa question 5 ; ses ventes, la répartition « actuelle » de sa question 8) ; après : [question 1], [question 2], [question 3]. Deux voies cohérentes, l'une ou l'autre : ramener l'objectif à ce que permet le budget réduit et le dire à Bruno Salaün, ou garder un objectif plus haut en
 # nommant ce qui le permet (réallocation entre les canaux, conversion, report de signatures en janvier), chiffré.
 #
 # | Fait | Action | Responsable | Date |
@@ -223,7 +221,7 @@ verifier("C6_2-ventes_revues", ventes_revues, nombre(minimum=0, maximum=500))
 # ---
 # # La grille du jury
 #
-# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est ici, sur le point 4 de l'écrit B de votre groupe et sur vos deux écrits.
+# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est ici, sur vos deux écrits et sur le point 4 des objectifs de votre groupe.
 
 # %% [markdown] role="grille" competence="C6.2"
 

@@ -4,10 +4,10 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 6 — Fixer les objectifs d'un plan marketing opérationnel
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **4 h 40** de travail en tout, soit **2 h** par personne à trois · compétences C6.1, C6.2 et C6.3
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **5 h** de travail en tout, soit **2 h 20** par personne à trois · compétences C6.1, C6.2 et C6.3
 #
-# Trois temps : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour trois écrits, que le jury juge), un **oral collectif** (15 min, puis 15 d'échange) qui en fait la synthèse devant le jury, puis un **retour d'expérience (REX) individuel**, dans le notebook `rex.ipynb`, remis à chacun après
-# l'oral et écrit d'après le retour du jury (20 points). L'épreuve vaut **120 points en tout, REX compris**.
+# Trois temps : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour trois écrits, que le jury juge), un **oral collectif** (15 min, puis 15 d'échange), puis un **retour d'expérience (REX) individuel** (20 points), dans le notebook `rex.ipynb`, remis à chacun après
+# l'oral : **120 points en tout**.
 #
 # ## Le cas : Halyade
 #
@@ -47,15 +47,14 @@
 # | Taux de marge sur le prix (formateur, déplacements et supports déduits) | 52 %, soit 3 744 € par vente |
 # | TVA | Halyade y est assujettie : **tout est compté hors taxes** |
 #
-# **Livrables** : les ressources identifiées, les objectifs définis par rapport aux ressources, et le plan de génération de leads envisagé par
-# rapport aux objectifs, dans le respect du RGPD et du RGAA.
+# **Livrables** : les ressources identifiées, les objectifs, le plan de génération de leads, dans le respect du RGPD et du RGAA.
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
 # - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent en parallèle ; l'étape 4 se fait ensemble. Pour réunir
-#   vos réponses, suivez la dernière cellule du notebook ; relisez-vous les uns les autres, remplissez le tableau « Qui a fait quoi » ; un membre rend pour tous.
-# - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
+#   vos réponses, suivez la dernière cellule.
+# - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, ou par du code dans « Calculer ici ».
 # - **Précision.** N'arrondissez que là où l'énoncé le demande. Si vous recopiez un résultat, gardez au
 #   moins trois chiffres significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`4.47`).
 # - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
@@ -64,12 +63,11 @@
 # - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique` : ce sont les outils du notebook.
 #
-# **Vos données vous sont propres** : d'un groupe à l'autre, les chiffres et les décisions diffèrent.
+# **Vos données vous sont propres.**
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au tableur et recopiée
-# vaut autant qu'une valeur calculée ici. Pour une plage, indiquez les lignes de votre table.
+# Les tables sont aussi dans `donnees/`, en CSV. Une valeur recopiée vaut une valeur calculée. Pour une plage, indiquez les lignes de votre table.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
@@ -97,7 +95,7 @@
 # | Étape 2. L'entonnoir et le budget | 4 à 8 | 45 min | 21 |
 # | Étape 3. Les objectifs et le droit | 9 à 11 | 25 min | 11 |
 # | Étape 4. Décider | 12 | 5 min | 2 |
-# | Écrits | A à C | 125 min | 54 |
+# | Écrits | A à C | 145 min | 54 |
 # | Réunir, relire, « Qui a fait quoi » | | 25 min | |
 
 # %% role="readonly" id="preparation"
@@ -285,14 +283,24 @@ CREATION, ABONNEMENTS, RENFORT = ENVELOPPES = ["Création et contenus", "Outils 
 enveloppes = moyens[moyens["categorie"] != "Humaine"].set_index("ressource")
 disponible = enveloppes["budget_vote"] - enveloppes["budget_engage"]
 achats_retenus = besoins[(besoins["unite"] == "€ HT") & (besoins["statut"] == "retenue")]
-achats = achats_retenus.groupby("ressource")[MOIS].sum().sum(axis=1)
+tous_les_achats = besoins[besoins["unite"] == "€ HT"]
+avec_abandonnees = presences.mul(personnes["etp_alloue"], axis=0) - jours_par_mois(travaux)
+# Qui n'a pas trié les tâches à la question 1 ne paie pas cet oubli une seconde fois s'il ne trie pas non plus les achats.
+non_triees = bool((plan_de_charge[MOIS] - avec_abandonnees[MOIS]).abs().le(0.06).all(axis=None))
+
+
+def achats_de(lignes):
+    return lignes.groupby("ressource")[MOIS].sum().sum(axis=1)
+
+
+achats = achats_de(achats_retenus)
 mois_satures = outils[MOIS].gt(outils["capacite"], axis=0).sum(axis=1)
 paliers = (mois_satures * outils["prix_palier"]).sum()
 manque = (-plan_de_charge[MOIS]).clip(lower=0).sum(axis=1)
 renfort = (manque * personnes["tarif_externe"]).sum()
 
 
-def marges(argent, prix_des_paliers, prix_du_renfort):
+def marges(argent, prix_des_paliers, prix_du_renfort, achats=achats):
     necessaire = pd.Series({CREATION: achats[CREATION], ABONNEMENTS: achats[ABONNEMENTS] + prix_des_paliers, RENFORT: prix_du_renfort})
     return argent[ENVELOPPES] - necessaire
 
@@ -304,6 +312,14 @@ erreur_type(
     marges(enveloppes["budget_vote"], paliers, renfort),
     "Vous êtes parti·e du budget voté : une partie est déjà promise à d'autres dépenses. Déduisez ce qui est engagé.",
     part=0.3,
+)
+erreur_type(
+    "C6_1-enveloppes",
+    "achats_abandonnes",
+    marges(disponible, paliers, renfort, achats_de(tous_les_achats)),
+    "Vous avez compté des achats abandonnés : seules comptent les lignes retenues de la table des besoins, celles qui s'achètent comme celles qui se font."
+    + (" Cet oubli a déjà coûté à la question 1." if non_triees else ""),
+    part=1.0 if non_triees else 0.6,
 )
 manque_du_trimestre = (-plan_de_charge[MOIS].sum(axis=1)).clip(lower=0)
 erreur_type(
@@ -921,20 +937,19 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # ---
 # # Les écrits
 #
-# Trois textes du groupe, **avec les chiffres que vous venez de calculer** ; si l'un d'eux vous manque, dites lequel et raisonnez sans lui. Hélène Caradec, Bruno Salaün
-# et le comité de direction les liront ; vous les défendrez à l'oral. Les critères sur lesquels chaque écrit est jugé le suivent.
+# Trois textes du groupe, **avec vos chiffres**, pour Hélène Caradec, Bruno Salaün et le comité de direction. Les critères suivent chaque écrit.
 #
 # ## Écrit A — Le tableau de bord des ressources
 #
-# *Environ 400 mots, tableau compris · C6.1 · 15 points.*
+# *Environ 480 mots, tableau compris · C6.1 · 15 points.*
 #
-# 1. Un **tableau de bord** de toutes les ressources du plan, internes et externes, rangées en sous-catégories : humaines, temporelles, financières,
-#    technologiques. Une ligne par ressource : à quoi elle sert, besoin, moyens, écart (un par mois pour les personnes), unité.
-# 2. **Votre lecture des écarts**, graphique à l'appui : le mois et la personne à soulager, l'outil qui sature, l'enveloppe qui manque, ou la plus juste, et ce que vous
+# 1. Un **tableau de bord** des ressources du plan (six personnes, quatre enveloppes, cinq outils, deux lignes de temps au moins), en quatre sous-catégories titrées : humaines, temporelles, financières,
+#    technologiques. Une ligne par ressource : interne ou externe, action qu'elle sert, besoin, moyens, écart (un par mois pour les personnes et les outils), unité ; un signe, un mot ou une mise en forme distingue chaque manque.
+# 2. **Votre lecture des écarts** : le mois et la personne à soulager, les outils qui dépassent leur capacité et leurs mois, l'enveloppe qui manque, ou la plus juste, avec l'écart et ce que vous
 #    en concluez pour chacun.
 # 3. **La mise à jour** : qui relève le tableau, quand, et à partir de quel écart on réagit.
 
-# %% [markdown] role="manual" id="C6_1-ressources" mots=400
+# %% [markdown] role="manual" id="C6_1-ressources" mots=480
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante : voir le corrigé de la copie).
 #
@@ -947,6 +962,8 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # | Technologiques | cinq outils | mois au-dessus de la capacité, prix du palier ; enveloppe qui le paie ou non |
 # | Technologiques, internes | base de prospects (bienvenue, non exigée) | contacts utilisables : ils ne s'achètent pas et diminuent avec les effacements |
 #
+# Les six personnes : Hélène Caradec (responsable marketing), Lucie Morvan (chargée de marketing digital), Paul Guérin (rédacteur), Sofia Marques (graphiste), Nour Haddad (développeuse web), Karim Meziane (chargé de prospection). Les quatre enveloppes : Achat d'espace, Création et contenus, Outils et abonnements, Renfort externe. Écarts des personnes : question 1 ; marges des enveloppes : question 2 ; les outils : table `outils` (deux à quatre des cinq dépassent leur capacité un mois au moins). Tout mois et toute personne en manque à la question 1 conviennent.
+#
 # Conclusions attendues : avancer ou reculer une tâche avant de payer un renfort ; prendre un palier d'abonnement le seul mois où il sert. Mise à jour, par exemple, le
 # lundi par Lucie Morvan ; on réagit à deux jours d'écart.
 # ### END SOLUTION
@@ -956,20 +973,20 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Les objectifs du plan
 #
-# *Environ 450 mots · C6.2 · 18 points.*
+# *Environ 520 mots · C6.2 · 18 points.*
 #
 # 1. **L'objectif global** que vous proposez au comité : des ventes (36, ou ce que vous jugez tenable), dont combien seront **signées au 31 décembre** (si la dépense
-#    est régulière, la part du plan déjà écoulée au jour trouvé à la question 6). Puis **quatre objectifs intermédiaires au moins** : visites, leads,
-#    rendez-vous, propositions. Présentez-les en tableau, séparés de lui.
-# 2. Pour chaque objectif : sa **valeur**, sa **date** (la question 6 compte), la **personne** qui en répond, et ce qui s'y **négocie** (la marge admise, et qui la
-#    consent). Une obligation légale ne se négocie pas. Récrivez ensuite, sans défaut, **deux** des objectifs de la question 9.
-# 3. **La confrontation** : en quoi ces objectifs tiennent dans les jours, le budget, les outils et les délais de vente de Halyade, et ce que Bruno Salaün gagne ou perd.
-# 4. **Le recul** : le chiffre et la date qui vous feraient revoir un objectif, et ce qui changerait alors dans les autres. Ce point et le REX de chacun sont jugés ensemble, sur le critère du recul et de l'ajustement des objectifs.
+#    est régulière, la part du plan déjà écoulée au jour trouvé à la question 6). Puis, en tableau, séparés de lui, **quatre objectifs intermédiaires** : visites, leads,
+#    rendez-vous, propositions, tels qu'à la question 5 ou à proportion de l'objectif global.
+# 2. Pour chacun des cinq : sa **valeur** et ce qui la relève ; ce qui la montre **atteignable** (un chiffre du premier semestre, un moyen disponible) ; sa **date** (les leads, au plus tard le jour de la question 6) ; la **personne** qui en répond ; ce qui s'y **négocie** (la marge admise, et qui la
+#    consent ; une obligation légale ne se négocie pas). Récrivez ensuite **deux** des objectifs de la question 9 à qui un trait manque, avec les cinq.
+# 3. **La confrontation** : ces objectifs face aux ventes que permet le budget, aux jours d'une personne, à la capacité d'un outil ; ce que Bruno Salaün gagne ou perd, en contrats.
+# 4. **Le recul** : le chiffre et la date qui vous feraient revoir un objectif, et ce qui changerait alors dans un autre (jugé avec le REX).
 
-# %% [markdown] role="manual" id="C6_2-objectifs" mots=450
+# %% [markdown] role="manual" id="C6_2-objectifs" mots=520
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Objectif global, dont répond Bruno Salaün : les ventes de la question 12, et parmi elles celles qui sont signées au 31 décembre 2026. À dépense régulière, c'est la
-# part des 92 jours du plan écoulée au dernier lead utile : le plus souvent, moins de 36. Un groupe peut concentrer la dépense avant ce jour s'il dit ce qu'il
+# part des 92 jours du plan écoulée au dernier lead utile [question 6] : moins de 36. Les valeurs intermédiaires : question 5 ; les ventes que permet le budget : question 8 ; la décision : [question 12]. Un groupe peut concentrer la dépense avant ce jour s'il dit ce qu'il
 # suppose du coût des visites.
 #
 # | Objectif intermédiaire | Limite | Responsable | Négociable |
@@ -979,8 +996,8 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # | Rendez-vous tenus | deux à trois semaines plus tard | Karim Meziane | un report d'une semaine ; Bruno Salaün |
 # | Propositions envoyées | début décembre | Bruno Salaün | le délai d'envoi, pas le nombre |
 #
-# Un objectif de conformité est bienvenu : la date s'y négocie, jamais le droit. Récriture : l'objectif retrouve le trait qui lui manque sans en perdre un autre.
-# Confrontation : les leads par semaine jusqu'au dernier lead utile, face aux jours de Karim Meziane ; les ventes que le budget permet, face aux 36 ; l'outil qui sature.
+# Atteignable, par exemple : visites et leads par semaine, à côté de ceux du premier semestre ; rendez-vous, à côté des jours de Karim Meziane. Ce qui relève la valeur : l'outil de suivi, la table, l'agenda. Un objectif de conformité est bienvenu : la date s'y négocie, jamais le droit. Récriture : l'objectif retrouve le trait qui lui manque sans en perdre un autre.
+# Confrontation : les leads par semaine jusqu'au dernier lead utile, face aux jours de Karim Meziane ; les ventes que le budget permet, face aux 36 ; l'emploi d'un outil, face à sa capacité.
 # Recul : par exemple, à la fin octobre, moins de la moitié des leads attendus ; rendez-vous, propositions et ventes sont alors recalculés.
 # ### END SOLUTION
 
@@ -989,30 +1006,29 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Le plan de génération de leads, avec la direction commerciale
 #
-# *Environ 450 mots · C6.3 · 21 points.*
+# *Environ 520 mots · C6.3 · 21 points.*
 #
-# 1. **Ce que demande Bruno Salaün**, puis les outils marketing que vous lui proposez en réponse.
-# 2. **L'entonnoir** : les quantités à produire à chaque étape et par semaine, du 1er octobre au jour trouvé à la question 6, pour que tout soit signé au 31 décembre : est-ce
-#    tenable ? La répartition du budget entre les canaux, le coût média par vente comparé à la marge (les salaires n'y sont pas), et ce qui rend ces chiffres incertains : dites sur
-#    combien de ventes repose chaque coût.
-# 3. **Les pistes de conversion** : trois au moins, à des étapes différentes de l'entonnoir, avec leur effet attendu et leur responsable.
-# 4. **Le cadre légal** : à qui l'on écrit et à quel titre, qui l'on efface, quand, et qui s'en charge, et la page la moins accessible, à corriger avant d'y amener des visites.
+# 1. **Ce que demande Bruno Salaün**, d'abord : ses contrats, sa date, ses trois plaintes ; puis l'outil marketing (ou la date) qui répond à chacune, et comment.
+# 2. **L'entonnoir** : les quantités et le taux de chaque étape ; les visites et les leads par semaine, du 1er octobre au jour de la question 6 (jours ÷ 7), pour que tout soit signé au 31 décembre : est-ce
+#    tenable, à côté du premier semestre ? La somme donnée à chacun des quatre canaux, un coût média par vente comparé à la marge (les salaires n'y sont pas), et le nombre de ventes sur lequel repose le coût de chaque canal.
+# 3. **Les pistes de conversion** : trois au moins, à des passages différents de l'entonnoir : ce qui change, l'effet attendu, d'un taux à un autre, et le responsable.
+# 4. **Le cadre légal** : par type d'adresse, à combien de contacts l'on écrit et à quel titre ; combien l'on efface, quand, et qui s'en charge ; comment une opposition se fait et se tient ; la page la moins accessible, son taux, un défaut à corriger avant d'y amener des visites, la date et le responsable.
 
-# %% [markdown] role="manual" id="C6_3-plan_leads" mots=450
+# %% [markdown] role="manual" id="C6_3-plan_leads" mots=520
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
 # *Demande commerciale* : 36 contrats au 31 décembre, des leads rappelés plus tôt et plus mûrs, des signatures en décembre. Karim Meziane qualifie, les commerciaux prennent les rendez-vous. Outils en réponse : livre blanc et diagnostic (leads), webinaire avec
 # client témoin (mûrir les leads), questionnaire avant rendez-vous, modèle de proposition.
 #
-# *Entonnoir* : effectifs de la question 5, divisés par les semaines jusqu'au dernier lead utile (question 6), et non par treize. Répartition de la question 8, qui ôte au canal où la
-# vente coûte le plus cher ; le lead le moins cher n'est pas celui qui signe. Coût média par vente rapporté à 3 744 €. Tout signer au 31 décembre demande deux à trois fois les visites par semaine du premier semestre. Incertitudes : peu de ventes par canal ; les taux supposés
+# *Entonnoir* : taux de la question 4, effectifs de la question 5 ; visites et leads divisés par les semaines jusqu'au dernier lead utile [question 6] (jours, bornes comprises, divisés par 7), et non par treize. Coûts : question 7 ; 3 744 € est la marge d'une vente. Répartition de la question 8, qui ôte au canal où la
+# vente coûte le plus cher ; le lead le moins cher n'est pas celui qui signe. Coût média par vente rapporté à 3 744 €. Tout signer au 31 décembre demande, selon la variante, d'une fois et demie à cinq fois les visites par semaine du premier semestre (environ 1 000 à 1 200). Incertitudes : peu de ventes par canal ; les taux supposés
 # constants ; deux semaines du semestre sortent du rang ; un canal poussé à son plafond renchérit.
 #
 # *Pistes* : formulaires raccourcis (visite → lead) ; rappel sous 48 h et agenda en ligne (lead → rendez-vous) ; questionnaire (rendez-vous → proposition) ; relance à dix
 # jours et témoignages (proposition → vente) ; suite de courriels pour les leads qui ne sont pas prêts.
 #
-# *Cadre légal* : contacts utilisables par type d'adresse ; information et opposition (professionnelles), consentement (personnelles) ; lien de désinscription ; oppositions
+# *Cadre légal* : contacts utilisables et à effacer par type d'adresse : question 10 ; taux des pages : question 11 ; information et opposition (professionnelles), consentement (personnelles) ; lien de désinscription ; oppositions
 # rapprochées avant chaque envoi, gardées dans une liste de rejet ; effacements datés. Fichier acheté : peu utilisable, faute d'information. RGAA : la page la plus
 # faible d'abord, formulaires en tête.
 # ### END SOLUTION
@@ -1041,8 +1057,6 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # # Avant de rendre
 #
 # 1. Après du code : **Noyau → Redémarrer le noyau et exécuter toutes les cellules**.
-# 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque. Une question laissée sans réponse
-#    ne bloque rien : elle vaut zéro, les autres comptent.
-# 3. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** : **un seul** membre du groupe clique sur **Submit** en face de
-#    l'épreuve, pour tous. Vous pouvez rendre plusieurs fois : la dernière copie compte.
+# 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque. Une question sans réponse vaut zéro.
+# 3. **Enregistrez** (Ctrl + S), puis menu **Nbgrader → Assignment List** : **un seul** membre clique sur **Submit**, pour tous.
 # 4. Gardez une copie du notebook : elle vous servira à préparer l'oral, puis votre REX.
