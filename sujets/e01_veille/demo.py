@@ -12,7 +12,6 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     ranked = sorted(rows, key=lambda source: rows[source]["cout_utile"])
     cheap, dear = ranked[0], ranked[-1]
     heavy = [s for s in shares if shares[s]["part_cout"] > 1.2 * shares[s]["part_utiles"]]
-    alerts = answers["C1_1-alertes"].values()
     return {
         "moins_chere": cheap,
         "cout_moins_chere": euros(rows[cheap]["cout_utile"], 2),
@@ -23,5 +22,4 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "a_revoir": enumere(heavy or [dear]),
         "part_cout": pourcent(shares[dear]["part_cout"]),
         "part_utiles": pourcent(shares[dear]["part_utiles"]),
-        "avance": ecrit(sum(row["avance"] for row in alerts) / len(alerts)),
     }

@@ -4,18 +4,18 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 1 — Fiche de compétences « Veille »
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 30** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C1.1, C1.2 et C1.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 50** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C1.1, C1.2 et C1.3
 #
-# **100 points** : 30 pour onze réponses, que la machine corrige, et 70 pour trois écrits et leurs fichiers, que le jury juge.
+# **100 points** : 14 pour onze réponses, que la machine corrige, et 86 pour trois écrits et leurs fichiers, que le jury juge.
 #
 # Cette fiche porte sur **la veille que vous avez menée**, dans l'organisation où vous travaillez ou avez travaillé. C'est un travail de
 # plusieurs semaines ; ce notebook le reçoit.
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure et quart environ sur un cas fictif, Clairenoue (questions 1 à 8) | en une fois, ici | 23 |
-# | **Vos sources**, dans un tableau qui est le vôtre (questions 9 à 11) | relevé d'avance ; 25 minutes ici | 7 |
-# | **Trois écrits** sur votre veille, une feuille de route et une matrice | préparés pendant des semaines ; 1 h 45 ici pour les mettre au net | 70 |
+# | **Un échauffement** d'une heure et quart environ sur un cas fictif, Clairenoue (questions 1 à 8) | en une fois, ici | 10 |
+# | **Vos sources**, dans un tableau qui est le vôtre (questions 9 à 11) | relevé d'avance ; 25 minutes ici | 4 |
+# | **Trois écrits** sur votre veille, une feuille de route, une matrice et des preuves | préparés pendant des semaines ; 2 h 05 ici pour les mettre au net | 86 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les sources et les chiffres.
 #
@@ -37,12 +37,11 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
+# - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, ou par du code dans « Calculer ici », à la place de `None`.
 # - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
 #   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.4`).
-# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
-#   juste compte tenu de celle-ci, elle est acquise.
+# - **Une erreur ne compte qu'une fois** : ce qui suit, juste compte tenu d'elle, est acquis.
 # - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique` : ce sont les outils du notebook.
 #
@@ -50,8 +49,7 @@
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au
-# tableur et recopiée vaut autant qu'une valeur calculée ici. En ouvrant `avis.csv`, donnez le type **Texte** à la colonne `note` : sinon « 4/5 » devient le 4 mai. Dans ces formules,
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV ; une valeur trouvée au tableur vaut autant. En ouvrant `avis.csv`, donnez le type **Texte** à la colonne `note` : sinon « 4/5 » devient le 4 mai. Dans ces formules,
 # les mots en minuscules sont vos plages de cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
@@ -76,10 +74,10 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 15 min | |
-# | Étape 1. Chercher | 1 à 3 | 25 min | 11 |
-# | Étape 2. Analyser et situer | 4 à 8 | 40 min | 12 |
-# | Étape 3. Vos sources | 9 à 11 | 25 min | 7 |
-# | Écrits et fichiers | A à C | 105 min | 70 |
+# | Étape 1. Chercher | 1 à 3 | 25 min | 5 |
+# | Étape 2. Analyser et situer | 4 à 8 | 40 min | 5 |
+# | Étape 3. Vos sources | 9 à 11 | 25 min | 4 |
+# | Écrits et fichiers | A à C | 125 min | 86 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -182,7 +180,7 @@ plt.show()
 # | `precision` | parmi les lignes retenues, part de celles qui sont utiles (`pertinent` = « oui ») | % |
 # | `rappel` | parmi toutes les lignes utiles de `flux`, part de celles qui sont retenues | % |
 #
-# **À rendre** (5 points) : `recherches`, un tableau de trois lignes : `recherche`, `retenus`, `precision` et `rappel`.
+# **À rendre** (2 points) : `recherches`, un tableau de trois lignes : `recherche`, `retenus`, `precision` et `rappel`.
 
 # %% role="readonly" id="requetes"
 pd.set_option("display.max_colwidth", None)  # chaque recherche s'affiche en entier
@@ -240,7 +238,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C1_1-recherches" points=5
+# %% role="tests" id="C1_1-recherches" points=2
 verifier(
     "C1_1-recherches",
     recherches,
@@ -260,7 +258,7 @@ verifier(
 # Un mot est **à exclure** s'il ôte, parmi les lignes que **cette recherche** retient, **au moins trois lignes inutiles pour une ligne utile** ; ou s'il n'en ôte que d'inutiles. Jugez chaque
 # mot séparément, avec la convention de la question 1.
 #
-# **À rendre** (2 points) : `mots_a_exclure`, une liste, par exemple `["borne", "jardin"]`. Une réponse de trop en annule une juste.
+# **À rendre** (1 point) : `mots_a_exclure`, une liste, par exemple `["borne", "jardin"]`. Une réponse de trop en annule une juste.
 
 # %% role="solution" id="exclusions"
 # Une liste de mots.
@@ -292,7 +290,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C1_1-exclusions" points=2
+# %% role="tests" id="C1_1-exclusions" points=1
 verifier(
     "C1_1-exclusions",
     mots_a_exclure,
@@ -310,7 +308,7 @@ verifier(
 # | `source` | la source fiable qui a annoncé ce lancement **la première** |
 # | `avance` | nombre de jours entre cette annonce et le jour où Clairenoue l'a appris (`appris_le`) |
 #
-# **À rendre** (4 points) : `alertes`, un tableau de six lignes : `lancement` (`L1` à `L6`), `source` et `avance`.
+# **À rendre** (2 points) : `alertes`, un tableau de six lignes : `lancement` (`L1` à `L6`), `source` et `avance`.
 
 # %% role="solution" id="premieres_alertes"
 # Un tableau : lancement, source, avance.
@@ -343,7 +341,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C1_1-alertes" points=4
+# %% role="tests" id="C1_1-alertes" points=2
 verifier(
     "C1_1-alertes",
     alertes,
@@ -385,7 +383,7 @@ verifier(
 # | `avis` | nombre d'avis gardés | avis |
 # | `satisfaits` | parmi eux, part des notes de 4 ou 5 | % |
 #
-# **À rendre** (3 points) : `satisfaction`, un tableau de trois lignes : `canal`, `avis` et `satisfaits`.
+# **À rendre** (1 point) : `satisfaction`, un tableau de trois lignes : `canal`, `avis` et `satisfaits`.
 
 # %% role="solution" id="avis_propres"
 # Un tableau : canal, avis, satisfaits.
@@ -418,9 +416,17 @@ erreur_type(
     "Vous avez gardé des notes au-dessus de 5 : elles sont hors de l'échelle et passent pour de la satisfaction.",
     part=0.35,
 )
+corrigees = notes.replace(45, 4.5)
+erreur_type(
+    "C1_2-satisfaction",
+    "quarante_cinq_corrige",
+    satisfaction_par_canal(~normalises.duplicated() & corrigees.between(1, 5)),
+    "Vous avez lu « 45 » comme 4,5 et gardé l'avis : rien ne dit ce que le client voulait écrire. Une note que l'on ne peut pas vérifier s'écarte.",
+    part=0.5,
+)
 ### END SOLUTION
 
-# %% role="tests" id="C1_2-satisfaction" points=3
+# %% role="tests" id="C1_2-satisfaction" points=1
 verifier(
     "C1_2-satisfaction",
     satisfaction,
@@ -439,7 +445,7 @@ verifier(
 #
 # Un lien est « établi à 5 % » si le khi-deux dépasse 5,99 (2 degrés de liberté), « établi à 1 % » s'il dépasse 9,21, « non établi » sinon.
 #
-# **À rendre** (3 points) : `liens`, un tableau de trois lignes : `croisement` (`age`, `lieu_achat`, `foyer`), `khi_deux` et `lien`.
+# **À rendre** (1 point) : `liens`, un tableau de trois lignes : `croisement` (`age`, `lieu_achat`, `foyer`), `khi_deux` et `lien`.
 
 # %% role="solution" id="liens_etablis"
 # Un tableau : croisement, khi_deux, lien.
@@ -447,12 +453,12 @@ liens = None
 ### BEGIN SOLUTION
 
 
-def khi_deux(colonne):
-    """Le khi-deux du croisement d'une colonne avec l'intention d'achat."""
-    observes = pd.crosstab(enquete[colonne], enquete["intention"])
+def khi_deux(colonne, parts=False):
+    """Le khi-deux du croisement d'une colonne avec l'intention d'achat ; parts : sur les pour cent des lignes ou des colonnes, à tort."""
+    observes = (100 if parts else 1) * pd.crosstab(enquete[colonne], enquete["intention"], normalize=parts)
     attendus = observes.copy().astype(float)
     for modalite in observes.columns:
-        attendus[modalite] = observes.sum(axis=1) * observes[modalite].sum() / len(enquete)
+        attendus[modalite] = observes.sum(axis=1) * observes[modalite].sum() / observes.to_numpy().sum()
     return ((observes - attendus) ** 2 / attendus).to_numpy().sum()
 
 
@@ -472,6 +478,20 @@ erreur_type(
 )
 erreur_type(
     "C1_2-liens",
+    "sur_des_parts_par_ligne",
+    lecture([khi_deux(colonne, parts="index") for colonne in ("age", "lieu_achat", "foyer")]),
+    "Vous avez calculé le khi-deux sur la part de « oui » et de « non » de chaque ligne, comme si chacune comptait 100 personnes : il se calcule sur les effectifs.",
+    part=0.35,
+)
+erreur_type(
+    "C1_2-liens",
+    "sur_des_parts_par_colonne",
+    lecture([khi_deux(colonne, parts="columns") for colonne in ("age", "lieu_achat", "foyer")]),
+    "Vous avez calculé le khi-deux sur la part de chaque ligne parmi les « oui », puis parmi les « non », comme si 100 personnes avaient dit l'un et l'autre : il se calcule sur les effectifs.",
+    part=0.35,
+)
+erreur_type(
+    "C1_2-liens",
     "lu_a_l_envers",
     liens.assign(
         lien=liens["lien"].map(
@@ -483,7 +503,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C1_2-liens" points=3
+# %% role="tests" id="C1_2-liens" points=1
 verifier(
     "C1_2-liens",
     liens,
@@ -504,7 +524,7 @@ verifier(
 # - **Notoriété assistée** : part des 400 personnes qui la connaissent, parce qu'elles l'ont **citée ou reconnue** dans la liste. La liste n'a été
 #   montrée qu'à celles qui n'avaient pas cité la marque : `reconnue` est vide pour les autres.
 #
-# **À rendre** (2 points) : `notoriete`, un tableau de cinq lignes, en % : `marque`, `spontanee` et `assistee`.
+# **À rendre** (1 point) : `notoriete`, un tableau de cinq lignes, en % : `marque`, `spontanee` et `assistee`.
 
 # %% role="solution" id="notoriete_marques"
 # Un tableau : marque, spontanee, assistee.
@@ -536,7 +556,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C1_3-notoriete" points=2
+# %% role="tests" id="C1_3-notoriete" points=1
 verifier(
     "C1_3-notoriete",
     notoriete,
@@ -549,7 +569,7 @@ verifier(
 # Pour chaque marque, **parmi les personnes qui la connaissent** (citée ou reconnue), quelle part trouve ses flacons beaux (`design`), et quelle part trouve qu'elle
 # innove (`innovation`) ?
 #
-# **À rendre** (2 points) : `image`, un tableau de cinq lignes, en % : `marque`, `design` et `innovation`.
+# **À rendre** (1 point) : `image`, un tableau de cinq lignes, en % : `marque`, `design` et `innovation`.
 
 # %% role="solution" id="image_marques"
 # Un tableau : marque, design, innovation.
@@ -572,7 +592,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C1_3-image" points=2
+# %% role="tests" id="C1_3-image" points=1
 verifier(
     "C1_3-image",
     image,
@@ -585,7 +605,7 @@ verifier(
 # Placez les cinq marques sur une carte, que le comité lira sans vous : un **nuage** de cinq points **nommés**, le design en abscisse, l'innovation en ordonnée,
 # les deux axes en « % de ceux qui connaissent la marque », et un titre qui dit de qui Clairenoue est la plus proche sur la carte.
 #
-# **À rendre** (2 points) : le graphique, dessiné dans son formulaire ou par du code (`carte`).
+# **À rendre** (1 point) : le graphique, dessiné dans son formulaire ou par du code (`carte`).
 
 # %% role="solution" id="carte_marques"
 # Une figure matplotlib : par exemple carte, axes = plt.subplots()
@@ -610,7 +630,7 @@ repere_carte.margins(0.25)
 repere_carte.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C1_3-carte" points=2
+# %% role="tests" id="C1_3-carte" points=1
 verifier(
     "C1_3-carte", carte, graphique(genre="nuage", x="design", y="innovation", unite_x="%", unite_y="%"), tolerance=0.01
 )
@@ -619,8 +639,7 @@ verifier(
 # ---
 # # Étape 3 — Vos sources
 #
-# Clairenoue est derrière vous : voici **votre** veille. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce que ce tableau vaut, et
-# l'écrit A dit d'où viennent ses chiffres.
+# La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce qu'il vaut.
 #
 # ## Question 9 — Le tableau de vos sources
 #
@@ -696,7 +715,7 @@ verifier(
 # - `score` : 40 % de la fiabilité et 60 % de la pertinence, sur 5 ;
 # - `cout_utile` : le coût d'une information utile, temps compris : (`cout` + 25 € × `heures`) ÷ `utiles`, en €.
 #
-# **À rendre** (3 points) : `bilan_sources`, un tableau d'une ligne par source : `source`, `score` et `cout_utile`.
+# **À rendre** (1 point) : `bilan_sources`, un tableau d'une ligne par source : `source`, `score` et `cout_utile`.
 
 # %% role="solution" id="bilan_des_sources"
 # Un tableau : source, score, cout_utile.
@@ -726,7 +745,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C1_1-bilan_sources" points=3
+# %% role="tests" id="C1_1-bilan_sources" points=1
 verifier(
     "C1_1-bilan_sources",
     bilan_sources,
@@ -744,7 +763,7 @@ verifier(
 # - `part_cout` : sa part du coût complet (`cout` + 25 € × `heures`) ;
 # - `part_utiles` : sa part des informations utiles.
 #
-# **À rendre** (3 points) : `parts`, un tableau d'une ligne par source : `source`, `part_cout` et `part_utiles`. Chaque colonne a 100 pour total.
+# **À rendre** (2 points) : `parts`, un tableau d'une ligne par source : `source`, `part_cout` et `part_utiles`. Chaque colonne a 100 pour total.
 
 # %% role="solution" id="parts_des_sources"
 # Un tableau : source, part_cout, part_utiles.
@@ -771,7 +790,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C1_2-parts" points=3
+# %% role="tests" id="C1_2-parts" points=2
 verifier(
     "C1_2-parts",
     parts,
@@ -785,30 +804,34 @@ verifier(
 # ---
 # # Les écrits
 #
-# Trois textes, un par compétence : ensemble, ils forment votre **fiche « Veille »**. Ils portent sur **votre** organisation, avec ses faits : dates,
-# outils, personnes, décisions, réussites et ratés compris. Le cas Clairenoue n'y a pas sa place. Si votre veille n'a pas eu ce qui est demandé (pas de
-# données à nettoyer), dites-le, et dites ce que vous auriez fait. Ce qui est dit à défaut de vécu vaut le niveau 2 au plus. Les critères sur lesquels chaque écrit est jugé le suivent.
+# Trois textes, un par compétence, forment votre **fiche « Veille »**. Ils portent sur **votre** organisation, réussites et ratés compris ; ce qui vient du cas Clairenoue ne compte pas. Si votre veille n'a pas eu ce qui est
+# demandé, dites-le, et dites, aussi précisément, ce que vous auriez fait.
+#
+# Une case sans rien que l'on puisse contrôler (« régulièrement », « fiable ») compte comme vide : un nombre, une date, un nom ou un fait la remplit.
+#
+# **Vos preuves.** Remettez sous l'écrit A, sous le nom `preuves` (PDF), une **preuve datée** par compétence, noms masqués s'il le faut : une requête dans son outil, avec ses résultats (C1.1) ; dix lignes de vos données de veille (C1.2) ; l'envoi de la note ou de la
+# matrice (C1.3). Ce dont rien ne reste peut être attesté par l'employeur.
 #
 # ## Écrit A — Le plan de collecte
 #
-# *Environ 400 mots · C1.1 · 24 points, avec la feuille de route.*
+# *Environ 470 mots · C1.1 · 30 points, avec les fichiers `feuille_de_route_veille` et `preuves`.*
 #
-# Remettez d'abord **votre feuille de route** par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `feuille_de_route_veille` (classeur, PDF ou image) : un tableau, une ligne par besoin, avec la source, la requête ou le
-# mode de relevé, le rythme, le responsable, le destinataire et le coût. Puis écrivez :
+# Remettez d'abord **votre feuille de route** par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `feuille_de_route_veille` (classeur, PDF ou image), avec sa date et son auteur : un tableau, une ligne par besoin, avec la source, la requête écrite en entier ou ce que l'on note à chaque
+# relevé, le rythme (jour, semaine, mois, trimestre), le responsable, le destinataire et le coût, en euros ou en heures (0 s'écrit). Puis écrivez :
 #
-# 1. **Le contexte**, en trois lignes : l'organisation, votre mission, la période, la décision que la veille devait nourrir.
-# 2. Vos **besoins d'information**, en deux sous-parties : le quantitatif, le qualitatif.
-# 3. Vos **sources**, internes et externes : pourquoi celles-là, leur fiabilité et leur coût, d'après votre tableau (questions 9 à 11 ; dites d'où viennent ses chiffres) ; une source écartée, et
-#    pourquoi ; ce que vous recoupez, et ce qui reste hors de vue.
-# 4. **Une requête**, telle qu'elle a tourné : mots, opérateurs, exclusions, période ; ce qu'elle laissait passer et ce qu'elle manquait.
-# 5. Un **mouvement du marché** et une **pratique** de marketing ou de communication que votre veille a repérés ou manqués : par quelle source, quand, et avec quelle avance ou quel retard.
+# 1. **Le contexte**, en trois lignes : l'organisation, votre mission, la période.
+# 2. Vos **besoins d'information**, en deux sous-parties, le quantitatif (on répond par un nombre) et le qualitatif (par une raison, un avis, une pratique) : dans chacune, deux questions au moins, qui nomment un produit, un concurrent, un lieu ou un public ; pour trois besoins au moins, la décision que la réponse devait nourrir.
+# 3. Vos **sources**, deux internes et deux externes au moins : la raison du choix de trois d'entre elles, prise dans le métier, la taille, le budget ou le public de l'organisation ; ce qu'une source interne donne et qu'aucune externe ne donne ; une source à garder et une à revoir, chacune d'après un
+#    chiffre de la question 10 ou 11 ; l'origine des chiffres de votre tableau, et leur période ; une source écartée, et pourquoi ; deux besoins au moins recoupés par une seconde source, d'une autre nature ; un public, un sujet ou un lieu qu'aucune source ne montre.
+# 4. **Deux requêtes**, telles qu'elles ont tourné : mots et opérateurs (deux au moins par requête), outil, période ; une exclusion, et ce qu'elle ôte ; un résultat inutile qui passait, un résultat utile qui manquait, et comment vous l'avez su.
+# 5. Un **mouvement du marché** et une **pratique** de marketing ou de communication, repérés ou manqués : pour chacun, qui, quand, la source qui l'a repéré (ou l'aurait repéré), et l'avance ou le retard, compté entre deux dates.
 
-# %% [markdown] role="manual" id="C1_1-plan_collecte" mots=400
+# %% [markdown] role="manual" id="C1_1-plan_collecte" mots=470
 # ### BEGIN SOLUTION
-# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Ouvrir d'abord la feuille de route, puis le tableau de la question 9.
+# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Ouvrir d'abord la feuille de route, puis le tableau de la question 9. Les preuves des trois compétences sont dans le fichier `preuves`.
 #
-# Un exemple de contexte : *assistante marketing en alternance chez un négociant de matériaux de 40 personnes, septembre 2025 à août 2026 ; la veille devait dire
-# s'il fallait ouvrir un rayon de matériaux biosourcés.*
+# Contexte : *assistante marketing en alternance chez un négociant de matériaux de 40 personnes, septembre 2025 à août 2026.* Décision : *fallait-il ouvrir un rayon de matériaux biosourcés ?* Besoins : *combien de mètres carrés d'isolant biosourcé nos trois agences ont-elles refusés ? pourquoi les
+# plaquistes reviennent-ils à la laine de verre ?*
 #
 # | Besoin | Source | Requête ou relevé | Rythme | Qui, pour qui | Coût |
 # | --- | --- | --- | --- | --- | --- |
@@ -816,30 +839,38 @@ verifier(
 # | Qualitatif : ce que les artisans reprochent aux produits | externe : forum d'artisans, deux entretiens par mois | (chanvre OU « ouate de cellulose ») ET pose ET NON emploi | semaine | moi, pour les commerciaux | 2 h par semaine |
 # | Qualitatif : pratiques de communication des concurrents | externe : lettres d'information, salon régional | cinq lettres ; grille de relevé au salon | mois | moi, pour la directrice marketing | 60 € |
 #
-# Cohérence à contrôler : les sources de la feuille de route sont celles du tableau ; leur coût et leur temps sont vraisemblables pour la taille de l'organisation ; ce que le candidat ou la candidate
-# décide suit de ses propres scores et de ses propres coûts par information utile. Une source chère et seule de sa famille peut se garder, si l'écrit le dit.
+# Sources : *le motif d'un refus n'existe qu'au comptoir ; l'observatoire, à 41 € l'information utile, est à revoir ; heures relevées dans l'agenda, de janvier à juin.* « Gratuit » ne dit pas une taille ; « gratuit : nous avions 300 € par an » si.
+# Requête : *NON emploi ôtait onze offres sur soixante résultats ; restaient les chantiers d'amateurs ; manquait « béton de chanvre », qu'un artisan nous a appris.*
+# Mouvement : *la gamme du concurrent de la zone nord, en rayon le 3 mars, sue par le forum le 12 février : dix-neuf jours d'avance.* La pratique se date et se compte de même.
+#
+# Cohérence à contrôler : les sources de la feuille de route sont celles du tableau ; ce qui est à garder ou à revoir suit des scores, coûts et parts des questions 10 et 11 (une source chère et seule de sa famille peut se garder, si l'écrit le dit). Du cas, et qui ne compte pas : Droguerie Hebdo, Le Carnet du Rayon, La Lettre du
+# Réemploi, Guetteur de Brevets, Alerte Textes Emballages, Sentinelle du Web, Fil Rouge Veille, Écoute sociale Papote, Forum Maison Sobre ; les lancements et leurs avances [question 3].
 # ### END SOLUTION
 
 # %% role="readonly" id="C1_1-feuille_de_route"
 livrable("C1_1-feuille_de_route", "feuille_de_route_veille", formats=("xlsx", "ods", "pdf", "png", "jpg"))
+
+# %% role="readonly" id="C1_1-preuves"
+livrable("C1_1-preuves", "preuves", formats=("pdf",))
 
 # %% [markdown] role="grille" competence="C1.1"
 
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — L'analyse des données
 #
-# *Environ 250 mots · C1.2 · 18 points.*
+# *Environ 320 mots, tableau compris · C1.2 · 22 points.*
 #
-# 1. Ce qu'est **une ligne** de vos données de veille, ce qui la distingue des autres, et les opérations que vous avez faites, **dans l'ordre**, et pourquoi cet ordre : trier, réunir, corriger, coder.
-# 2. Un **tableau de décisions** d'au moins quatre lignes : la donnée, gardée, corrigée ou écartée, le critère, l'effet sur le résultat.
-# 3. **Un lien** entre deux de vos données : les effectifs, ce qui permet de le dire établi ou non, ce qu'il ne prouve pas. À défaut, la donnée et le croisement qu'il aurait fallu. Terminez par les deux phrases que
-#    vous avez dites, ou diriez, à votre hiérarchie.
+# 1. **Vos données** : ce qu'est **une ligne**, et ce qui la distingue des autres (un numéro, ou les colonnes à réunir) ; trois opérations au moins, **dans l'ordre** (trier, réunir, corriger, coder…), et ce que chacune change à une ligne ou à une colonne ; ce que l'ordre inverse de deux d'entre elles aurait faussé ; le nombre de
+#    lignes au départ et à la fin ; une colonne que vous avez codée ou calculée, avec ses valeurs possibles ou sa formule.
+# 2. Un **tableau de décisions**, sur quatre données au moins, dont une gardée malgré un doute et une écartée : la donnée, la décision, le critère, que l'on constate (une valeur, une date, une égalité…), l'effet sur le résultat, en nombre (« aucun » se dit).
+# 3. **Un lien** entre deux de vos données : les effectifs, case par case, ou chaque part avec son total ; une mesure (khi-deux, écart de deux parts…), et le seuil ou la règle à laquelle vous la comparez ; le lien établi ou non ; une autre explication. À défaut, la même chose du croisement qu'il aurait fallu.
+# 4. **Deux phrases** que vous avez dites, ou diriez, à votre hiérarchie : le résultat, puis ce qu'il fait décider ou vérifier.
 
-# %% [markdown] role="manual" id="C1_2-analyse" mots=250
+# %% [markdown] role="manual" id="C1_2-analyse" mots=320
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
-# Une ligne : *un devis refusé ; sa clé, le numéro de devis.* Ordre : réunir les deux exports, normaliser les noms d'artisans, ôter les doublons, coder les motifs en six catégories.
+# Une ligne : *un devis refusé ; ce qui la distingue, le numéro de devis.* Ordre : *réunir les deux exports, écrire de même les noms d'artisans, ôter les doublons, coder les motifs (prix, délai, pose, stock, conseil, autre) ; ôter les doublons avant de récrire les noms en aurait laissé ; 412 lignes, puis 381.*
 #
 # | Donnée | Décision | Critère | Effet |
 # | :-- | :-- | :-- | :-- |
@@ -849,7 +880,8 @@ livrable("C1_1-feuille_de_route", "feuille_de_route_veille", formats=("xlsx", "o
 # | avis d'un concurrent déguisé en client | écarté | compte créé le jour même, trois avis semblables | deux avis |
 #
 # Lien : *motif « prix » et produit biosourcé, 96 refus sur 160 contre 70 sur 190 : khi-deux de 18,7, au-dessus de 3,84 (1 degré de liberté). Cela n'établit pas que le prix fasse refuser : les chantiers diffèrent.*
-# Un candidat qui n'a pas de lien mais nomme la donnée, le croisement et l'effectif qu'il aurait fallu atteint le niveau 2.
+# Le khi-deux d'un croisement de deux lignes et deux colonnes (1 degré de liberté) se compare à 3,84 (5 %) ou à 6,63 (1 %). Qui n'a pas de lien peut atteindre le niveau 2 : la donnée, le croisement, les effectifs qu'il aurait fallu, ce qui aurait fait conclure, une autre explication, les deux phrases.
+# Du cas, et qui ne compte pas : les avis de Clairenoue [question 4], les khi-deux de l'enquête [question 5].
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C1.2"
@@ -857,25 +889,30 @@ livrable("C1_1-feuille_de_route", "feuille_de_route_veille", formats=("xlsx", "o
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — La consolidation pour les parties prenantes
 #
-# *Environ 400 mots · C1.3 · 28 points, avec la matrice.*
+# *Environ 470 mots · C1.3 · 34 points, avec le fichier `matrice`.*
 #
-# Remettez d'abord **votre matrice** par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `matrice` (classeur, PDF ou image) : la carte, le *mapping* ou la grille qui situe votre organisation parmi ses concurrents. Son titre énonce le résultat ; elle se comprend sans la couleur. Puis écrivez :
+# Remettez d'abord **votre matrice** sous le nom `matrice` (classeur, PDF ou image) : la carte, le *mapping* ou la grille qui place votre organisation et trois concurrents au moins. Son titre énonce le résultat, en une phrase ; chaque axe, ou colonne, a son titre et son échelle ;
+# chaque concurrent a son nom ; aucun texte n'en recouvre un autre ; votre organisation se repère autrement que par la couleur. Puis écrivez :
 #
-# 1. **La note qui l'accompagnait**, ou l'accompagnerait, pour la direction, les commerciaux et les fonctions support de votre organisation : objet daté, conclusion d'abord, où vous êtes, qui est proche, ce qui vous valorise, ce que vous recommandez. Définissez en mots courants
-#    **chaque critère** de la matrice, sa mesure, et pourquoi vous l'avez choisi. Expliquez tout terme technique.
-# 2. **Une clé de lecture** de la matrice en une phrase, pour qui n'en a jamais vu, et ce qu'elle ne montre pas.
-# 3. **Une objection** que l'on vous a faite (ou que l'on vous ferait), citée, et votre réponse en cinq phrases : ce qu'elle a de juste, ce que vous maintenez, le fait et la date qui trancheraient.
+# 1. **La note qui l'accompagnait**, ou l'accompagnerait, pour la direction, les commerciaux et les fonctions support : votre place sur chaque critère, par un chiffre ou un rang ; le concurrent le plus proche sur la matrice, un point qui vous en rapproche et un qui vous en sépare ; ce qui vous valorise,
+#    avec sa preuve ; une recommandation : l'action, sa date, le critère qu'elle vise. Trois termes techniques au moins, chacun expliqué, sans erreur, à sa première apparition ; pas de mot anglais sans son équivalent français.
+# 2. **Les critères**, dans la note : pour chacun, sa définition et un exemple ; ce que vous avez compté ou relevé, et sur combien ; la raison de son choix. Dites qui les a choisis, et quand, avant le relevé.
+# 3. **Une clé de lecture** de la matrice en une phrase : le sens de chaque axe, ou colonne, et ce que veut dire être proche. Puis la source et la date des positions, et ce que la matrice ne montre pas.
+# 4. **Une objection** que l'on vous a faite (ou que l'on vous ferait), citée : de qui, quand ; et votre réponse, à la première personne, sans excuse ni reproche : ce qu'elle a de juste, par un fait ou un chiffre, ce que vous maintenez, le fait et la date qui trancheraient.
 
-# %% [markdown] role="manual" id="C1_3-consolidation" mots=400
+# %% [markdown] role="manual" id="C1_3-consolidation" mots=470
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** Ouvrir d'abord la matrice, et la lire sans la note : que comprend-on seul ?
+# **Repères pour le jury.** Ouvrir d'abord la matrice, et la lire sans la note : que comprend-on seul ? L'envoi de la note est dans le fichier `preuves`.
 #
-# *Note du 12 mai 2026. Objet : notre place parmi cinq négociants. **Nous sommes perçus comme les mieux conseillés et les plus chers ; [concurrent] nous rejoint sur le conseil.*** Deux critères : le *conseil* (part des
-# artisans interrogés qui citent un vendeur par son nom, 42 entretiens) et le *prix d'un panier de dix produits* (relevé en avril). Choisis parce que la direction hésitait entre baisser les prix et former les
+# *Note du 12 mai 2026. Objet : notre place parmi cinq négociants. **Nous sommes perçus comme les mieux conseillés et les plus chers ; [concurrent] nous rejoint sur le conseil.*** *Notre panier de référence : 214 €, cinquième sur cinq ; le conseil : 61 %, premiers. [Concurrent] : 55 % et 203 € ; il a, comme nous, un métreur, mais il
+# ouvre à sept heures. Ce qui nous valorise : dix-sept artisans nomment le même vendeur. Je propose d'ouvrir à sept heures dès le 1er juin, pour le conseil.*
+#
+# Deux critères : le *conseil* (qui l'on appelle quand une pose se complique : « Karim m'a évité de tout recommencer » ; part des artisans interrogés qui citent un vendeur, 42 entretiens) et le *prix d'un panier de dix produits* (relevé en avril). Choisis en mars avec la directrice, qui hésitait entre baisser les prix et former les
 # vendeurs. Clé de lecture : « à droite, on est mieux conseillé ; en bas, on paie moins ; deux enseignes proches se disputent les mêmes artisans ». Ce qu'elle ne montre pas : la livraison, que douze artisans ont citée.
 #
-# *Objection du directeur commercial : « Quarante-deux artisans, ce n'est pas un marché. »* Réponse assertive : elle reconnaît la limite, maintient ce qui tient, propose un fait et une date qui trancheraient, à la première personne, sans
-# s'excuser ni attaquer.
+# *Objection du directeur commercial, le 15 mai : « Quarante-deux artisans, ce n'est pas un marché. »* Réponse assertive : elle reconnaît la limite par un fait, maintient ce qui tient, propose un fait et une date qui trancheraient, à la première personne, sans s'excuser ni attaquer.
+#
+# Les marques du cas (Clairenoue, Écumine, Bulle & Bois, Galet Blanc, Netterive) et leur image [question 7] ne comptent pas.
 # ### END SOLUTION
 
 # %% role="readonly" id="C1_3-matrice"
@@ -897,8 +934,6 @@ auto_evaluation("C1.1", "C1.2", "C1.3")
 # # Avant de rendre
 #
 # 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question laissée sans réponse
-#    ne bloque rien : elle vaut zéro, les autres comptent.
-# 3. Les fichiers `feuille_de_route_veille` et `matrice` sont dans le dossier du notebook.
-# 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
+# 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque, réponses, écrits et fichiers.
+# 3. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
 #    plusieurs fois : la dernière copie compte.

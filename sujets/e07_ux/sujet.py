@@ -4,18 +4,18 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 7 — Fiche de compétences « UX »
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C7.1, C7.2 et C7.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 40** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C7.1, C7.2 et C7.3
 #
-# **100 points** : 30 pour onze réponses, que la machine corrige, et 70 pour trois écrits et leurs fichiers, que le jury juge.
+# **100 points** : 14 pour onze réponses, que la machine corrige, et 86 pour trois écrits et leurs fichiers, que le jury juge.
 #
 # Cette fiche porte sur **l'expérience des clients de votre organisation**, celle où vous travaillez ou avez travaillé. C'est un travail de
 # plusieurs semaines ; ce notebook le reçoit.
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Merrandine (questions 1 à 8) | en une fois, ici | 23 |
-# | **Votre parcours client**, noté point par point dans un tableau (questions 9 à 11) | relevé d'avance ; 15 minutes ici | 7 |
-# | **Trois écrits** sur votre démarche, une carte d'expérience et des preuves | préparés pendant des semaines ; 1 h 45 ici pour les mettre au net | 70 |
+# | **Un échauffement** d'une heure dix, lecture comprise, sur un cas fictif, Merrandine (questions 1 à 8) | en une fois, ici | 10 |
+# | **Votre parcours client**, noté point par point dans un tableau (questions 9 à 11) | relevé d'avance ; 20 minutes ici | 4 |
+# | **Trois écrits** sur votre démarche, une carte d'expérience et des preuves | préparés pendant des semaines ; 2 h 10 ici pour les mettre au net | 86 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
 #
@@ -42,8 +42,7 @@
 # - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
 #   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.4`).
-# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
-#   juste compte tenu de celle-ci, elle est acquise.
+# - **Une erreur ne compte qu'une fois** : ce qui suit, juste compte tenu d'elle, est acquis.
 # - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique` : ce sont les outils du notebook.
 #
@@ -51,8 +50,7 @@
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur trouvée au
-# tableur et recopiée vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages de cellules.
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV ; une valeur trouvée au tableur vaut autant. Dans ces formules, les mots en minuscules sont vos plages de cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
@@ -70,10 +68,10 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 12 min | |
-# | Étape 1. Ce que vivent les clients | 1 à 3 | 20 min | 10 |
-# | Étape 2. Ce qui se décide | 4 à 8 | 28 min | 13 |
-# | Étape 3. Votre parcours | 9 à 11 | 15 min | 7 |
-# | Écrits et fichiers | A à C | 105 min | 70 |
+# | Étape 1. Ce que vivent les clients | 1 à 3 | 22 min | 4 |
+# | Étape 2. Ce qui se décide | 4 à 8 | 36 min | 6 |
+# | Étape 3. Votre parcours | 9 à 11 | 20 min | 4 |
+# | Écrits et fichiers | A à C | 130 min | 86 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -147,7 +145,7 @@ plt.show()
 # - **le registre** : *feeling* si le client nomme une émotion (joie, plaisir, fierté, soulagement, déception, colère, peur, gêne…), quoi qu'il dise d'autre ; à défaut,
 #   *thinking* s'il dit ce qu'il pense, croit ou suppose, s'il hésite, compare, calcule ou se demande ; à défaut, *doing* : il ne raconte que des gestes.
 #
-# **À rendre** (2,5 points) : `paroles`, un tableau de quatre lignes, en nombre de verbatims : `point`, `doing`, `thinking` et `feeling` (0 s'il n'y en a pas).
+# **À rendre** (1 point) : `paroles`, un tableau de quatre lignes, en nombre de verbatims : `point`, `doing`, `thinking` et `feeling` (0 s'il n'y en a pas).
 
 # %% role="solution" id="paroles_codees"
 # Un tableau : point, doing, thinking, feeling.
@@ -191,7 +189,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C7_1-paroles" points=2.5
+# %% role="tests" id="C7_1-paroles" points=1
 verifier(
     "C7_1-paroles",
     paroles,
@@ -217,7 +215,7 @@ verifier(
 # | `vecu` | moyenne des notes de 1 à 10 |
 # | `ecart` | note imaginée moins note vécue : positif si la direction se croit meilleure qu'elle n'est |
 #
-# **À rendre** (5,5 points) : `ecarts`, un tableau de sept lignes : `point`, `vecu` et `ecart`.
+# **À rendre** (2 points) : `ecarts`, un tableau de sept lignes : `point`, `vecu` et `ecart`.
 
 # %% role="solution" id="imagine_et_vecu"
 # Un tableau : point, vecu, ecart.
@@ -256,7 +254,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C7_1-ecarts" points=5.5
+# %% role="tests" id="C7_1-ecarts" points=2
 verifier(
     "C7_1-ecarts",
     ecarts,
@@ -277,7 +275,7 @@ verifier(
 # Tracez, d'après vos résultats, les deux **courbes** que le comité verra : la note imaginée et la note vécue, aux sept points de contact, **dans l'ordre du parcours**. Nommez-les « imaginé » et
 # « vécu » ; en abscisse le point de contact, en ordonnée la note sur 10. Le titre dit où l'écart est le plus grand.
 #
-# **À rendre** (2 points) : le graphique, dessiné dans son formulaire ou par du code (`courbe`).
+# **À rendre** (1 point) : le graphique, dessiné dans son formulaire ou par du code (`courbe`).
 
 # %% role="solution" id="courbe_d_experience"
 # Une figure matplotlib : par exemple courbe, axes = plt.subplots()
@@ -300,7 +298,7 @@ repere.legend(loc="lower left")
 repere.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C7_1-courbe" points=2
+# %% role="tests" id="C7_1-courbe" points=1
 verifier(
     "C7_1-courbe",
     courbe,
@@ -318,7 +316,7 @@ verifier(
 #
 # Le coût d'une idée **par client touché** est son budget de 2027 (le coût fixe, plus le coût par client pour tous les clients touchés) divisé par ces clients.
 #
-# **À rendre** (2 points) : `couts`, un tableau de huit lignes : `code` (`I1` à `I8`) et `par_client`, en €.
+# **À rendre** (1 point) : `couts`, un tableau de huit lignes : `code` (`I1` à `I8`) et `par_client`, en €.
 
 # %% role="solution" id="couts_des_idees"
 # Un tableau : code, par_client.
@@ -335,14 +333,14 @@ erreur_type(
 )
 erreur_type(
     "C7_2-couts",
-    "une_seule_fois",
-    (par_code["cout_fixe"] + par_code["cout_par_client"]) / par_code["clients"],
-    "Vous n'avez ajouté la dépense que d'un seul client : elle se répète pour chaque client touché.",
+    "cout_fixe_seul",
+    par_code["cout_fixe"] / par_code["clients"],
+    "Vous n'avez compté la dépense par client qu'une fois, ou pas du tout : elle se répète pour chaque client touché.",
     part=0.25,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C7_2-couts" points=2
+# %% role="tests" id="C7_2-couts" points=1
 verifier(
     "C7_2-couts",
     couts,
@@ -360,7 +358,7 @@ verifier(
 # D'après vos coûts, retenez les idées qui tiennent **les deux règles** du comité : au plus **5 €** par client touché, et au plus **16 semaines** de mise en place, du 23 novembre au 15 mars (5 € et seize semaines conviennent). Le partage des 60 000 € se fera le
 # 20 novembre : ici, chaque idée se juge seule.
 #
-# **À rendre** (2 points) : `retenues`, la liste des codes, tapée `["I…", "I…"]`. Une réponse de trop en annule une juste.
+# **À rendre** (1 point) : `retenues`, la liste des codes, tapée `["I…", "I…"]`. Une réponse de trop en annule une juste.
 
 # %% role="solution" id="idees_retenues"
 # Une liste de codes : ["I…", "I…"]
@@ -385,7 +383,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C7_2-retenues" points=2
+# %% role="tests" id="C7_2-retenues" points=1
 verifier(
     "C7_2-retenues",
     retenues,
@@ -407,7 +405,7 @@ verifier(
 #
 # C'est par cette étape que l'équipe commencera, et ce sont les mesures de départ : après la refonte, on les relèvera de la même façon.
 #
-# **À rendre** (4 points) : `fuites`, un tableau de deux lignes : `appareil` (« mobile », « ordinateur »), `etape`, `perte`, `mediane` et `abandon`.
+# **À rendre** (2 points) : `fuites`, un tableau de deux lignes : `appareil` (« mobile », « ordinateur »), `etape`, `perte`, `mediane` et `abandon`.
 
 # %% role="solution" id="fuites_du_panier"
 # Un tableau : appareil, etape, perte, mediane, abandon.
@@ -415,7 +413,7 @@ fuites = None
 ### BEGIN SOLUTION
 
 
-def fuite(passages, en_nombre=False, resume="median", depuis_le_panier=False):
+def fuite(passages, en_nombre=False, resume="median", depuis_le_panier=False, sur_toutes=False):
     """L'étape faible d'un appareil, ce que l'on y perd et le temps que l'on y passe."""
     atteintes = passages.notna().sum()
     perdues = (atteintes - atteintes.shift(-1)).iloc[:4]
@@ -425,7 +423,7 @@ def fuite(passages, en_nombre=False, resume="median", depuis_le_panier=False):
     temps = suivante if depuis_le_panier else suivante - passages[etape]
     return {
         "etape": etape,
-        "perte": 100 * parts[etape],
+        "perte": 100 * (perdues[etape] / atteintes["panier"] if sur_toutes else parts[etape]),
         "mediane": float(temps.dropna().agg(resume)),
         "abandon": 100 * (1 - atteintes["confirmation"] / atteintes["panier"]),
     }
@@ -449,6 +447,13 @@ erreur_type(
 )
 erreur_type(
     "C7_3-fuites",
+    "perte_sur_toutes_les_sessions",
+    des_deux(sur_toutes=True),
+    "Vous avez rapporté la perte à toutes les sessions de l'appareil : elle se rapporte à celles qui atteignent l'étape.",
+    part=0.75,
+)
+erreur_type(
+    "C7_3-fuites",
     "temps_moyen",
     des_deux(resume="mean"),
     "Vous avez pris le temps moyen : quelques pages laissées ouvertes une heure le tirent vers le haut. La médiane n'en dépend pas.",
@@ -463,7 +468,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C7_3-fuites" points=4
+# %% role="tests" id="C7_3-fuites" points=2
 verifier(
     "C7_3-fuites",
     fuites,
@@ -491,7 +496,7 @@ verifier(
 # - `ecart` : p(B) − p(A), en **points** de pourcentage, au centième au moins (`-0.54`) ;
 # - `marge` : celle de l'intervalle à 95 % de cet écart, elle aussi en points et au centième : 100 × 1,96 × √( p(A) × (1 − p(A)) ÷ n(A) + p(B) × (1 − p(B)) ÷ n(B) ).
 #
-# **À rendre** (2,5 points) : `essais_boutons`, un tableau de trois lignes : `page`, `visiteurs`, `ecart` et `marge`.
+# **À rendre** (1 point) : `essais_boutons`, un tableau de trois lignes : `page`, `visiteurs`, `ecart` et `marge`.
 
 # %% role="solution" id="essais_des_boutons"
 # Un tableau : page, visiteurs, ecart, marge.
@@ -549,7 +554,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C7_3-boutons" points=2.5
+# %% role="tests" id="C7_3-boutons" points=1
 verifier(
     "C7_3-boutons",
     essais_boutons,
@@ -573,7 +578,7 @@ verifier(
 # - `borne_basse` : l'écart moins la marge, en points, ce que B apporte au moins ;
 # - `decision` : « **poursuivre** » l'essai si `visiteurs` est **inférieur au minimum** de `boutons`, quel que soit l'écart ; sinon « **adopter B** » si la borne basse est au-dessus de 0 ; sinon « **garder A** ».
 #
-# **À rendre** (2,5 points) : `decisions`, un tableau de trois lignes : `page`, `borne_basse` et `decision`.
+# **À rendre** (1 point) : `decisions`, un tableau de trois lignes : `page`, `borne_basse` et `decision`.
 
 # %% role="solution" id="texte_des_boutons"
 # Un tableau : page, borne_basse, decision.
@@ -609,7 +614,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C7_3-decisions" points=2.5
+# %% role="tests" id="C7_3-decisions" points=1
 verifier(
     "C7_3-decisions",
     decisions,
@@ -628,8 +633,7 @@ verifier(
 # ---
 # # Étape 3 — Votre parcours
 #
-# Merrandine est derrière vous : voici le parcours de **vos** clients. La machine vérifie que vos calculs découlent de votre tableau ; le jury juge ce que ce tableau
-# vaut, et l'écrit A dit d'où viennent ses chiffres.
+# La machine vérifie que vos calculs découlent de votre tableau ; le jury juge ce qu'il vaut.
 #
 # ## Question 9 — Votre parcours, point par point
 #
@@ -699,7 +703,7 @@ verifier(
 # - `contribution` : `ecart` × `reponses` ÷ total des réponses de votre tableau, en points. Leur somme est l'écart moyen de votre parcours ; la plus grande désigne le
 #   point à reprendre d'abord, que l'écrit A nommera.
 #
-# **À rendre** (3 points) : `mes_ecarts`, un tableau d'une ligne par point : `point`, `ecart` et `contribution`, au centième au moins.
+# **À rendre** (2 points) : `mes_ecarts`, un tableau d'une ligne par point : `point`, `ecart` et `contribution`, au centième au moins.
 
 # %% role="solution" id="mes_ecarts_calcules"
 # Un tableau : point, ecart, contribution.
@@ -725,7 +729,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C7_1-mes_ecarts" points=3
+# %% role="tests" id="C7_1-mes_ecarts" points=2
 verifier(
     "C7_1-mes_ecarts",
     mes_ecarts,
@@ -744,7 +748,7 @@ verifier(
 #
 # D'après votre tableau, pour chaque **genre** qui s'y trouve, les deux notes moyennes, **pondérées par le nombre de réponses**.
 #
-# **À rendre** (3 points) : `mes_moyennes`, un tableau d'une ligne par genre : `genre`, `imagine` et `vecu`, sur 10.
+# **À rendre** (1 point) : `mes_moyennes`, un tableau d'une ligne par genre : `genre`, `imagine` et `vecu`, sur 10.
 
 # %% role="solution" id="mes_moyennes_ponderees"
 # Un tableau : genre, imagine, vecu.
@@ -761,7 +765,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C7_1-mes_moyennes" points=3
+# %% role="tests" id="C7_1-mes_moyennes" points=1
 verifier(
     "C7_1-mes_moyennes",
     mes_moyennes,
@@ -772,28 +776,34 @@ verifier(
 # ---
 # # Les écrits
 #
-# Trois textes, un par compétence : ensemble, ils forment votre **fiche « UX »**. Ils portent sur **votre** organisation, avec ses faits : dates, outils, personnes, décisions,
-# réussites et ratés compris. Le cas Merrandine n'y a pas sa place. Si ce qui est demandé n'a pas eu lieu (une modification du site refusée), dites-le, et montrez ce que vous avez pu essayer : une maquette devant cinq personnes est un essai vécu. Ce qui est dit à défaut de vécu vaut le niveau 2 au plus. Les critères sur lesquels chaque écrit est jugé le suivent.
+# Trois textes, un par compétence, forment votre **fiche « UX »**. Ils portent sur **votre** organisation, réussites et ratés compris ; ce qui vient du cas Merrandine ne compte pas. Si ce qui est demandé n'a pas eu lieu (une modification du site refusée), dites-le, et montrez ce que vous avez pu
+# essayer : une maquette devant cinq personnes est un essai vécu.
+#
+# Une case sans rien que l'on puisse contrôler (« rapide », « agréable ») compte comme vide : un nombre, une date, un nom ou un fait la remplit.
+#
+# **Vos preuves.** Remettez sous l'écrit C, sous le nom `preuves` (PDF, six pages au plus), une **preuve datée** par compétence, données personnelles masquées : le recueil d'une des deux notes (questionnaire envoyé, export, convocation), pour C7.1 ; un devis, un tarif ou un échange sur une action, pour C7.2 ; les captures
+# avant et après et les mesures, pour C7.3. Ce dont rien ne reste peut être attesté par l'employeur.
 #
 # ## Écrit A — La carte d'expérience et ce qu'elle montre
 #
-# *Environ 350 mots · C7.1 · 25 points, avec la carte.*
+# *Environ 430 mots · C7.1 · 31 points, avec le fichier `carte_experience`.*
 #
-# Remettez d'abord **votre carte d'expérience** (*experience map*) par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `carte_experience` : une page, PDF ou image. En tête, le persona et les objectifs ; puis les étapes, dans l'ordre, et sous
-# chacune ce que le client fait, pense et ressent ; enfin les deux courbes, imaginée et vécue. Son titre énonce le résultat ; elle se comprend sans la couleur. Puis écrivez :
+# Remettez d'abord **votre carte d'expérience** (*experience map*) par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `carte_experience` : une page, PDF ou image. En tête, le persona et un objectif au moins ; puis les étapes, dans l'ordre, leurs points de contact, et trois rangées : ce que le
+# client (et lui seul) fait, pense et ressent, une émotion à chaque étape, les agréables comme les autres ; enfin les deux courbes, imaginée et vécue, aux points de la question 9, avec la source et la date des notes. Son titre est une phrase qui énonce le résultat ; chaque rangée et chaque courbe a son nom ; aucun texte n'en
+# recouvre un autre ; les courbes se distinguent en noir et blanc. Puis écrivez :
 #
-# 1. **Le contexte**, en trois lignes, puis le **persona** (ce qu'il cherche, ce qui le gêne, d'où vous le savez : veille, enquête, avis…) et les **objectifs** chiffrés de la démarche.
-# 2. **Les étapes** : où le parcours commence, avant l'achat (ou l'usage), et où il finit, après lui ; les points de contact de chacune ; sur quoi repose ce découpage, et une étape que l'organisation ne voyait pas, ou qu'elle croyait distincte.
-# 3. **Trois paroles** de clients, une par registre, avec leur origine ; et celle que vous avez hésité à ranger.
-# 4. **L'écart** entre l'imaginé et le vécu, d'après vos questions 9 à 11 : d'où viennent les deux notes, quel point reprendre d'abord, pourquoi le persona le vit ainsi.
+# 1. **Le contexte**, en trois lignes, puis le **persona** : ce qu'il cherche, ce qui le gêne, d'où vous le savez (veille, enquête, entretiens, avis…), avec un nombre et une date ; et **deux objectifs** de la démarche, avec leur valeur de départ, leur valeur visée et leur date.
+# 2. **Les étapes** : où le parcours commence, avant l'achat (ou l'usage), et où il finit, après lui ; ce qui sépare une étape de la suivante (un lieu, un interlocuteur, un geste…), et d'où vient ce découpage ; une étape que l'organisation ne voyait pas, ou qu'elle croyait distincte, et le fait qui l'a montré.
+# 3. **Trois paroles** de clients, une par registre, avec leur origine (quel entretien, quelle réponse, quel avis) ; et une que vous avez hésité à ranger : son registre, et pourquoi.
+# 4. **L'écart** entre l'imaginé et le vécu : qui a donné la note imaginée, et quand ; la note vécue : par quelle question, auprès de combien de clients, quand ; le point à reprendre d'abord, d'après un chiffre de la question 10 ; le trait du persona qui explique son écart.
 
-# %% [markdown] role="manual" id="C7_1-carte_commentee" mots=350
+# %% [markdown] role="manual" id="C7_1-carte_commentee" mots=430
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Ouvrir d'abord la carte, la lire sans l'écrit : que comprend-on seul ? Puis le tableau de la question 9.
 #
 # Un exemple de contexte : *alternante chez un torréfacteur de 19 salariés, deux boutiques et un site, septembre 2025 à août 2026.* Persona : *Claire, 41 ans, infirmière, achète 500 g par mois sur son téléphone entre deux
-# gardes ; cherche un café qu'elle ne connaît pas sans se tromper ; tiré de neuf entretiens et de 142 réponses.* Objectifs : *faire passer la note du panier de 6,2 à 7,5 en six mois ; la part des premières commandes
-# suivies d'une seconde de 31 à 38 %.*
+# gardes ; cherche un café qu'elle ne connaît pas sans se tromper ; les mots des connaisseurs la gênent ; tiré de neuf entretiens de novembre et de 142 réponses.* Objectifs : *faire passer la note du panier de 6,2 à 7,5 en six mois ; la part des premières commandes
+# suivies d'une seconde de 31 à 38 % avant août.*
 #
 # | Étape | Fait | Pense | Ressent |
 # | :-- | :-- | :-- | :-- |
@@ -801,8 +811,10 @@ verifier(
 # | Payer | retape son adresse | « pourquoi créer un compte ? » | agacement |
 # | Ouvrir le colis | sent avant de lire | « c'est frais » | plaisir |
 #
-# Cohérence à contrôler : les points du tableau sont ceux de la carte ; la courbe vécue reprend la colonne `vecu` ; le point repris d'abord est celui de la plus grande contribution, ou l'écrit dit pourquoi il en préfère un autre ; un petit nombre de
-# réponses est signalé. La machine ne reconnaît pas le tableau de Merrandine recopié d'après la question 2 : des points et des notes du cas ne sont pas un vécu. Une note imaginée recueillie après coup se dit : elle n'est pas une faute si elle est avouée.
+# Découpage : *une étape par lieu ou par interlocuteur, d'après les entretiens ; « attendre » manquait : trente appels par mois demandaient où était le colis.* Note vécue : *« Payer a été simple ? », sur 10, aux 142 acheteurs de mars.*
+#
+# Cohérence à contrôler : les points du tableau sont ceux de la carte ; la courbe vécue reprend la colonne `vecu` ; le point repris d'abord est celui de la plus grande contribution de la question 10, ou l'écrit dit pourquoi il en préfère un autre. Une note imaginée recueillie après coup se dit : elle n'est pas une faute si elle est
+# avouée. La machine ne reconnaît pas le tableau de Merrandine recopié : ses sept points et leurs notes [question 2] ne comptent pas.
 # ### END SOLUTION
 
 # %% role="readonly" id="C7_1-carte_experience"
@@ -813,14 +825,14 @@ livrable("C7_1-carte_experience", "carte_experience", formats=("pdf", "png", "jp
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Des actions pour vivre et sentir la marque
 #
-# *Environ 350 mots, tableaux compris · C7.2 · 22 points.*
+# *Environ 410 mots, tableaux compris · C7.2 · 27 points.*
 #
-# 1. **Les fondements** : ce que sont le marketing expérientiel et le marketing sensoriel, en vos mots et avec une source pour chacun ; ce que votre organisation en fait déjà, et à quel point du parcours.
-# 2. **Une liste ouverte** d'au moins cinq possibilités, en tableau : l'action, le sens ou l'expérience, le point de contact, la recherche dont elle vient (observation, article, visite, parole de client…), **trois sortes** de recherches au moins.
-# 3. **La faisabilité** de deux d'entre elles, chiffrée : coût fixe, coût par client touché, délai, temps de travail et compétences, gêne possible (allergie, bruit, accès) ; gardée ou non, et la règle.
-# 4. **La proposition** : ce qu'elle apporte à l'image de la marque, ce qu'un concurrent ne pourra pas copier vite, et la mesure de l'image qui dira si elle a réussi (seuil, date).
+# 1. **Les fondements** : ce que sont le marketing expérientiel et le marketing sensoriel, en vos mots, avec une source pour chacun (un auteur, et un titre ou une année) ; ce qui les distingue ou les relie ; ce que votre organisation en fait déjà, et à quel point du parcours (sinon, où cela manque).
+# 2. **Une liste ouverte** d'au moins cinq possibilités, en tableau : l'action, le sens ou l'expérience, le point de contact, la recherche dont elle vient, nommée (quel lieu, quel article, quelle parole…) ; **trois sortes** de recherches au moins (observation, article, visite, parole de client…).
+# 3. **La faisabilité** de deux d'entre elles : coût fixe ; coût par client touché, et combien de clients ; délai ; temps de travail, et qui le ferait ; une gêne possible (allergie, bruit, accès, déchet…), et ce qui y répond ; la règle, en nombre, qui dit laquelle garder, et son verdict.
+# 4. **La proposition** : ce que le client verra, touchera, entendra, goûtera, sentira ou fera, et où dans le parcours ; le trait d'image qu'elle développe, et ce qui ne le montrait pas jusque-là ; ce qu'un concurrent ne pourra pas copier vite, et pourquoi ; la mesure de l'image : la question, posée à qui, le seuil, la date.
 
-# %% [markdown] role="manual" id="C7_2-propositions" mots=350
+# %% [markdown] role="manual" id="C7_2-propositions" mots=410
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
@@ -833,7 +845,9 @@ livrable("C7_1-carte_experience", "carte_experience", formats=("pdf", "png", "jp
 # | roue des arômes à remplir chez soi | goût | colis | parole de cliente, entretien 4 |
 # | bruit de la torréfaction en tête de page | ouïe | page d'un café | trois sites étrangers |
 #
-# Faisabilité d'exemple : *pastille : 850 € de mise au point, 0,21 € pièce, 6 400 colis par an, soit 0,34 € par client touché ; neuf semaines ; deux jours de la graphiste ; parfum sans allergène déclaré par le fournisseur. Gardée : moins de 0,50 € et avant Noël.*
+# Faisabilité d'exemple : *pastille : 850 € de mise au point, 0,21 € pièce, 6 400 colis par an, soit 0,34 € par client touché ; neuf semaines ; deux jours de la graphiste ; allergie : composition imprimée au dos. Gardée : moins de 0,50 € et avant Noël.*
+#
+# Une proposition est un projet : qu'elle ne soit pas réalisée n'ôte rien. Sa faisabilité, elle, part de prix demandés : la preuve (devis, tarif, échange) est dans le fichier `preuves`, remis à l'écrit C. Du cas, et qui ne compte pas : les huit idées de la table `idees`, leurs coûts [question 4].
 #
 # Valeur concurrentielle : ce qui tient à un savoir-faire, à un lieu, à des personnes se copie mal ; une remise, vite. La mesure porte sur l'image (une question posée avant et après), non sur les seules ventes.
 # ### END SOLUTION
@@ -843,20 +857,21 @@ livrable("C7_1-carte_experience", "carte_experience", formats=("pdf", "png", "jp
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Une page améliorée, et la preuve
 #
-# *Environ 350 mots, tableaux compris · C7.3 · 23 points, avec les preuves.*
+# *Environ 420 mots, tableaux compris · C7.3 · 28 points, avec le fichier `preuves`.*
 #
-# Remettez d'abord **vos preuves** par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `preuves` (PDF, quatre pages au plus) : captures avant et après, mesures datées. Masquez les données personnelles. Puis écrivez :
+# Remettez d'abord **vos preuves**, sous le nom `preuves`. Puis écrivez :
 #
-# 1. **Les fondements du webmarketing** dont vous vous êtes servi·e : à quoi sert cette page (attirer, convaincre, convertir, fidéliser), par quelles techniques, et ce que la vôtre ratait, avec un fait.
-# 2. **L'*UX design*** : les techniques employées (entretiens, test d'utilisateurs, tri de cartes, maquette, audit d'accessibilité…), avec combien de personnes et sur quelle tâche ; les objectifs visés, l'un **qualitatif**, l'autre **quantitatif**, fixés avant.
-# 3. **La preuve pour l'expérience** : la même mesure avant et après (question, période, nombre de personnes), et une autre explication possible.
-# 4. **La preuve pour l'appel à l'action** : ce qui a changé (texte, place, forme), visiteurs et clics avant et après ou A et B, règle de décision, ce que cela ne prouve pas.
+# 1. **Les fondements du webmarketing** : la page que vous améliorez, à quoi elle sert (attirer, convaincre, convertir, fidéliser) ; deux techniques au moins, ce que chacune fait faire au visiteur, et ce que la page en faisait, ou n'en faisait pas ; ce que la page ratait, par un chiffre ou un fait daté.
+# 2. **L'*UX design*** : une technique au moins (entretiens, test d'utilisateurs, tri de cartes, maquette, audit d'accessibilité…), avec combien de personnes, quand, et la tâche ou la question, **citée** ; les objectifs : l'un **qualitatif** (ce que les clients diront, feront ou ne feront plus), l'autre **quantitatif** (valeur de départ, valeur
+#    visée) ; quand vous les avez fixés, avant la modification.
+# 3. **La preuve pour l'expérience** : la même mesure avant et après, avec sa question, sa période et son nombre de personnes ; un objectif atteint ou non ; une autre explication possible, et un fait qui l'appuie ou l'écarte.
+# 4. **La preuve pour l'appel à l'action** : ce qui a changé (texte, place, forme) ; visiteurs, clics et taux, avant et après ou A et B, avec leur période ; la règle de décision, en nombre, et la décision ; une chose que cela ne prouve pas.
 
-# %% [markdown] role="manual" id="C7_3-amelioration" mots=350
+# %% [markdown] role="manual" id="C7_3-amelioration" mots=420
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** Ouvrir d'abord les preuves : voit-on ce qui a changé, quand, et combien de personnes ont été mesurées ?
+# **Repères pour le jury.** Ouvrir d'abord les preuves : voit-on ce qui a changé, quand, et combien de personnes ont été mesurées ? Elles réunissent aussi celles de C7.1 et de C7.2.
 #
-# *Page « panier » : convertir. Elle demandait un compte avant d'afficher les frais de port. Techniques : contenu (frais dits dès la page du café), parcours raccourci, relance par courriel déjà en place, mesure d'audience.*
+# *Page « panier » : convertir. Techniques : le contenu rassure (les frais n'étaient dits qu'après la création d'un compte), la relance par courriel fait revenir (déjà en place). En mars, 82 % des visiteurs s'arrêtaient là.*
 #
 # | | Avant (mars 2026) | Après (mai 2026) |
 # | :-- | :-- | :-- |
@@ -864,12 +879,13 @@ livrable("C7_1-carte_experience", "carte_experience", formats=("pdf", "png", "jp
 # | temps médian du panier au paiement | 3 min 40 | 2 min 05 |
 # | « Commander sans compte » : visiteurs, clics | 2 210, 402 (18,2 %) | 2 304, 541 (23,5 %) |
 #
-# Objectif qualitatif : *que personne ne demande plus, en test, « où sont les frais de port ? »* (quatre sur cinq, puis zéro sur cinq). Quantitatif : *20 % au moins.* Règle : *intervalle à 95 % de l'écart, 2,9 à 7,7 points, au-dessus de zéro ; 2 000 visiteurs par période
-# fixés d'avance.* Réserve : avant et après ne sont pas tirés au sort ; une remise de mai a pu jouer. Un essai sur maquette devant cinq personnes atteint le niveau 2 s'il donne les deux mesures, et le niveau 3 s'il dit en outre ce que cinq personnes ne prouvent pas.
+# Objectif qualitatif : *que personne ne demande plus, en test, « où sont les frais de port ? »* (quatre sur cinq, puis zéro sur cinq). Quantitatif : *de 18 à 20 % de clics au moins. Fixés le 20 avril, avant la mise en ligne du 27.* Règle : *intervalle à 95 % de l'écart, 2,9 à 7,7 points, au-dessus de zéro ; 2 000 visiteurs par période
+# fixés d'avance.* Réserve : avant et après ne sont pas tirés au sort ; une remise de mai a pu jouer. Un essai sur maquette devant cinq personnes est vécu ; ce que cinq personnes ne prouvent pas est alors la chose à dire.
+# Du cas, et qui ne compte pas : les mesures du panier [question 6], les essais de boutons [question 7].
 # ### END SOLUTION
 
 # %% role="readonly" id="C7_3-preuves"
-livrable("C7_3-preuves", "preuves", formats=("pdf",), pages=4)
+livrable("C7_3-preuves", "preuves", formats=("pdf",), pages=6)
 
 # %% [markdown] role="grille" competence="C7.3"
 
@@ -887,8 +903,6 @@ auto_evaluation("C7.1", "C7.2", "C7.3")
 # # Avant de rendre
 #
 # 1. Après du code : **Noyau → Redémarrer le noyau et exécuter toutes les cellules**.
-# 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque. Une question laissée sans réponse
-#    ne bloque rien : elle vaut zéro, les autres comptent.
-# 3. Les fichiers `carte_experience` et `preuves` sont dans le dossier du notebook.
-# 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
+# 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque, réponses, écrits et fichiers.
+# 3. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
 #    plusieurs fois : la dernière copie compte.
