@@ -1,0 +1,53 @@
+"""Two readings of an épreuve's copies with the grille alone: read, refused where they are not of that grille, told in a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from epreuves.wording.errors import KitError
+from epreuves_kit.authoring import grille
+from epreuves_kit.proof import readings
+from tests.authoring.trial_course import ID, sujet
+
+WRITTEN = f"""\
+epreuve: {ID}
+copies:
+  juste: {{C15.1-k1: [3, 3], C15.1-k2: [3, 2]}}
+  creuse: {{C15.1-k1: [1, 0], C15.1-k2: [1, 0]}}
+indecis:
+  juste: [C15.1-k2]
+"""
+
+
+def read(course: Path, text: str) -> readings.Readings:
+    folder = sujet(course, "")
+    (folder / readings.NAME).write_text(text, encoding="utf-8")
+    own = readings.read(folder, grille.read(folder / "grille.yaml"))
+    assert own is not None
+    return own
+
+
+def test_a_table_says_how_often_two_readings_agree_and_where_each_copy_stands(course: Path) -> None:
+    assert list(readings.table({ID: read(course, WRITTEN)})) == [
+        ("épreuve", "niveaux", "le même", "non tranchés", "juste", "creuse"),
+        (ID, "4", "50\N{NO-BREAK SPACE}%", "25\N{NO-BREAK SPACE}%", "2,8", "0,5"),
+    ]
+
+
+def test_an_epreuve_without_readings_has_none(course: Path) -> None:
+    folder = sujet(course, "")
+    assert readings.read(folder, grille.read(folder / "grille.yaml")) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("C15.1-k1: [3, 3]", "C15.1-k9: [3, 3]", "le critère C15.1-k9 n'est pas de cette grille"),
+        ("[1, 0]", "[4, 0]", "copie « creuse », C15.1-k1 : un niveau va de 0 à 3"),
+    ],
+)
+def test_readings_of_another_grille_are_refused(course: Path, old: str, new: str, message: str) -> None:
+    with pytest.raises(KitError, match=message.replace("(", r"\(")):
+        read(course, WRITTEN.replace(old, new))
