@@ -32,7 +32,7 @@ def read(course: Path, text: str) -> readings.Readings:
 def test_a_table_says_how_often_two_readings_agree_and_where_each_copy_stands(course: Path) -> None:
     assert list(readings.table({ID: read(course, WRITTEN)})) == [
         ("épreuve", "niveaux", "le même", "non tranchés", "juste", "creuse"),
-        (ID, "4", "50\N{NO-BREAK SPACE}%", "25\N{NO-BREAK SPACE}%", "2,8", "0,5"),
+        (ID, "4", "25\N{NO-BREAK SPACE}%", "25\N{NO-BREAK SPACE}%", "2,8", "0,5"),
     ]
 
 
