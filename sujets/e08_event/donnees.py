@@ -68,6 +68,9 @@ SPENT = {
     ),
 }  # fmt: skip
 RECEIPTS = ("Trains", "Hôtel", "Repas", "Café", "Carburant")
+#: The VAT on carrying people and on lodging one's own staff is not recovered (code général des impôts, annexe II, article 206, IV); on lodging speakers
+#: it is.
+LOST = ("Trains", "Hôtel, quatre")
 #: Hours of Assourdine's own people, at 38 € loaded.
 HOURS = {
     "Salon": (("Préparation", 52, 74, "05-29"), ("Montage et démontage", 22, 34, "06-12"), ("Présence sur le stand, quatre personnes", 60, 68, "06-12"), ("Relances après le salon", 16, 28, "07-03")),
@@ -150,7 +153,7 @@ SPARE = (
 
 #: Factors of the case, in kg of CO2e a unit, of the order of those that ADEME publishes (car 0.2 a km, train 0.003-0.006 a passenger-km, a diesel
 #: van of 12 m³ 0.8 a t·km, a hotel night in France 7, a mean meal 2, a breakfast 0.6, printed paper 0.9, electricity 0.06 a kWh, an hour of video
-#: 0.06). What is taken to the stand weighs 0.35 to 0.7 t, and Épinal to Reims and back is some 550 km.
+#: 0.06). What is taken to the stand weighs 0.35 to 1.2 t, and Épinal to Reims and back is some 550 km.
 FOOTPRINT = {
     "Salon": (
         ("Déplacements", "Équipe, en voiture (aller et retour)", "km", 0.22, 580, 1250),
@@ -215,7 +218,8 @@ def _spent(rng: np.random.RandomState) -> pd.DataFrame:
             net = _amount(rng, low, high)
             gross = what.split()[0].rstrip(",") in RECEIPTS or (post != "Espace" and rng.uniform() < 0.22)
             amount = round(net * (1 + rate / 100), 2) if gross else net
-            rows.append((f"2026-{day}", event, post, what, amount, "TTC" if gross else "HT", rate))
+            mention = "TVA perdue" if what.startswith(LOST) else "TTC" if gross else "HT"
+            rows.append((f"2026-{day}", event, post, what, amount, mention, rate))
         for what, low, high, day in HOURS[event]:
             hours = rng.randint(low, high)
             rows.append((f"2026-{day}", event, "Personnel", f"{what} : {hours} h", float(HOUR * hours), "sans TVA", 0))
@@ -459,7 +463,7 @@ def _written(amount: float) -> str:
 def _footprint(rng: np.random.RandomState) -> pd.DataFrame:
     rows = []
     for event, lines in FOOTPRINT.items():
-        scale = rng.uniform(0.75, 1.0) if event == "Salon" else rng.uniform(0.8, 1.2)
+        scale = rng.uniform(0.8, 1.45) if event == "Salon" else rng.uniform(0.8, 1.2)
         for post, what, unit, factor, low, high in lines:
             share = scale if post in ("Déplacements", "Fret", "Supports") else 1
             rows.append((event, post, what, round(share * rng.randint(low, high + 1)), unit, factor))

@@ -4,20 +4,20 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 8 — Fiche de compétences « Event »
 #
-# **Rapport de compétences** · travail écrit **individuel** · **2 h 55** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 min d'échange ; 20 % de la note) · compétences C8.1, C8.2 et C8.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 20** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 min d'échange ; 20 % de la note) · compétences C8.1, C8.2 et C8.3
 #
-# **100 points** : 30 pour dix réponses, que la machine corrige, et 70 pour trois écrits et deux fichiers, que le jury juge.
+# **100 points** : 14 pour dix réponses, que la machine corrige, et 86 pour trois écrits et deux fichiers, que le jury juge.
 #
 # Cette fiche porte sur **des événements que vous avez organisés**, deux au moins, **l'un sur place et l'autre en ligne**, dans l'organisation où vous
 # travaillez ou avez travaillé. C'est un travail de plusieurs semaines ; ce notebook le reçoit.
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Assourdine (questions 1 à 7) | en une fois, ici | 23 |
-# | **Vos besoins**, dans un tableau qui est le vôtre (questions 8 à 10) | relevé d'avance ; 25 minutes ici | 7 |
-# | **Trois écrits** sur vos événements, une feuille de route et vos documents | préparés pendant des semaines ; 1 h 30 ici pour les mettre au net | 70 |
+# | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Assourdine (questions 1 à 7) | en une fois, ici | 10 |
+# | **Vos besoins**, dans un tableau qui est le vôtre (questions 8 à 10) | relevé d'avance ; 25 minutes ici | 4 |
+# | **Trois écrits** sur vos événements, une feuille de route et vos documents | préparés d'avance ; 1 h 55 ici pour les mettre au net | 86 |
 #
-# Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
+# Vos documents sont autorisés. Changez les noms si votre employeur le demande ; gardez secteur, taille, dates et chiffres.
 #
 # ## Le cas : Assourdine
 #
@@ -38,14 +38,12 @@
 #
 # - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
 # - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
-# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.4`).
-# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
-#   juste compte tenu de celle-ci, elle est acquise.
+# - **Précision.** Gardez tous les chiffres dans les calculs, et au moins trois chiffres significatifs dans un résultat recopié. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.4`).
+# - **Une erreur ne compte qu'une fois** : une suite juste, compte tenu de la réponse précédente, est acquise.
 # - **Noms réservés dans du code.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique` : ce sont les outils du notebook.
 #
-# **Les données du cas vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
+# **Les données du cas vous sont propres** : elles diffèrent d'une copie à l'autre.
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
@@ -72,11 +70,11 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 12 min | |
-# | Étape 1. Le bilan de 2026 | 1 à 3 | 22 min | 11 |
-# | Étape 2. Le prestataire de 2027 | 4 | 7 min | 3 |
-# | Étape 3. Préparer 2027 | 5 à 7 | 19 min | 9 |
-# | Étape 4. Faire ou faire faire | 8 à 10 | 25 min | 7 |
-# | Écrits et fichiers | A à C | 90 min | 70 |
+# | Étape 1. Le bilan de 2026 | 1 à 3 | 22 min | 5 |
+# | Étape 2. Le prestataire de 2027 | 4 | 7 min | 1 |
+# | Étape 3. Préparer 2027 | 5 à 7 | 19 min | 4 |
+# | Étape 4. Faire ou faire faire | 8 à 10 | 25 min | 4 |
+# | Écrits et fichiers | A à C | 115 min | 86 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -104,8 +102,7 @@ donnees
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Une médiathèque prépare une rencontre pour le mardi 18 mai 2027. Voici comment ramener une facture au hors taxes, trouver une adresse écrite deux fois,
-# pondérer des notes et reculer de quelques jours ouvrés.
+# Une médiathèque prépare une rencontre pour le mardi 18 mai 2027. On ramène une facture au hors taxes, repère un doublon, pondère des notes, recule de jours ouvrés.
 
 # %% role="readonly" id="exemple"
 exemple_factures = pd.DataFrame(
@@ -163,12 +160,10 @@ plt.show()
 #
 # ## Question 1 — Ce que chaque événement a coûté
 #
-# La table `depenses` réunit les factures, les tickets et les fiches de temps de l'équipe. Le comité raisonne **hors taxes** : une pièce écrite « TTC » se
-# ramène au hors taxes avec son propre taux (`tva`) ; une pièce « HT » ou « sans TVA » se prend telle quelle. Le temps de l'équipe fait partie du coût.
+# La table `depenses` réunit les factures, les tickets et les fiches de temps, tous comptés dans le coût. Le comité raisonne **hors taxes** : une pièce « TTC » se ramène au hors taxes avec son propre taux (`tva`) ; une pièce « HT » ou « sans TVA » se prend
+# telle quelle. Une pièce « TVA perdue » aussi : l'entreprise ne récupère pas la TVA des trains ni de l'hôtel de son équipe, qui reste un coût.
 #
-# *Convention du cas* : la TVA de l'hôtel et des trains, qui ne se récupère pas, est ôtée comme les autres.
-#
-# **À rendre** (4 points) : `couts`, un tableau de six lignes, en € hors taxes : `poste` (Espace, Installation, Accueil, Déplacements, Communication,
+# **À rendre** (2 points) : `couts`, un tableau de six lignes, en € hors taxes : `poste` (Espace, Installation, Accueil, Déplacements, Communication,
 # Personnel), `salon` et `webinaire`.
 
 # %% role="solution" id="couts_postes"
@@ -197,7 +192,7 @@ erreur_type(
     "C8_1-couts",
     "vingt_pour_cent_partout",
     par_poste_et_evenement(depenses["montant"].where(depenses["mention"] != "TTC", depenses["montant"] / 1.2)),
-    "Vous avez pris 20 % partout : les trains, l'hôtel et les repas sont à un autre taux, que donne la colonne « tva ».",
+    "Vous avez pris 20 % partout : les repas, par exemple, sont à un autre taux, que donne la colonne « tva ».",
     part=0.6,
 )
 erreur_type(
@@ -209,6 +204,13 @@ erreur_type(
 )
 erreur_type(
     "C8_1-couts",
+    "tva_perdue_otee",
+    par_poste_et_evenement(depenses["montant"].where(~depenses["mention"].isin(("TTC", "TVA perdue")), depenses["montant"] / tva)),
+    "Vous avez ôté la TVA des trains et de l'hôtel de l'équipe : l'entreprise ne la récupère pas, elle l'a donc vraiment payée. Prenez ces pièces telles quelles.",
+    part=0.8,
+)
+erreur_type(
+    "C8_1-couts",
     "equipe_oubliee",
     couts.mul(couts.index != "Personnel", axis=0),
     "Vous avez laissé de côté le temps de l'équipe : sans lui, un webinaire semble ne presque rien coûter. Additionnez aussi les fiches de temps.",
@@ -216,12 +218,12 @@ erreur_type(
 erreur_type(
     "C8_1-couts",
     "tout_ttc",
-    par_poste_et_evenement(depenses["montant"].where(depenses["mention"] == "TTC", depenses["montant"] * tva)),
+    par_poste_et_evenement(depenses["montant"].where(depenses["mention"] != "HT", depenses["montant"] * tva)),
     "Vous avez ramené toutes les pièces au TTC : le comité raisonne hors taxes, ce sont les pièces « TTC » que l'on change.",
 )
 ### END SOLUTION
 
-# %% role="tests" id="C8_1-couts" points=4
+# %% role="tests" id="C8_1-couts" points=2
 verifier(
     "C8_1-couts",
     couts,
@@ -244,11 +246,11 @@ verifier(
 # | Colonne | Contenu |
 # | --- | --- |
 # | `inscrits` | personnes inscrites **à l'avance** |
-# | `venus` | parmi elles, celles qui sont venues (`presence` = « oui » ; le différé n'est pas une présence) |
+# | `venus` | parmi elles, celles dont la `presence` est « oui » (le différé n'en est pas une) |
 # | `participants` | toutes les personnes venues, inscrites à l'avance ou sur place |
-# | `qualifies` | contacts qualifiés, c'est-à-dire d'intérêt A ou B, différé compris |
+# | `qualifies` | contacts d'intérêt A ou B, différé compris |
 #
-# **À rendre** (4 points) : `frequentation`, un tableau de deux lignes : `evenement` (Salon, Webinaire), `inscrits`, `venus`, `participants` et `qualifies`.
+# **À rendre** (2 points) : `frequentation`, un tableau de deux lignes : `evenement` (Salon, Webinaire), `inscrits`, `venus`, `participants` et `qualifies`.
 
 # %% role="solution" id="frequentation_evenements"
 # Un tableau : evenement, inscrits, venus, participants, qualifies.
@@ -296,7 +298,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C8_1-frequentation" points=4
+# %% role="tests" id="C8_1-frequentation" points=2
 verifier(
     "C8_1-frequentation",
     frequentation,
@@ -323,7 +325,7 @@ verifier(
 # | `presence` | venus ÷ inscrits à l'avance | % |
 # | `a_ouvrir` | places à ouvrir à l'inscription en 2027 pour occuper **90 %** de la `capacite` (table `evenements` : des rendez-vous au salon, des places au webinaire) si la présence reste la même : 0,9 × capacité ÷ présence, arrondi à l'unité **inférieure** | places |
 #
-# **À rendre** (3 points) : `rendement`, un tableau de deux lignes : `evenement`, `cout_qualifie`, `presence` et `a_ouvrir`.
+# **À rendre** (1 point) : `rendement`, un tableau de deux lignes : `evenement`, `cout_qualifie`, `presence` et `a_ouvrir`.
 
 # %% role="solution" id="rendement_evenements"
 # Un tableau : evenement, cout_qualifie, presence, a_ouvrir.
@@ -398,7 +400,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C8_1-rendement" points=3
+# %% role="tests" id="C8_1-rendement" points=1
 verifier(
     "C8_1-rendement",
     rendement,
@@ -419,15 +421,15 @@ verifier(
 #
 # ## Question 4 — Qui habillera le stand ?
 #
-# Cinq prestataires proposent les cloisons imprimées, l'enseigne et le comptoir (table `offres`). Le comité a réparti des points entre cinq critères (table `criteres`, une seule ligne).
+# Cinq prestataires proposent les cloisons, l'enseigne et le comptoir (table `offres`). Le comité a réparti des points entre cinq critères (table `criteres`).
 #
 # - Note du prix, sur 5 : **5 × le prix le plus bas des cinq offres ÷ le prix de l'offre**. Les quatre autres notes sont dans la table ; au tableur, insérez celle-ci devant `delai`.
 # - Note de l'offre : la moyenne des cinq notes, pondérée par les points du comité.
 # - Politique RSE d'Assourdine : une offre notée **moins de 3** au critère `rse` est **écartée**, quelle que soit sa note ; à 3 tout juste, elle reste.
 #
-# Le comité appellera les autres dans l'ordre de leur note, et signera avec la première qui est libre.
+# Le comité signera avec la première qui est libre.
 #
-# **À rendre** (3 points) : `classement`, la liste des prestataires dont l'offre **n'est pas écartée**, de la meilleure note à la moins bonne, par exemple `["Plein Hall", "Scénovent"]`.
+# **À rendre** (1 point) : `classement`, la liste des prestataires dont l'offre **n'est pas écartée**, de la meilleure note à la moins bonne, par exemple `["Plein Hall", "Scénovent"]`.
 
 # %% role="solution" id="classement_offres"
 # Une liste de noms, dans l'ordre.
@@ -482,7 +484,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C8_2-classement" points=3
+# %% role="tests" id="C8_2-classement" points=1
 verifier(
     "C8_2-classement",
     classement,
@@ -504,7 +506,7 @@ verifier(
 # | `debut` | le jour où l'on commence : **`duree` + `avance` jours ouvrés avant** l'événement |
 # | `situation` | nous sommes le **lundi 12 avril 2027** et rien n'est commencé : « en retard » si `debut` est passé, « cette semaine » du 12 au 16 avril compris, « plus tard » après |
 #
-# **À rendre** (2 points) : `departs`, un tableau de six lignes : `tache` (`T1` à `T6`), `debut` et `situation`.
+# **À rendre** (1 point) : `departs`, un tableau de six lignes : `tache` (`T1` à `T6`), `debut` et `situation`.
 
 # %% role="solution" id="departs_taches"
 # Un tableau : tache, debut, situation.
@@ -559,7 +561,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C8_1-departs" points=2
+# %% role="tests" id="C8_1-departs" points=1
 verifier(
     "C8_1-departs",
     departs,
@@ -573,21 +575,19 @@ verifier(
 # %% [markdown] role="readonly" id="q6"
 # ## Question 6 — Ce que la loi demande
 #
-# Lisez la table `projet`, affichée sous cet énoncé : elle dit ce qui est prévu. Quelles obligations en découlent, et pour quel événement ? Jugez d'après ce seul projet ; le contrat de la question 4
-# est suivi à part.
+# Lisez la table `projet`, sous cet énoncé : quelles obligations en découlent, et pour quel événement ? Le contrat de la question 4 est suivi à part.
 #
 # | `obligation` | Ce qu'elle demande | Texte |
 # | --- | --- | --- |
 # | `musique` | autorisation préalable (en pratique, celle de la SACEM) pour diffuser en public, sur place ou en ligne, de la musique du commerce | code de la propriété intellectuelle, articles L. 122-2 et L. 122-4 (loi n° 92-597 du 1er juillet 1992) |
 # | `image` | l'accord de toute personne reconnaissable avant de publier son image | code civil, article 9 (loi n° 70-643 du 17 juillet 1970), tel que les juges l'appliquent |
 # | `prospection` | le consentement préalable d'un **particulier** avant de lui envoyer des offres par courriel | code des postes et des communications électroniques, article L. 34-5 (loi n° 2004-575 du 21 juin 2004) |
-# | `site` | l'accessibilité numérique du site d'une **personne publique** (Assourdine, qui ne vend rien en ligne et fait moins de 250 millions d'euros de chiffre d'affaires, n'y est pas tenue) | loi n° 2005-102 du 11 février 2005, article 47 ; décret n° 2019-768 du 24 juillet 2019 |
+# | `site` | l'accessibilité numérique du site d'une **personne publique** (Assourdine n'y est pas tenue) | loi n° 2005-102 du 11 février 2005, article 47 ; décret n° 2019-768 du 24 juillet 2019 |
 # | `vigilance` | se faire remettre l'attestation de vigilance du cocontractant, pour un contrat d'au moins **5 000 € HT** | code du travail, articles L. 8222-1, R. 8222-1 et D. 8222-5 |
 #
-# Deux obligations valent toujours, et ne sont pas demandées : informer les inscrits de l'usage de leurs données (règlement (UE) 2016/679 du 27 avril 2016, article 13) ; pour l'exploitant du hall,
-# l'accessibilité du lieu (loi du 11 février 2005, article 41, aujourd'hui code de la construction et de l'habitation, article L. 161-1).
+# Deux obligations, qui valent toujours, ne sont pas demandées : informer les inscrits de l'usage de leurs données (règlement (UE) 2016/679, article 13) ; pour le hall, l'accessibilité du lieu (code de la construction et de l'habitation, article L. 161-1).
 #
-# **À rendre** (4 points) : `obligations`, la liste des obligations qui s'appliquent, chacune suivie de son événement, par exemple `["musique salon", "image webinaire"]`. Une réponse de trop en annule une
+# **À rendre** (2 points) : `obligations`, la liste des obligations qui s'appliquent, chacune suivie de son événement, par exemple `["musique salon", "image webinaire"]`. Une réponse de trop en annule une
 # juste.
 
 # %% role="readonly" id="le_projet"
@@ -636,7 +636,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C8_3-obligations" points=4
+# %% role="tests" id="C8_3-obligations" points=2
 verifier(
     "C8_3-obligations",
     obligations,
@@ -658,44 +658,65 @@ verifier(
 # %% [markdown] role="readonly" id="q7"
 # ## Question 7 — Le carbone d'un participant
 #
-# La table `emissions` donne, pour 2026, des quantités (trajets déjà comptés aller et retour) et un facteur en kg de CO2e par unité : quantité × facteur. *Facteurs du cas ; pour un
-# vrai bilan, prenez ceux que publie l'ADEME.* Le trajet des visiteurs, venus pour tout le salon, est laissé à son organisateur.
+# La table `emissions` donne, pour 2026, des quantités (trajets déjà comptés aller et retour) et un facteur en kg de CO2e par unité : quantité × facteur. *Facteurs du cas ; les vrais sont ceux de l'ADEME.* Le périmètre est **ce qu'Assourdine organise**. Le trajet des visiteurs, qui pèse souvent plus que tout le reste, est compté par l'organisateur du salon.
 #
-# Montrez au comité, par un graphique **en barres**, les émissions **par participant** (d'après votre question 2) de chaque poste, le salon et le webinaire **côte à côte**. Axes : le poste, et les émissions
-# en kg ; légende : « Salon », « Webinaire » ; le titre dit lequel des deux émet le plus par participant, et quel poste y pèse le plus.
+# Montrez, **en barres**, les émissions **par participant** (d'après votre question 2) de chaque poste, le salon et le webinaire **côte à côte**. Axes : le poste, les émissions en kg ; légende : « Salon », « Webinaire » ; le titre dit le périmètre (« hors trajet des visiteurs »), lequel des deux émet le plus par participant, et quel poste y pèse le plus.
 #
-# **À rendre** (3 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_carbone`).
+# **À rendre** (1 point) : le graphique, dessiné dans son formulaire ou par du code (`figure_carbone`).
 
 # %% role="solution" id="graphique_carbone"
 # Une figure matplotlib : par exemple figure_carbone, axes = plt.subplots()
 figure_carbone = None
 ### BEGIN SOLUTION
 emises = (emissions["quantite"] * emissions["facteur"]).groupby([emissions["poste"], emissions["evenement"]]).sum().unstack()
-par_tete = emises / frequentation["participants"]
 ordre = ["Déplacements", "Fret", "Hébergement et repas", "Supports", "Numérique"]
-par_tete = par_tete.loc[ordre, list(EVENEMENTS)]
-premier = par_tete.sum().idxmax()
-figure_carbone, repere_carbone = plt.subplots(figsize=(9, 4.4), layout="constrained")
-places = np.arange(len(par_tete))
-for rang, (nom, couleur) in enumerate({"Salon": "#1f5f8b", "Webinaire": "#b8561f"}.items()):
-    posees = repere_carbone.bar(
-        places + 0.4 * rang - 0.2, par_tete[nom], width=0.38, label=nom, color=couleur, hatch=["", "//"][rang], edgecolor="white"
+emises = emises.loc[ordre, list(EVENEMENTS)]
+
+
+def tracer(valeurs):
+    """Les barres des deux événements, côte à côte ; celui qui émet le plus donne le titre."""
+    premier = valeurs.sum().idxmax()
+    figure, cadre = plt.subplots(figsize=(9, 4.4), layout="constrained")
+    places = np.arange(len(valeurs))
+    for rang, (nom, couleur) in enumerate({"Salon": "#1f5f8b", "Webinaire": "#b8561f"}.items()):
+        posees = cadre.bar(
+            places + 0.4 * rang - 0.2, valeurs[nom], width=0.38, label=nom, color=couleur, hatch=["", "//"][rang], edgecolor="white"
+        )
+        cadre.bar_label(posees, labels=[f"{v:.2f}".replace(".", ",") for v in valeurs[nom]], padding=2)
+    cadre.set_xticks(places, list(valeurs.index))
+    cadre.set_title(
+        f"Hors trajet des visiteurs, le {premier.lower()} émet le plus par participant,\nd'abord par le poste « {valeurs[premier].idxmax()} »",
+        loc="left",
+        fontweight="bold",
     )
-    repere_carbone.bar_label(posees, labels=[f"{v:.2f}".replace(".", ",") for v in par_tete[nom]], padding=2)
-repere_carbone.set_xticks(places, list(par_tete.index))
-repere_carbone.set_title(
-    f"Par participant, le {premier.lower()} émet le plus ; le poste « {par_tete[premier].idxmax()} » y pèse le plus",
-    loc="left",
-    fontweight="bold",
+    cadre.set_xlabel("poste d'émission")
+    cadre.set_ylabel("émissions par participant (kg)")
+    cadre.set_ylim(0, 1.15 * valeurs.max().max())
+    cadre.legend(frameon=False)
+    cadre.spines[["top", "right"]].set_visible(False)
+    return figure
+
+
+figure_carbone = tracer(emises / frequentation["participants"])
+erreur_type(
+    "C8_2-carbone",
+    "totaux_traces",
+    tracer(emises),
+    "Vous avez tracé les émissions de tout l'événement : deux événements de tailles différentes se comparent par participant. Divisez par les participants de la question 2.",
+    part=0.4,
 )
-repere_carbone.set_xlabel("poste d'émission")
-repere_carbone.set_ylabel("émissions par participant (kg)")
-repere_carbone.set_ylim(0, 1.15 * par_tete.max().max())
-repere_carbone.legend(frameon=False)
-repere_carbone.spines[["top", "right"]].set_visible(False)
+erreur_type(
+    "C8_2-carbone",
+    "par_inscrit",
+    tracer(emises / frequentation["inscrits"]),
+    "Vous avez divisé par les inscrits : ceux qui ne sont pas venus ne sont pas des participants, et ceux qui se sont inscrits sur place en sont.",
+    part=0.4,
+)
+for autre in {*plt.get_fignums()} - {figure_carbone.number}:  # celles des erreurs
+    plt.close(autre)
 ### END SOLUTION
 
-# %% role="tests" id="C8_2-carbone" points=3
+# %% role="tests" id="C8_2-carbone" points=1
 verifier(
     "C8_2-carbone",
     figure_carbone,
@@ -715,11 +736,11 @@ verifier(
 # ---
 # # Étape 4 — Faire ou faire faire
 #
-# Assourdine est derrière vous : voici **vos événements**. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce que ce tableau vaut.
+# Voici **vos événements**.
 #
 # ## Question 8 — Le tableau de vos besoins
 #
-# Une ligne par besoin que l'on peut couvrir **soi-même ou par un prestataire** (captation, affiches, goûter…), **cinq à dix** lignes sans total, vos deux événements ensemble :
+# Une ligne par besoin que l'on peut couvrir **soi-même ou par un prestataire** (captation, affiches, goûter…), **cinq à dix** lignes sans total, événements ensemble :
 #
 # | Colonne | Contenu |
 # | --- | --- |
@@ -777,7 +798,7 @@ verifier(
 # - `interne` : `fixe_interne` + `usages` × `par_usage_interne`, en € ;
 # - `externe` : `usages` × `par_usage_externe`, en €.
 #
-# **À rendre** (3 points) : `voies`, un tableau d'une ligne par besoin : `besoin`, `interne` et `externe`.
+# **À rendre** (1 point) : `voies`, un tableau d'une ligne par besoin : `besoin`, `interne` et `externe`.
 
 # %% role="solution" id="cout_des_voies"
 # Un tableau : besoin, interne, externe.
@@ -812,7 +833,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C8_2-voies" points=3
+# %% role="tests" id="C8_2-voies" points=1
 verifier(
     "C8_2-voies",
     voies,
@@ -834,7 +855,7 @@ verifier(
 # - `bascule` : le nombre d'usages au-delà duquel le faire soi-même coûte moins, `fixe_interne` ÷ (`par_usage_externe` − `par_usage_interne`), **avec ses décimales** ; 0 si cette différence est nulle ou négative ;
 # - `voie` : « interne » si vos usages dépassent une bascule qui n'est pas 0, « externe » sinon.
 #
-# **À rendre** (3 points) : `bascules`, un tableau d'une ligne par besoin : `besoin`, `bascule` et `voie`.
+# **À rendre** (2 points) : `bascules`, un tableau d'une ligne par besoin : `besoin`, `bascule` et `voie`.
 
 # %% role="solution" id="usages_qui_renversent"
 # Un tableau : besoin, bascule, voie.
@@ -866,7 +887,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C8_2-bascules" points=3
+# %% role="tests" id="C8_2-bascules" points=2
 verifier(
     "C8_2-bascules",
     bascules,
@@ -884,23 +905,22 @@ verifier(
 # ---
 # # Les écrits
 #
-# Trois textes, un par compétence : ensemble, ils forment votre **fiche « Event »**. Ils portent sur **vos** événements, l'un sur place et l'autre en ligne au moins, avec leurs faits : dates, prestataires,
-# montants, réussites et ratés compris. Le cas Assourdine n'y a pas sa place. Si quelque chose a manqué (aucun partenaire, une seule offre), dites-le, et dites ce que vous auriez fait. Ce qui est dit à défaut de vécu vaut le
-# niveau 2 au plus.
+# Trois textes, un par compétence, forment votre **fiche « Event »**. Ils portent sur **vos** événements, avec leurs faits : dates, prestataires, montants, ratés compris. Ce qui vient d'Assourdine ne compte pas. Si quelque chose a manqué (aucun partenaire, une seule offre), dites ce que vous auriez fait, aussi précisément.
+#
+# **Vos preuves.** À la fin du fichier `documents` (écrit C), joignez une **preuve datée** par compétence, noms masqués : l'envoi de la feuille de route (C8.1), un devis ou un bon de commande du prestataire retenu (C8.2), l'envoi de la convocation (C8.3). Une attestation de l'employeur en tient lieu.
 #
 # ## Écrit A — La préparation
 #
-# *Environ 300 mots, tableaux compris · C8.1 · 25 points, avec la feuille de route.*
+# *Environ 420 mots, tableaux compris · C8.1 · 30 points, avec la feuille de route.*
 #
-# Remettez d'abord **votre feuille de route** par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `feuille_de_route_event` (classeur ou PDF) : celle de l'un des deux événements, une ligne par tâche, avec la date, l'heure le jour même, le
-# responsable, le contact utile et ce qui prouve que c'est fait. Puis écrivez :
+# Remettez d'abord **votre feuille de route** par le bouton sous l'écrit, sous le nom `feuille_de_route_event` (classeur ou PDF) : celle de l'un des deux événements, une ligne par tâche, avec la date, le responsable, le contact de ceux qui viennent de l'extérieur et ce qui prouve que c'est fait. Le jour même y est minuté, sur huit lignes au moins. Puis écrivez :
 #
-# 1. **Le planning** des deux événements, en tête : un tableau, une ligne par étape, avec la date prévue et la date tenue ; précédez-le de deux lignes de contexte (organisation, mission, objectif de chacun).
-# 2. **L'inventaire** des composants de chaque événement, rangés par famille : lieu ou plateforme, technique, personnes, supports, accueil, accessibilité, sécurité. Une famille sans objet se dit, avec sa raison.
-# 3. **Les partenaires** : un tableau, avec la qualité, la personne à joindre, ses coordonnées professionnelles (masquées s'il le faut), ce qui était convenu et ce qui a été tenu. À défaut, qui vous auriez sollicité, et pour quoi.
-# 4. **L'usage de la feuille de route** : qui s'en est servi, et ce qu'elle a évité ou n'a pas évité.
+# 1. **Le planning** des deux événements : un tableau placé avant l'inventaire, quatre étapes au moins par événement, dans l'ordre de leurs dates, chacune avec la date prévue et la date tenue (« à venir » si elle l'est). Deux lignes de contexte le précèdent : l'organisation, sa mission, l'objectif de chacun.
+# 2. **L'inventaire** des composants de chaque événement, rangés sous le nom de leur famille : lieu ou plateforme, technique, personnes, supports, accueil, accessibilité, sécurité. Une famille sans objet se dit, avec sa raison. Donnez le nombre (places, personnes, exemplaires, heures…) de trois composants au moins par événement.
+# 3. **Les partenaires** : un tableau de deux lignes au moins, avec la qualité, la personne à joindre (nom ou fonction), ses coordonnées professionnelles (masquées s'il le faut), ce qui était convenu et ce qui a été tenu. Moins de deux ? Complétez par ceux que vous auriez sollicités : pour quoi, et quand.
+# 4. **L'usage de la feuille de route** : deux personnes au moins (nom ou fonction) qui s'en sont servies ; une difficulté qu'elle a évitée, une qu'elle n'a pas évitée.
 
-# %% [markdown] role="manual" id="C8_1-preparation" mots=300
+# %% [markdown] role="manual" id="C8_1-preparation" mots=420
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Ouvrir d'abord la feuille de route : la personne qui remplacerait l'auteur tiendrait-elle la journée avec elle ?
 #
@@ -916,7 +936,9 @@ verifier(
 # Inventaire complet : sept familles pour l'événement sur place ; en ligne, le lieu devient la plateforme, la sécurité celle des accès et des données, l'accessibilité le sous-titrage. Une famille dite sans objet, avec sa raison, est remplie.
 #
 # Partenaires : la qualité (« association de patients, loi de 1901 »), une personne et sa fonction, un moyen de la joindre, l'accord (montant ou nature) et ce qui a été tenu. Des coordonnées masquées à la demande de l'employeur ne pénalisent pas.
-# Un candidat sans partenaire qui nomme qui il aurait sollicité, et pour quoi, peut atteindre le niveau 2.
+# D'un partenaire seulement envisagé, « ce qui était convenu » devient ce qui lui aurait été proposé, et « ce qui a été tenu », la date à laquelle il aurait été sollicité.
+#
+# Les preuves datées des trois compétences sont à la fin du fichier `documents`, sous l'écrit C.
 # ### END SOLUTION
 
 # %% role="readonly" id="C8_1-feuille_de_route"
@@ -927,27 +949,26 @@ livrable("C8_1-feuille_de_route", "feuille_de_route_event", formats=("xlsx", "od
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — La sélection des ressources
 #
-# *Environ 300 mots, tableaux compris · C8.2 · 24 points.*
+# *Environ 400 mots, tableaux compris · C8.2 · 30 points.*
 #
-# 1. **Les besoins** que votre organisation ne couvrait pas, en tête, pour chacun des deux événements : quoi, combien, pour quand.
-# 2. **Vos critères de sélection** pour l'un de ces besoins : quatre au moins, chacun avec son poids ou son seuil, et ce dont il vient, du besoin ou d'un usage de l'organisation (règle d'achat, charte, habitude).
-# 3. **Interne ou externe ?** L'un des besoins de votre tableau, chiffré sur au moins deux ans ou trois usages : ce que coûte chaque voie, temps de l'équipe compris, et le nombre d'usages à partir duquel vous choisiriez l'autre. Dites d'où viennent vos montants, et s'ils sont hors taxes.
-# 4. **Le choix final** : les offres comparées (trois si possible), leurs notes, le prestataire retenu et celui que vous regrettez ; l'engagement RSE de votre organisation, **cité**, et ce qu'il a changé au choix. À défaut d'engagement
-#    écrit, celui que vous avez proposé.
+# 1. **Les besoins** que votre organisation ne couvrait pas, en tête de l'écrit : deux au moins par événement, chacun avec sa quantité, son échéance et ce qui manquait (matériel, savoir-faire, temps…).
+# 2. **Vos critères de sélection** pour l'un de ces besoins : quatre au moins, chacun avec son poids ou son seuil, en chiffres, et ce que l'on relève pour l'appliquer (un prix, un délai, une pièce…). Un au moins vient d'un fait du besoin (une date, un nombre, un lieu, un public), un autre d'un usage de l'organisation (règle d'achat, charte, habitude).
+# 3. **Interne ou externe ?** Pour l'un des besoins de votre tableau : ce que coûte chaque voie sur les usages prévus (question 9) ; le temps de l'équipe, en heures et en euros ; la bascule de la question 10, comparée aux usages prévus, et la voie choisie ; d'où viennent les montants de chaque voie (devis, relevé d'heures…) ; un fait à venir (un usage de moins, un départ…) et ce qu'il ferait du choix.
+# 4. **Le choix final** pour le besoin du point 2 : trois offres, ou deux et la raison de n'en avoir pas trois ; la note de chacune sur chaque critère ; leur note d'ensemble, que l'on peut refaire ; l'engagement RSE de votre organisation, **cité**, avec le document d'où il vient ; l'offre retenue, et celle qui l'aurait été sans cet engagement. À défaut d'engagement écrit, citez celui que vous avez proposé, et à qui.
 
-# %% [markdown] role="manual" id="C8_2-ressources" mots=300
+# %% [markdown] role="manual" id="C8_2-ressources" mots=400
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** Rapprocher l'écrit du tableau de la question 8 : mêmes besoins, mêmes montants, même taxe.
+# **Repères pour le jury.** Rapprocher l'écrit du tableau de la question 8 : mêmes besoins, mêmes montants. Sous ce tableau, les réponses 9 et 10 donnent le coût de chaque voie et la bascule de chaque besoin. Les notes d'ensemble se refont : somme des notes × poids, divisée par la somme des poids.
 #
-# Le rapprocher aussi des coûts d'Assourdine, qui sont la réponse à la question 1 sur cette variante (Espace, Installation, Accueil, Déplacements, Communication, Personnel) et de la table `depenses` : un tableau qui reprend les dépenses
-# ou les montants d'Assourdine n'est pas vécu : niveau 1 au plus en C8.2-k3.
+# Le rapprocher aussi des coûts d'Assourdine, qui sont, sur cette variante, ceux-ci [question 1] (Espace, Installation, Accueil, Déplacements, Communication, Personnel) et de la table `depenses` : un tableau qui reprend les dépenses
+# ou les montants d'Assourdine vaut le niveau 1 au plus en C8.2-k3.
 #
 # Besoins : *sur place, un traiteur pour 80 personnes le 28 mars et une boucle magnétique ; en ligne, une plateforme de 250 places et un sous-titrage en direct d'une heure.*
 #
 # Critères : *prix sous 15 € par personne (règle d'achat : trois devis au-delà de 1 000 €) ; produits de saison à 60 % (charte) ; vaisselle reprise (charte) ; livraison à 8 h (besoin) ; poids 3, 3, 2, 2.*
 #
-# Interne ou externe : *caméra et micro, 1 150 € et 6 h de formation à 32 €, contre 420 € par captation ; à partir de quatre captations, l'achat l'emporte ; nous en prévoyons cinq en deux ans.* Le raisonnement compte plus que le sens du choix :
-# externaliser une captation rare, même un peu plus chère, peut se défendre si le temps manque.
+# Interne ou externe : *caméra et micro, 1 150 € et 6 h de formation à 32 €, contre 420 € par captation ; à partir de quatre captations, l'achat l'emporte ; nous en prévoyons cinq en deux ans.* Le sens du choix n'est pas jugé :
+# externaliser une captation rare, même un peu plus chère, peut se défendre si le temps manque. Si la bascule est 0, l'attendu est qu'aucun nombre d'usages ne rend l'interne moins cher.
 #
 # Choix final : un tableau de notes que l'on peut refaire ; la phrase de la politique RSE est citée et a départagé ou écarté quelqu'un. « Nous sommes sensibles à l'environnement » n'est pas un engagement.
 # ### END SOLUTION
@@ -957,18 +978,18 @@ livrable("C8_1-feuille_de_route", "feuille_de_route_event", formats=("xlsx", "od
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Les démarches et les documents
 #
-# *Environ 220 mots, tableau compris · C8.3 · 21 points, avec les documents.*
+# *Environ 320 mots, tableau compris · C8.3 · 26 points, avec les documents.*
 #
-# Remettez d'abord **vos documents**, en un seul PDF, par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `documents` : la **convocation** (ou l'invitation) de l'un des événements et le **brief** remis à l'équipe ou à un prestataire, tels qu'ils sont partis. Puis
+# Remettez d'abord **vos documents**, en un seul PDF, de même, sous le nom `documents` : la **convocation** (ou l'invitation) de l'un des événements et le **brief** remis à l'équipe ou à un prestataire, tels qu'ils sont partis, action attendue comprise, puis vos preuves. Puis
 # écrivez :
 #
-# 1. **Qui a reçu quoi** : un tableau, une ligne par acteur des deux événements (équipe, prestataires, intervenants, partenaires, participants) et par **démarche** (déclaration, autorisation, assurance…), avec le document, sa date, son mode d'envoi et ce qui était attendu du destinataire. Si aucune démarche n'était due, dites pourquoi.
-# 2. **Le fond** de ces deux documents : citez un passage qui **cadre** (quoi, où, quand), un passage qui **encadre** (règle, sécurité ou obligation légale, avec son texte) et un passage qui **fédère** (pourquoi nous le faisons, la place de chacun).
-# 3. **La forme** : ce qui suit les usages de votre organisation (charte, modèle, référence, relecture, mode d'envoi), ce qui change entre le document interne et le document externe, et une correction que l'on vous a demandée.
+# 1. **Qui a reçu quoi** : un tableau, une ligne par acteur (équipe, prestataires, participants…), trois au moins par événement, avec le document, sa date d'envoi et l'action attendue de lui, avec son heure ou son échéance ; puis une ligne par **démarche** (déclaration, autorisation, assurance…), avec son destinataire, sa date et sa suite. Si aucune n'était due, dites pourquoi.
+# 2. **Le fond** de ces deux documents : citez un passage qui **cadre** (quoi, où, quand), un passage qui **encadre** (une règle de sécurité, d'usage ou de loi, et le texte d'où elle vient : loi, règlement, consigne du lieu…) et un passage qui **fédère** (pourquoi nous le faisons, ou la place de chacun).
+# 3. **La forme** : deux usages de votre organisation (charte, modèle, référence, numéro de version…) et où ils se voient dans les deux documents ; le mode d'envoi de chacun, et pourquoi celui-là ; qui l'a relu ou validé ; une différence entre le document interne et le document externe, avec sa raison ; une correction demandée, et ce qu'elle a changé.
 
-# %% [markdown] role="manual" id="C8_3-documents" mots=220
+# %% [markdown] role="manual" id="C8_3-documents" mots=320
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** Ouvrir d'abord le PDF, et lire la convocation comme celui qui la reçoit : sait-il où aller, quand, avec quoi, qui appeler ?
+# **Repères pour le jury.** Ouvrir d'abord le PDF, et lire la convocation comme celui qui la reçoit : sait-il où aller, quand, avec quoi, qui appeler ? Les trois preuves datées sont à la fin du PDF.
 #
 # | Acteur | Document | Parti le | Par | Attendu de lui |
 # | :-- | :-- | :-- | :-- | :-- |
@@ -995,8 +1016,7 @@ livrable("C8_3-pieces", "documents", formats=("pdf",))
 # ---
 # # Votre auto-évaluation
 #
-# Situez-vous pour chaque compétence, d'après **vos propres événements**. Cette évaluation n'entre pas dans la note : elle
-# est rapprochée de celle du jury dans votre compte rendu, et vous la commenterez au grand oral.
+# Situez-vous pour chaque compétence, d'après **vos propres événements**. Rapprochée de celle du jury, elle n'entre pas dans la note ; vous la commenterez au grand oral.
 
 # %% role="readonly" id="autoevaluation"
 auto_evaluation("C8.1", "C8.2", "C8.3")
@@ -1005,8 +1025,7 @@ auto_evaluation("C8.1", "C8.2", "C8.3")
 # # Avant de rendre
 #
 # 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question laissée sans réponse
-#    ne bloque rien : elle vaut zéro, les autres comptent.
+# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question sans réponse ne bloque rien : elle vaut zéro.
 # 3. Les fichiers `feuille_de_route_event` et `documents` sont dans le dossier du notebook.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
 #    plusieurs fois : la dernière copie compte.

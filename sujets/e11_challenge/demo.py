@@ -13,7 +13,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     worst, mute = max(texts, key=lambda d: texts[d]), max(images, key=lambda d: images[d])
     slow = min(delays, key=lambda c: delays[c]["en 24 h"])
     outside = [code for code, value in statements.items() if value == "hors plateforme"]
-    near = next((code for code, value in statements.items() if value == "Proximité"), "aucun")
+    near, reliable = (next((code for code, own in statements.items() if own == value), "aucun") for value in ("Proximité", "Fiabilité"))
     return {
         "document": f"« {worst} »",
         "part_textes": pourcent(texts[worst], 0),
@@ -26,4 +26,5 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "pages": enumere([f"« {page} »" for page in answers["C11_1-page"]]),
         "hors": outside[0] if outside else "aucun",
         "proche": near,
+        "fiable": reliable,
     }

@@ -411,7 +411,7 @@ COMMENTS = {
         "Les gens du voyage n'ont rien à faire dans nos bus.",
     ),
     "masquer": (
-        "Le conducteur Jean-Paul B. habite rue des Lilas, allez lui dire.",
+        "Le conducteur Jean-Paul B. habite rue des Lilas, au 12.",
         "Bande de bons à rien, vous êtes des minables.",
         "Vends vélo électrique neuf, appelez le 06 00 00 00 00.",
         "Voici le numéro personnel de votre directrice.",

@@ -4,11 +4,14 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 11 — Le challenge de la communication
 #
-# **Serious game « Challenge de la communication »** · groupe de **trois**, un thème tiré au sort par membre · ce notebook demande environ **3 h 10** de travail en tout, soit **1 h 50** par personne ; la production de
+# **Serious game « Challenge de la communication »** · groupe de **trois**, un thème tiré au sort par membre · ce notebook demande environ **3 h 15** de travail, soit **1 h 55** par personne ; la production de
 # chacun, une demi-journée · compétence C11.1
 #
-# **100 points** : 40 dans ce notebook (24 pour dix-sept réponses, que la machine corrige, et 16 pour un écrit du groupe) et 60 dans le notebook `production.ipynb`, où chacun présente **sa production**.
-# Trois professionnels du métier au moins essaient ensuite les productions, puis chacun défend la sienne à un **oral individuel** (10 min, puis 10 d'échange).
+# **100 points** : 40 dans ce notebook (24 pour dix-sept réponses, que la machine corrige, et 16 pour un écrit du groupe) et 60 dans le notebook `production.ipynb`, où chacun remet **la production de son thème**, faite **seul·e ou ensemble**, au choix du groupe.
+# Trois professionnels du métier au moins essaient ensuite les productions, montre en main ; puis chacun défend la sienne à un **oral individuel** (10 min, 10 d'échange).
+#
+# **Le jeu.** Un second tirage au sort a lieu **cinq minutes avant votre oral** : un **incident** de la vie de Navelle, qui relève d'un autre thème que le vôtre. Vous le réglez avec **le guide de votre coéquipier·ère** sur ce thème, et rien d'autre. Vous prenez trois minutes de l'échange pour dire au jury
+# ce que vous faites, quelle règle du guide le veut, et ce que le guide ne disait pas. Un guide vaut ce qu'un autre en fait.
 #
 # ## Le cas : Navelle
 #
@@ -59,11 +62,11 @@
 #   membre rend pour tous. `production.ipynb`, lui, est à chacun.
 # - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
 # - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
-# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.5`).
-# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
+# - **Précision.** Gardez tous les chiffres dans les calculs, et au moins trois chiffres significatifs dans un résultat recopié. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.5`).
+# - **Une erreur ne compte qu'une fois** : une suite juste, compte tenu de la réponse précédente, est acquise.
 # - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou `graphique` : ce sont les outils du notebook.
 #
-# **Vos données vous sont propres** : d'un groupe à l'autre, les chiffres et les décisions diffèrent.
+# **Vos données vous sont propres** : elles diffèrent d'un groupe à l'autre.
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
@@ -96,7 +99,7 @@
 # | Thème 2. Identité de marque | 6 à 10 | 40 min | 7 |
 # | Thème 3. Éco-conception | 11 à 15 | 40 min | 7 |
 # | Ensemble | 16 et 17 | 15 min | 3 |
-# | Écrit | A | 30 min | 16 |
+# | Écrit | A | 35 min | 16 |
 # | « Qui a fait quoi » | | 10 min | |
 
 # %% role="readonly" id="preparation"
@@ -603,7 +606,7 @@ verifier(
 #
 # | Décision | Quand |
 # | --- | --- |
-# | `transmettre` | quelqu'un est ou peut être en danger : le poste de régulation est prévenu aussitôt, quels que soient les mots employés |
+# | `transmettre` | quelqu'un est ou peut être en danger, **sur le réseau et à cette heure** : le poste de régulation est prévenu aussitôt, quels que soient les mots employés |
 # | `signaler` | un propos discriminatoire (origine, sexe, religion, handicap…) : masqué, et signalé à la plateforme et au service juridique |
 # | `masquer` | une insulte, une donnée personnelle (nom, adresse, numéro), une annonce étrangère au réseau |
 # | `répondre` | une question, ou une réclamation à laquelle le réseau peut répondre |
@@ -743,11 +746,11 @@ def place(mesure, colonne, part=True):
     return rang + part * (mesure - bornes[rang]) / (bornes[rang + 1] - bornes[rang])
 
 
-def indices(coefficients=(3, 2, 1), part=True):
+def indices(coefficients=(3, 2, 1), part=True, octets_par_ko=1000):
     places = (
         coefficients[0] * des_pages["elements"].map(lambda v: place(v, "elements", part))
         + coefficients[1] * des_pages["requetes"].map(lambda v: place(v, "requetes", part))
-        + coefficients[2] * (des_pages["poids_octets"] / 1000).map(lambda v: place(v, "poids_ko", part))
+        + coefficients[2] * (des_pages["poids_octets"] / octets_par_ko).map(lambda v: place(v, "poids_ko", part))
     )
     return 100 - 5 * places / 6
 
@@ -766,6 +769,13 @@ erreur_type(
     indices(coefficients=(2, 2, 2)),
     "Vous avez donné le même poids aux trois mesures : les éléments comptent trois fois, les requêtes deux fois.",
     part=0.3,
+)
+erreur_type(
+    "C11_1-ecoindex",
+    "kilo_de_1024",
+    indices(octets_par_ko=1024),
+    "Vous avez divisé les octets par 1 024 : ici, comme dans le système international, un kilo-octet en vaut 1 000.",
+    part=0.7,
 )
 ### END SOLUTION
 
@@ -1037,18 +1047,18 @@ verifier(
 #
 # ## Écrit A — Le décryptage de l'identité
 #
-# *Environ 300 mots · C11.1 · 16 points.*
+# *Environ 350 mots · C11.1 · 16 points.*
 #
-# Avant de dessiner ou d'écrire un guide, dites à Odile Marchandeau ce que vous avez compris de Navelle. Vos trois productions partiront de là.
+# Avant tout guide, dites à Odile Marchandeau ce que vous avez compris de Navelle.
 #
-# 1. **L'identité de marque** : ce que chacune des quatre valeurs et le positionnement permettent et interdisent de dire, avec un énoncé de la table à l'appui.
-# 2. **L'identité visuelle** : ce que les couleurs, le logo et les photos disent de ces valeurs, et les règles qui les tiennent.
-# 3. **Les contradictions** : là où les documents d'aujourd'hui démentent ce que Navelle promet ; une au moins par thème, **avec son chiffre** (questions 1 à 17).
-# 4. **Ce que chaque production devra respecter** : une exigence par thème, qui découle de ce qui précède.
+# 1. **L'identité de marque** : pour chacune des quatre valeurs, une chose qu'elle permet de dire et une qu'elle interdit, avec, pour deux au moins, un énoncé de la table qui les porte ; ce que le positionnement interdit, avec un énoncé « hors plateforme ».
+# 2. **L'identité visuelle** : la valeur que portent les couleurs, le logo, les photos, et la règle qui tient chacun des trois (un rapport, une marge, un droit…).
+# 3. **Les contradictions** : là où les documents d'aujourd'hui démentent ce que Navelle promet ; une par thème, **avec son chiffre** et le numéro de la question (1 à 17).
+# 4. **Ce que chaque guide devra respecter** : une exigence par thème, qui répond à sa contradiction.
 
-# %% [markdown] role="manual" id="C11_1-decryptage" mots=300
+# %% [markdown] role="manual" id="C11_1-decryptage" mots=350
 # ### BEGIN SOLUTION
-# **Repères pour le jury** (les valeurs sont propres à chaque variante : voir le corrigé de la copie).
+# **Repères pour le jury.** Valeurs portées, énoncé par énoncé : [question 6]. Elles sont propres à chaque variante.
 #
 # *Marque.* Proximité : des noms de lieux et de gens, jamais un slogan général. Fiabilité : un horaire, un délai, un relevé daté. Sobriété : dire peu, imprimer peu, peser peu. Hospitalité : chacun comprend et peut demander. Positionnement « le réseau qui
 # vous connaît » : ni comparaison, ni groupe, ni prix. Un énoncé conforme et un « hors plateforme » sont cités.
@@ -1056,8 +1066,9 @@ verifier(
 # *Visuel.* Les bleus du fleuve et le sable portent le calme ; le corail et l'ocre signalent ; aucun couple sous 4,5 (question 1) ne porte de texte courant. Le logo respire (une demi-hauteur) et reste lisible (25 mm, 120 px). Des photos d'ici, dont les droits courent jusqu'au 31 décembre 2027, avec
 # l'accord de ceux que l'on reconnaît.
 #
-# *Contradictions attendues, une par thème* : hospitalité annoncée, et [n] textes illisibles dans [document] (question 2), ou [n] images muettes ; fiabilité promise, et [n] preuves sur 20 à retirer, ou [part] % de réponses en 24 h sur un canal ; sobriété promise, et [n]
-# pages sous 40, et les trois qui émettent le plus.
+# *Contradictions attendues, une par thème* : hospitalité annoncée, et des textes illisibles [question 2], des images muettes [question 5] ; fiabilité promise, et des preuves à retirer [question 7], sur 20, ou des réponses trop tardives [question 10] ; sobriété promise, et des pages sous 40 [question 11], dont les trois qui émettent le plus [question 13].
+#
+# Logos à refaire [question 3], photos que l'on peut employer [question 4], documents à refaire d'abord [question 17].
 #
 # *Exigences* : par exemple, aucun couple sous 4,5 pour un texte courant ; aucun chiffre sans source ni date ; aucune photo plus large que deux fois son affichage.
 # ### END SOLUTION
@@ -1071,7 +1082,7 @@ verifier(
 # Une ligne par thème, *environ 80 mots en tout*. Ce tableau n'est pas noté : il sert aux professionnels qui essaient les productions, et à l'oral. Double clic pour le remplir.
 
 # %% [markdown] role="manual" id="C11_1-qui_a_fait_quoi" mots=80
-# | Thème | Qui l'a tiré au sort | Qui a relu sa production | Ce qui a été changé après cette relecture |
+# | Thème | Qui l'a tiré au sort | Qui a fait le guide (seul·e, ou ensemble) | Qui l'a relu, et ce qui a été changé |
 # | --- | --- | --- | --- |
 # | Identité visuelle | | | |
 # | Identité de marque | | | |
@@ -1085,6 +1096,6 @@ verifier(
 # # Avant de rendre
 #
 # 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question laissée sans réponse ne bloque rien : elle vaut zéro, les autres comptent.
+# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question sans réponse ne bloque rien : elle vaut zéro.
 # 3. **Chacun** remplit son notebook `production.ipynb`, y joint sa production, enregistre (Ctrl + S), puis clique sur **Submit** en face de l'épreuve, dans le menu **Nbgrader → Assignment List**.
 # 4. Ce notebook-ci vaut pour tous : le membre qui l'a réuni le rend avec le sien. Vous pouvez rendre plusieurs fois : la dernière copie compte.
