@@ -933,7 +933,7 @@ verifier(
 #
 # *Environ 300 mots, tableaux compris · C13.1 · 24 points.*
 #
-# 1. **Ce que demandait le cahier des charges**, avant tout contrôle : l'organisation, la campagne, votre rôle, puis, pour **deux prestataires externes**, trois exigences de départ, chacune avec un chiffre, une date, une norme ou un fait qui se constate à la livraison, et leur document (cahier des charges, brief ou devis accepté), daté.
+# 1. **Ce que demandait le cahier des charges**, avant tout contrôle : l'organisation, la campagne, votre rôle, puis, pour **deux prestataires externes**, trois exigences de départ, chacune avec un chiffre, une date, une norme ou un fait constatable, et leur document daté (cahier des charges, brief, devis accepté).
 # 2. **Le contrôle** : un tableau, trois lignes au moins par prestataire : le critère de **sélection** dont vient la ligne, avec son poids ou son rang (ou pourquoi elle s'y ajoute), ce que disait le contrat, ce qui a été livré, et l'écart, en nombre ou « aucun ».
 # 3. **L'importance et l'impact** : une règle sépare deux ou trois degrés par un nombre ou un fait que l'on constate ; le degré de chaque écart, l'impact de deux écarts (euros, jours ou personnes touchées), ce que chaque degré a déclenché (réserve, avoir, pénalité, clause changée). Sans écart, prenez-en deux que vous redoutiez.
 # 4. **La RSE** : une phrase de l'engagement de votre organisation, entre guillemets, et son document ; une exigence RSE contrôlable posée à chacun des deux prestataires ; une **preuve** obtenue ou refusée, datée ; ce qu'elle établit ou n'établit pas, et la suite donnée.
@@ -1005,8 +1005,8 @@ livrable("C13_2-pieces", "pieces", formats=("pdf",))
 #
 # 1. **La structure** : qui a validé le budget, et la date ; une décision de la campagne prise d'après le total d'une catégorie ou d'une sous-catégorie ; d'où viennent vos montants (grand livre, factures, devis), hors taxes ou toutes taxes comprises.
 # 2. **Fixe et variable** : tous les postes de votre question 7, rangés un par un ou par groupes ; ce que suit chaque charge variable (clics, exemplaires…) ; la raison qui rend deux charges fixes (contrat signé, forfait…) ; une charge qui a fait hésiter, et la raison du choix ; la part des charges variables (question 9), et une dépense que l'on pouvait encore freiner.
-# 3. **L'alerte** : le seuil, en nombre, et sa raison, prise dans votre campagne (un montant, une date ou une personne) ; qui est prévenu, et sous quel délai, en heures ou en jours ; une alerte **vécue** (ou la ligne la plus proche du seuil, question 8) : date, montant, décision.
-# 4. **Le temps passé** : combien d'heures pour chacun ; comment et à quel rythme elles ont été relevées ; le coût de l'heure, cotisations comprises, et sa source ; le coût complet, et une action qu'il fait juger autrement.
+# 3. **L'alerte** : le seuil, en nombre, et sa raison, prise dans votre campagne (un montant, une date ou une personne) ; qui est prévenu, et sous quel délai, en heures ou en jours ; une alerte **vécue** (ou la ligne la plus proche du seuil, question 8) : date, montant, décision.
+# 4. **Le temps passé** : combien d'heures pour chacun ; comment et à quel rythme elles ont été relevées ; le coût de l'heure, cotisations comprises, et sa source ; le coût complet, et une action qu'il fait juger autrement.
 
 # %% [markdown] role="manual" id="C13_3-budget_ecrit" mots=320
 # ### BEGIN SOLUTION
@@ -1037,8 +1037,8 @@ livrable("C13_3-suivi", "suivi_budget", formats=("xlsx", "ods"))
 #
 # La feuille « **Stock** » a une ligne par support ; le point de commande y est une **formule**, et l'**alerte** change seule quand le stock passe dessous. Un autre outil se montre par une capture datée, dans `pieces`.
 #
-# 1. **La veille sur les besoins** : deux services au moins qui consomment vos supports (équipes commerciales, accueil…) ; comment vous relevez leurs besoins, et à quel rythme (« chaque lundi ») ; un tableau de trois supports au moins, papier ou objet : sortie par semaine ou par mois et stock, en nombres, délai de
-#    réapprovisionnement, en jours, en semaines ou en mois, et nom du service ou de l'entreprise qui réapprovisionne.
+# 1. **La veille sur les besoins** : deux services au moins qui consomment vos supports (équipes commerciales, accueil…) ; comment vous relevez leurs besoins, et à quel rythme (« chaque lundi ») ; un tableau de trois supports au moins, papier ou objet : sortie par semaine ou par mois et stock, en nombres, délai
+#    (jours, semaines ou mois) et nom de qui réapprovisionne.
 # 2. **L'alerte de rupture** : pour un support, le point de commande, son calcul posé dans une même unité de temps ; qui reçoit l'alerte, et par quel moyen ; une rupture évitée ou subie, sa date, sa quantité.
 # 3. **La sobriété** : un appel que vous avez lancé, **cité**, à qui, quand ; une quantité épargnée (exemplaires, feuilles ou kilogrammes), et ce à quoi vous la comparez ; un support gardé sur papier, et le public qui en a besoin.
 #
