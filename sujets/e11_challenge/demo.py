@@ -13,7 +13,10 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     worst, mute = max(texts, key=lambda d: texts[d]), max(images, key=lambda d: images[d])
     slow = min(delays, key=lambda c: delays[c]["en 24 h"])
     outside = [code for code, value in statements.items() if value == "hors plateforme"]
-    near, reliable = (next((code for code, own in statements.items() if own == value), "aucun") for value in ("Proximité", "Fiabilité"))
+    near, reliable = (
+        next((code for code, own in statements.items() if own == value), "aucun")
+        for value in ("Proximité", "Fiabilité")
+    )
     return {
         "document": f"« {worst} »",
         "part_textes": pourcent(texts[worst], 0),
