@@ -873,7 +873,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 #
 # 1. **la décision de lancement**, sans les fermetures puis recalée (les deux dates du classeur), et le support ou l'étape qui explique l'écart, ou son absence ;
 # 2. **ce que demandent ou remettent** quatre au moins des intervenants extérieurs ou de la logistique, et pour quel jour ;
-# 3. **les étapes gênées** : pour chacune, ce que vous en faites (l'avancer, négocier la fermeture, changer de prestataire, réduire une durée) et le nom de qui en décide ou la négocie ;
+# 3. **les étapes gênées** : pour chacune, ce que vous en faites (l'avancer, négocier la fermeture, changer de prestataire, réduire une durée) et le nom de qui en décide ou la négocie ;
 # 4. **les jours fériés** de semaine entre la décision et l'ouverture, datés, ou le constat qu'il n'y en a pas ;
 # 5. **les vacances** de printemps de la zone du magasin : leurs dates, si l'opération d'ouverture (table `actions`) les recoupe et, dans ce cas, ce que vous en faites ;
 # 6. **le contrôle** qui aurait évité le retard de l'an dernier : qui compare quoi, à quelle date ou à quel rythme, fériés compris.
@@ -931,7 +931,7 @@ livrable("C10_2-fichier", "retroplanning", formats=("xlsx",), feuilles=("Rétrop
 # Puis écrivez ici :
 #
 # 1. **la ligne éditoriale** : deux choses que Vertenne dit et deux qu'elle ne dit pas ; le ton, avec une phrase ou un titre qui le montre ; la part de chaque rubrique, en chiffres ; le rôle de chaque réseau et sa fréquence ;
-# 2. **ce que vous changez** pour que la charte soit tenue (question 10) : pour chaque réseau en défaut, sa propre décision : combler, étaler ou revoir la promesse, et le nom ou la fonction de qui s'en charge ; pour deux publications au moins, leur numéro et leur nouvelle date ;
+# 2. **ce que vous changez** pour que la charte soit tenue (question 10) : pour chaque réseau en défaut, sa propre décision : combler, étaler ou revoir la promesse, et le nom ou la fonction de qui s'en charge ; pour deux publications au moins, leur numéro et leur nouvelle date ;
 # 3. **ce que devient** chaque publication de la question 11 : déplacée, à une date, ou récrite, son titre donné ; un titre au moins est récrit en entier.
 
 # %% [markdown] role="manual" id="C10_3-ligne" mots=300

@@ -1005,7 +1005,7 @@ livrable("C13_2-pieces", "pieces", formats=("pdf",))
 #
 # 1. **La structure** : qui a validé le budget, et la date ; une décision de la campagne prise d'après le total d'une catégorie ou d'une sous-catégorie ; d'où viennent vos montants (grand livre, factures, devis), hors taxes ou toutes taxes comprises.
 # 2. **Fixe et variable** : tous les postes de votre question 7, rangés un par un ou par groupes ; ce que suit chaque charge variable (clics, exemplaires…) ; la raison qui rend deux charges fixes (contrat signé, forfait…) ; une charge qui a fait hésiter, et la raison du choix ; la part des charges variables (question 9), et une dépense que l'on pouvait encore freiner.
-# 3. **L'alerte** : le seuil, en nombre, et sa raison, prise dans votre campagne ; qui est prévenu, et sous quel délai, en heures ou en jours ; une alerte **vécue** (ou la ligne la plus proche du seuil, question 8) : date, montant, décision.
+# 3. **L'alerte** : le seuil, en nombre, et sa raison, prise dans votre campagne ; qui est prévenu, et sous quel délai, en heures ou en jours ; une alerte **vécue** (ou la ligne la plus proche du seuil, question 8) : date, montant, décision.
 # 4. **Le temps passé** : combien d'heures pour chacun ; comment et à quel rythme elles ont été relevées ; le coût de l'heure, cotisations comprises, et sa source ; le coût complet, et une action qu'il fait juger autrement.
 
 # %% [markdown] role="manual" id="C13_3-budget_ecrit" mots=320

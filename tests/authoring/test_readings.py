@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from epreuves.answers.keys import fold
 from epreuves.wording.errors import KitError
 from epreuves_kit.authoring import grille
 from epreuves_kit.proof import readings
 from tests.authoring.trial_course import ID, sujet
+from tests.course import ROOT
 
 WRITTEN = f"""\
 epreuve: {ID}
@@ -51,3 +53,19 @@ def test_an_epreuve_without_readings_has_none(course: Path) -> None:
 def test_readings_of_another_grille_are_refused(course: Path, old: str, new: str, message: str) -> None:
     with pytest.raises(KitError, match=message.replace("(", r"\(")):
         read(course, WRITTEN.replace(old, new))
+
+
+@pytest.mark.parametrize("epreuve", [path.parent.name for path in sorted((ROOT / "sujets").glob("*/lecteurs.yaml"))])
+def test_two_readings_of_an_epreuve_s_copies_give_the_same_level_and_no_hollow_copy_passes(epreuve: str) -> None:
+    folder = ROOT / "sujets" / epreuve
+    the_grille = grille.read(folder / "grille.yaml")
+    own = readings.read(folder, the_grille)
+    assert own is not None
+    texts = ROOT / "tests" / "readings" / epreuve
+    assert {fold(copy) for copy in own.copies} == {path.stem for path in texts.glob("*.md")}
+    collective = [code for code, criterion in the_grille.criteres.items() if criterion.notebook == "sujet"]
+    assert [list(levels) for levels in own.copies.values()] == [collective] * 6
+    pairs = own.pairs()
+    assert sum(a == b for a, b in pairs) >= 0.95 * len(pairs)
+    assert max(own.mean("creuse"), own.mean("générique")) < 1.2
+    assert own.mean("contradictoire") <= 2 < own.mean("juste")
