@@ -3,10 +3,10 @@ const LACKS = "Il manque\u00a0: ";
 
 const lacksLine = (comment) => comment.split("\n").find((line) => line.startsWith(LACKS)) || "";
 
-// Ranks of what lacks, by a comment.
+// Ranks of what lacks, by a comment; a grader may have gone on writing after the last.
 function lackingIn(comment, expected) {
-  const line = lacksLine(comment);
-  return new Set(expected.flatMap((text, rank) => (line.includes(text) ? [rank] : [])));
+  const pieces = lacksLine(comment).slice(LACKS.length).split("\u00a0; ");
+  return new Set(expected.flatMap((text, rank) => (pieces.some((piece) => piece === text || piece.startsWith(`${text}.`)) ? [rank] : [])));
 }
 
 // A comment of which the first line says what lacks, and nothing where nothing does; a grader's own words are kept, on that line too.

@@ -26,7 +26,7 @@ class Cited(msgspec.Struct, frozen=True):
     words: str
 
 
-#: The line of a table: (column, value) but for its code, those that are empty left out.
+#: The line of a table, its code apart: (column, value).
 Line = tuple[tuple[str, str], ...]
 
 
