@@ -156,7 +156,7 @@ def test_the_panel_passes_axe(page: Page, address: str, course: Path, pictures: 
     panel.get_by_label("Candidat·e").select_option("G1 · Lea Fontaine")
     panel.get_by_label("Niveau, C6.2").select_option("0 — non acquis")
     expect(panel.get_by_text("Auto-évaluation du candidat : 3 — maîtrisé")).to_be_visible()
-    descriptor = panel.get_by_text("L'écrit A manque, ou ne cite que le budget")
+    descriptor = panel.get_by_text("les six personnes sont listées, par leur nom")
     expect(descriptor).not_to_be_visible()
     panel.get_by_text("Ce qui se voit à chaque niveau").first.click()
     expect(descriptor).to_be_visible()

@@ -178,7 +178,7 @@ def test_each_level_of_a_criterion_is_described_as_in_the_grille(sheets, course)
         assert set(first[1]) == {0, 1, 2, 3}
         assert len(others) + 1 == len(referentiel(ROOT).competence("C6.1").criteres)
         shown = "".join(getattr(field, "value", "") or "" for field in _fields(OralPanel(opened), "lea"))
-    assert "L'écrit A manque, ou ne cite que le budget" in html.unescape(shown)
+    assert "les six personnes sont listées, par leur nom" in html.unescape(shown)
 
 
 def _fields(panel, candidate):
