@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from epreuves.wording.french import short_day
+from epreuves.wording.french import number, short_day
 from epreuves_kit.marking.in_words import titled
 
 _CODE = re.compile(r"(?<![\w-])[A-Z]{1,3}-?\d{1,4}(?![\w-])")
@@ -65,7 +65,7 @@ def _low(name: str) -> str:
 
 def _short(value: str) -> str:
     if _DECIMAL.fullmatch(value):
-        return value.replace(".", ",")
+        return number(float(value), 4)
     if _DAY.fullmatch(value):
         return short_day(datetime.date.fromisoformat(value))
     return value if len(value) <= _LONG else f"{value[:_LONG].rpartition(' ')[0]}…"
