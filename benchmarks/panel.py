@@ -41,6 +41,8 @@ def panel(page: Page, address: str, root: Path, times: int) -> dict[str, float]:
     bureau = Bureau(page, address, root, EPREUVE, "mesure")
     again = []
     for _ in range(times):
+        # A panel that opens looks for what was typed in formgrader once it is shown: the next opening is not to wait for that.
+        page.wait_for_timeout(2_500)
         page.evaluate("document.querySelector('.ep-panel').remove()")
         start = time.perf_counter()
         page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-cell'); }")
