@@ -73,7 +73,8 @@ def test_what_lacks_is_pressed_and_the_level_follows(page: Page, server: str, co
     comment.click()
     page.keyboard.press("Control+End")
     page.keyboard.type(" Revoyez-le.\nRelisez la consigne 2.")
-    things.nth(0).click()
+    # A press lasts, and what was typed is recorded meanwhile.
+    things.nth(0).click(delay=1_000)
     expect(pressed).to_have_text("acquis")
     expect(comment).to_have_value(f"{LACKS}{EXPECTED[2]}.\nRevoyez-le.\nRelisez la consigne 2.")
     expect(bureau.panel.locator(".ep-status")).to_contain_text("Enregistré")

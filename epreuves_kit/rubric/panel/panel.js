@@ -22,6 +22,7 @@ function render({ model, el }) {
 
   const e = skeleton(send);
   el.append(e.root);
+  const [released, stopPresses] = presses(e.root);
   const choice = new Choice(e.copy, (text) => (e.moved.textContent = text));
   let chosen = null;
   const [lookWide, stopWide] = wide(e.copy);
@@ -151,7 +152,10 @@ function render({ model, el }) {
   }
 
   model.on("msg:custom", (message) => {
-    if (message.client !== client) return;
+    if (message.client === client) released(() => answer(message));
+  });
+
+  function answer(message) {
     const wait = waits.get(message.n);
     // A copy's content that comes unasked answers nothing.
     if (wait && (message.kind !== "page" || wait.kind === "page")) {
@@ -204,7 +208,7 @@ function render({ model, el }) {
       }
       if (message.n === moving) resume();
     }
-  });
+  }
 
   // Keys pressed while the panel moves are for what comes: a level must never fall on the criterion that is being left.
   function resume() {
@@ -790,6 +794,7 @@ function render({ model, el }) {
     waits.forEach((wait) => clearTimeout(wait.timer));
     stopWide();
     stopGroup();
+    stopPresses();
   };
 }
 

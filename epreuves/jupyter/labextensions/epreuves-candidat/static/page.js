@@ -734,10 +734,9 @@
         };
         // The other tab is closed: what it saved last is taken up.
         const left = async () => {
+          if (!begun && !panel.context.model.dirty) await panel.context.revert();
           saving.hide();
-          if (begun) return;
-          if (!panel.context.model.dirty) await panel.context.revert();
-          await begin();
+          if (!begun) await begin();
         };
         if (await hold(address, panel, left)) await begin();
         else {
