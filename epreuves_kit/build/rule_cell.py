@@ -12,6 +12,7 @@ from epreuves.wording import french
 from epreuves.wording.french import number
 from epreuves_kit.authoring.grille import Grille
 from epreuves_kit.authoring.text import Sujet, TextCell
+from epreuves_kit.course import checklist
 from epreuves_kit.referentiel.model import Oral, Referentiel
 from epreuves_kit.rules.jury_rules import JuryRules
 from epreuves_kit.rules.result import ResultRule, exact
@@ -54,6 +55,8 @@ def rule_cell(rules: JuryRules, the_grille: Grille, texts: Iterable[Sujet]) -> T
         f"- **Les questions ont un plafond.** Elles pèsent {percent(rule.cap)} au plus : là où leurs points font davantage, elles sont ramenées à "
         f"{percent(rule.cap)}, et les critères pèsent le reste.",
     ]
+    if any(critere.expected for critere in the_grille.criteres.values()):
+        lines.append(f"- **Un critère a sa liste d'attendus** : {checklist.RULE}.")
     if oral:
         lines.append(
             f"- **{oral} pèse {percent(rule.oral)}** du résultat de chaque compétence, et l'écrit, {percent(1 - rule.oral)}."

@@ -856,8 +856,8 @@ verifier(
 #
 # *Environ 260 mots, tableaux compris · C14.1 · 26 points.*
 #
-# 1. **Vos indicateurs**, de trois à cinq, en tableau : l'objectif que chacun suit, l'objectif global d'abord, puis les objectifs intermédiaires ; ce que l'on compte, et sur quelle période ; sa source ; qui le relève, et quand.
-# 2. **Deux ratios** : le numérateur, le dénominateur et la valeur, calculée avec vos nombres ; un autre dénominateur possible, et la raison de ne pas le prendre ; la décision que le ratio éclaire.
+# 1. **Vos indicateurs**, de trois à cinq, en tableau : l'objectif que chacun suit, en mots, l'objectif global d'abord, puis les objectifs intermédiaires ; ce que l'on compte, et sur quelle période ; sa source ; qui le relève, et quand.
+# 2. **Deux ratios** : le numérateur, le dénominateur et la valeur, calculée avec vos nombres ; un autre dénominateur possible, et la raison de ne pas le prendre ; la décision que le ratio éclaire (ce que l'on fera, gardera, refera ou arrêtera).
 # 3. **Votre relevé intermédiaire** : sa date, avant la fin de la campagne ; l'atteinte de trois indicateurs au moins à mi-chemin (question 8) ; le seuil, en nombre, qui vous aurait fait réagir ; ce qui a été fait ensuite, et quand (ou pourquoi rien) ; d'où viennent les nombres de la question 7.
 
 # %% [markdown] role="manual" id="C14_1-plan" mots=260

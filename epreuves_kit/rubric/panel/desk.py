@@ -667,7 +667,9 @@ class Answering(Protocol):
 class Panel(anywidget.AnyWidget):
     """A grader's panel. No candidate's word is in its state, which JupyterLab may save with the notebook."""
 
-    _esm = "\n".join([asset("inert.js", "outbox.js", "passages.js", "checklist.js", "presses.js"), skeleton(), asset("panel.js")])
+    _esm = "\n".join(
+        [asset("inert.js", "outbox.js", "passages.js", "checklist.js", "presses.js"), skeleton(), asset("panel.js")]
+    )
     _css = asset("panel.css")
 
     def __init__(self, desk: Answering) -> None:
