@@ -37,12 +37,16 @@ class _SheetFields(
 
 
 class OralQuestion(_SheetFields, frozen=True):
-    """One question to the candidate: what a good answer holds, and what to ask again where it comes short."""
+    """One question to the candidate: what a good answer holds, and what to ask again where it comes short.
+
+    theme: of an incident drawn by lot, the theme of the production that settles it; empty for any other question.
+    """
 
     competence: str
     question: str
     expected: str
     follow_up: str = ""
+    theme: str = ""
 
 
 class OralText(_SheetFields, frozen=True):

@@ -1,8 +1,9 @@
 """The serious game: themes drawn for each group, the professionals' sheets written and read back, and what they say.
 
 A draw is a pure function of the session's key and the groups, which anyone can redo: each theme's place in a group is that of its
-SHA-256 with the key; no machine's random numbers are in it. A sheet is a CSV for a French spreadsheet: a line for each criterion of
-each production, a column for each professional, whose title is their name and trade. Marks go from 1 to 5.
+SHA-256 with the key; no machine's random numbers are in it. So is the incident that a candidate settles at the oral with the production
+of somebody else of the group. A sheet is a CSV for a French spreadsheet: a line for each task and criterion of each production, a column for
+each professional, whose title is their name and trade. Marks go from 1 to 5.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import msgspec
 
+from epreuves.answers.keys import fold
 from epreuves.referentiel.spelling import CriterionCode, EpreuveId
 from epreuves.variants.attribution import candidate_id, group_id, normalise
 from epreuves.wording import strict_csv
@@ -25,7 +27,8 @@ from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, listed, number
 from epreuves.wording.inert import visible_text
 from epreuves.wording.remedies import parameter, remedy
-from epreuves_kit.jury.record import DrawAct, JuryRecord, TrialAct
+from epreuves_kit.authoring.oral import OralQuestion
+from epreuves_kit.jury.record import DrawAct, JuryRecord, TimedTask, TrialAct
 from epreuves_kit.referentiel.model import Referentiel, called
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.variants import groups
@@ -50,6 +53,30 @@ def draw(
     payload = {"epreuve": epreuve, "group": group, "session": session, "members": members, "themes": drawn}
     fingerprint = hashlib.sha256(msgspec.json.encode(payload)).hexdigest()[:16]
     return DrawAct(epreuve, group, session, tuple(members), tuple(drawn), fingerprint)
+
+
+class Incident(msgspec.Struct, frozen=True):
+    """The incident that a candidate draws: its number among the oral's questions, from 1, and whose production settles it."""
+
+    number: int
+    author: str
+    theme: str
+
+
+def incident(key: str, draw: DrawAct, candidate: str, questions: Sequence[OralQuestion]) -> Incident | None:
+    """Draw a candidate's incident, among those that the production of somebody else of the group settles, on another theme than theirs.
+
+    None where no question is such an incident.
+    """
+    by_theme = {theme: member for member, theme in zip(draw.members, draw.themes, strict=True) if member != candidate}
+    by_theme.pop(draw.themes[draw.members.index(candidate)], None)
+    possible = [
+        Incident(number, by_theme[question.theme], question.theme)
+        for number, question in enumerate(questions, 1)
+        if question.theme in by_theme
+    ]
+    own = (draw.session, draw.epreuve, group_id(draw.group), candidate_id(candidate))
+    return min(possible, key=lambda i: _digest(key, "incident", *own, str(i.number)), default=None)
 
 
 def _digest(key: str, *parts: str) -> bytes:
@@ -104,12 +131,28 @@ def keep(record: JuryRecord, author: str, drawn: Sequence[DrawAct], again: bool 
 _LARGEST = 400_000
 _FIXED = ["epreuve", "groupe", "candidat", "theme", "critere", "libelle"]
 _REMARK = "remarque"
+_TIME, _UNDERSTOOD = "temps", "comprise"
+_NOT_FOUND = "non trouvée"
+_YES_NO = {"oui": True, "non": False}
 _BLANK = re.compile(r"professionnel \d+ \(nom, métier\)")
 
 
 def criteria(official: Referentiel, epreuve: EpreuveId) -> dict[CriterionCode, str]:
-    """The criteria that professionals mark, those of the épreuve's compétences, by code."""
-    return {c.id: c.label for code in official.epreuve(epreuve).competences for c in official.criteres_of(code)}
+    """The criteria that professionals mark, by code: those that the référentiel names for them, or all of the épreuve's compétences."""
+    every = {c.id: c.label for code in official.epreuve(epreuve).competences for c in official.criteres_of(code)}
+    trials = official.epreuve(epreuve).trials
+    named = trials.criteria if trials is not None else ()
+    return {code: every[code] for code in named or every}
+
+
+def _tasks(official: Referentiel, epreuve: EpreuveId) -> dict[str, str]:
+    """The lines of the tasks that professionals do against the clock, by name: how long each took, and whether its answer was understood."""
+    trials = official.epreuve(epreuve).trials
+    lines: dict[str, str] = {}
+    for rank in range(1, (trials.tasks if trials is not None else 0) + 1):
+        lines[f"{_TIME} {rank}"] = f"Tâche {rank} : secondes jusqu'à la réponse, ou « {_NOT_FOUND} »"
+        lines[f"{_UNDERSTOOD} {rank}"] = f"Tâche {rank} : la réponse est-elle comprise ? (oui ou non)"
+    return lines
 
 
 def least(official: Referentiel, epreuve: EpreuveId) -> int:
@@ -127,6 +170,8 @@ def sheet(official: Referentiel, draw: DrawAct) -> str:
     blank = [""] * len(professionals)
     group = strict_csv.neutral(draw.group)
     for member, theme in zip(map(strict_csv.neutral, draw.members), draw.themes, strict=True):
+        for name, label in _tasks(official, draw.epreuve).items():
+            writer.writerow([draw.epreuve, group, member, theme, name, label, *blank])
         for code, label in criteria(official, draw.epreuve).items():
             writer.writerow([draw.epreuve, group, member, theme, code, f"{label} (1 à 5)", *blank])
         writer.writerow([draw.epreuve, group, member, theme, _REMARK, "Remarque, en une phrase (facultatif)", *blank])
@@ -159,6 +204,7 @@ def read(official: Referentiel, data_bytes: bytes, name: str, draws: Mapping[str
             marks=dict(reading.marks[member, who]),
             remark=reading.remarks.get((member, who), ""),
             sheet=digest,
+            tasks=reading.tasks(draw.epreuve, member, who),
         )
         for draw in reading.draws
         for member, theme in zip(draw.members, draw.themes, strict=True)
@@ -176,6 +222,8 @@ class _Reading:
         self.draws: list[DrawAct] = []
         self.marks: dict[tuple[str, str], dict[str, int]] = {}
         self.remarks: dict[tuple[str, str], str] = {}
+        self._times: dict[tuple[str, str, str], int | None] = {}
+        self._understood: dict[tuple[str, str, str], bool] = {}
         self._lines: dict[tuple[str, str, str], int] = {}
         self._untrusted = False
         self.professionals = [title.strip() for title in titles[len(_FIXED) :]]
@@ -211,7 +259,7 @@ class _Reading:
         theme = draw.themes[draw.members.index(member)]
         if written != theme:
             self._fault(line, "theme", f"« {candidate} » a tiré « {theme} », reçu « {written} ».")
-        codes = (*criteria(self._referentiel, draw.epreuve), _REMARK)
+        codes = (*_tasks(self._referentiel, draw.epreuve), *criteria(self._referentiel, draw.epreuve), _REMARK)
         if criterion not in codes:
             sentence = f"« {criterion} » n'est pas un critère de la fiche ({', '.join(codes)})."
             return self._distrust(line, "critere", sentence)
@@ -230,11 +278,33 @@ class _Reading:
                 self._fault(line, who, "la remarque dépasse 1000 caractères ; abrégez-la.")
             elif clean:
                 self.remarks[member, who] = clean
+        elif criterion.startswith(_TIME):
+            seconds = re.fullmatch(r"([1-9]\d{0,3})(?:[.,]\d+)? ?s?", value, re.ASCII)
+            if seconds and int(seconds[1]) <= 3600:
+                self._times[member, who, criterion] = int(seconds[1])
+            elif fold(value) == fold(_NOT_FOUND):
+                self._times[member, who, criterion] = None
+            else:
+                self._fault(line, who, f"un nombre de secondes, ou « {_NOT_FOUND} », est attendu, {_got(value)}.")
+        elif criterion.startswith(_UNDERSTOOD):
+            if (answer := _YES_NO.get(normalise(value))) is not None:
+                self._understood[member, who, criterion] = answer
+            else:
+                self._fault(line, who, f"« oui » ou « non » est attendu, {_got(value)}.")
         elif re.fullmatch(r"[1-5](?:[.,]0+)?", value, re.ASCII):
             self.marks.setdefault((member, who), {})[criterion] = int(value[0])
         else:
-            got = f"reçu « {value[:30]} »" if value else "rien n'est écrit"
-            self._fault(line, who, f"une note entière de 1 à 5 est attendue, {got}.")
+            self._fault(line, who, f"une note entière de 1 à 5 est attendue, {_got(value)}.")
+
+    def tasks(self, epreuve: EpreuveId, member: str, who: str) -> tuple[TimedTask, ...]:
+        """The tasks that a professional did with a member's production, once the sheet is read whole."""
+        names = [name.partition(" ")[2] for name in _tasks(self._referentiel, epreuve) if name.startswith(_TIME)]
+        return tuple(
+            TimedTask(
+                self._times[member, who, f"{_TIME} {rank}"], self._understood[member, who, f"{_UNDERSTOOD} {rank}"]
+            )
+            for rank in names
+        )
 
     def whole(self) -> None:
         """Check that there are enough professionals, and every line."""
@@ -249,9 +319,8 @@ class _Reading:
             self.faults.append((2, f"{self.name} : aucune ligne de notes sous l'en-tête."))
         for draw in self.draws:
             for member in draw.members:
-                lost = [
-                    c for c in criteria(self._referentiel, draw.epreuve) if (draw.group, member, c) not in self._lines
-                ]
+                due_lines = (*_tasks(self._referentiel, draw.epreuve), *criteria(self._referentiel, draw.epreuve))
+                lost = [name for name in due_lines if (draw.group, member, name) not in self._lines]
                 if lost:
                     sentence = f"il manque les lignes {', '.join(lost)} de « {member} »."
                     self.faults.append((9999, f"{self.name} : {sentence}"))
@@ -265,10 +334,14 @@ class _Reading:
         self._fault(line, field, sentence)
 
 
+def _got(value: str) -> str:
+    return f"reçu « {value[:30]} »" if value else "rien n'est écrit"
+
+
 class Summary(msgspec.Struct, frozen=True):
     """The professionals' word on one production: who they are, the median and the spread of each criterion's marks (1 to 5), remarks.
 
-    spread: the difference of the highest and the lowest mark. below: the criteria whose median is under 3.
+    spread: the difference of the highest and the lowest mark. below: the criteria whose median is under 3. tasks: a sentence on each.
     """
 
     candidate: str
@@ -278,6 +351,7 @@ class Summary(msgspec.Struct, frozen=True):
     spreads: dict[str, int]
     below: tuple[str, ...]
     remarks: tuple[str, ...]
+    tasks: tuple[str, ...] = ()
 
 
 def summarise(trials: Iterable[TrialAct]) -> list[Summary]:
@@ -306,7 +380,17 @@ def _summary(candidate: str, theme: str, own: Sequence[TrialAct]) -> Summary:
         {code: max(g) - min(g) for code, g in marks.items()},
         tuple(code for code, median in medians.items() if median < 3),
         tuple(f"{t.professional} : {t.remark}" for t in own if t.remark),
+        tuple(_task(rank, tasks) for rank, tasks in enumerate(zip(*(t.tasks for t in own), strict=True), 1)),
     )
+
+
+def _task(rank: int, tasks: Sequence[TimedTask]) -> str:
+    """A task's sentence: how many found the answer, in how many seconds (the median of theirs), and how many understood it."""
+    seconds = [task.seconds for task in tasks if task.seconds is not None]
+    spread = f" (de {min(seconds)} à {max(seconds)})" if len(seconds) > 1 else ""
+    within = f" en {number(statistics.median(seconds))} s{spread}" if seconds else ""
+    understood = sum(task.understood for task in tasks)
+    return f"Tâche {rank} : réponse trouvée par {len(seconds)} sur {len(tasks)}{within}, comprise par {understood}."
 
 
 _RELEASED = ("source", "release", "datasets", "submitted", "autograded", "feedback")
@@ -353,27 +437,48 @@ def told(record: JuryRecord, epreuve: EpreuveId) -> list[str]:
         lines.append(f"{summary.candidate} · {summary.theme} · {professionals}, notes médianes : {_medians(summary)}")
         if summary.below:
             lines.append(f"  ⚠ sous 3 sur 5 : {', '.join(summary.below)}")
-        lines += [f"  {remark}" for remark in summary.remarks]
+        lines += [f"  {sentence}" for sentence in (*summary.tasks, *summary.remarks)]
     return lines
 
 
-def told_of(record: JuryRecord, epreuve: EpreuveId, candidate: str) -> list[str]:
-    """The lines that a juror reads before a candidate's oral: the theme that they drew, and the professionals' word on their production.
+def told_of(
+    record: JuryRecord, epreuve: EpreuveId, candidate: str, questions: Sequence[OralQuestion] = ()
+) -> list[str]:
+    """The lines that a juror reads before a candidate's oral: the theme and the incident that they drew, and the professionals' word on their
+    production.
 
-    Empty where the épreuve has no themes to draw.
+    questions: the oral's. Empty where the épreuve has no themes to draw.
     """
-    if referentiel(record.places.root).epreuve(epreuve).draw is None:
+    root = record.places.root
+    if referentiel(root).epreuve(epreuve).draw is None:
         return []
     drawn = [act for act, _, _ in kept(record, epreuve).values() if candidate in act.members]
     if not drawn:
         return [f"Thème : le tirage n'est pas au registre ({remedy('tirage-themes')})."]
     lines = [f"Thème tiré au sort : {drawn[0].themes[drawn[0].members.index(candidate)]}."]
+    if any(question.theme for question in questions):
+        event = incident_of(record, epreuve, candidate, questions)
+        lines.append(
+            f"Incident tiré au sort, à régler avec le guide de {event.author} ({event.theme}) : {questions[event.number - 1].question}"
+            if event
+            else "Incident : personne d'autre du groupe n'a de guide qui en règle un."
+        )
     summary = next((summary for summary in _summaries(record, epreuve) if summary.candidate == candidate), None)
     if summary is None:
         return [*lines, f"Essais : aucune fiche de professionnels n'est reprise ({remedy('essais')})."]
     lines.append(f"Essais par {listed(summary.professionals)} ; notes médianes sur 5 : {_medians(summary)}.")
     lines += [f"Sous 3 sur 5 : {', '.join(summary.below)}."] if summary.below else []
-    return lines + list(summary.remarks)
+    return [*lines, *summary.tasks, *summary.remarks]
+
+
+def incident_of(
+    record: JuryRecord, epreuve: EpreuveId, candidate: str, questions: Sequence[OralQuestion]
+) -> Incident | None:
+    """The incident that a candidate draws; None where no theme of theirs is in the record, or nobody else's production settles one."""
+    drawn = next((act for act, _, _ in kept(record, epreuve).values() if candidate in act.members), None)
+    if drawn is None:
+        return None
+    return incident(sessions.held(record.places.root, epreuve).key, drawn, candidate, questions)
 
 
 def _summaries(record: JuryRecord, epreuve: EpreuveId) -> list[Summary]:

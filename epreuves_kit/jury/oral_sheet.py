@@ -180,8 +180,19 @@ class Sheets:
             return ()
 
     def trials(self, candidate: str) -> list[str]:
-        """Of a serious game, the candidate's theme and what professionals said of their production; empty elsewhere."""
-        return [as_commands(line) for line in challenge.told_of(self._record, self.epreuve, candidate)]
+        """Of a serious game, the candidate's theme and incident, and what professionals said of their production; empty elsewhere."""
+        questions = self.written.questions if self.written else ()
+        return [as_commands(line) for line in challenge.told_of(self._record, self.epreuve, candidate, questions)]
+
+    def questions(self, candidate: str) -> list[tuple[int, OralQuestion]]:
+        """The questions that a candidate may be asked, with their numbers from 1: of the incidents, the one that they drew."""
+        questions = self.written.questions if self.written else ()
+        event = challenge.incident_of(self._record, self.epreuve, candidate, questions)
+        return [
+            (number, question)
+            for number, question in enumerate(questions, 1)
+            if not question.theme or event is None or number == event.number
+        ]
 
     def level(self, candidate: str, competence: str, level: int | None) -> None:
         """Give a level, 0…3, or take it back."""
@@ -398,8 +409,7 @@ class SheetPanel(abc.ABC):
             estimation.value = self._told(sheets, candidate, code, sheets.sheet(candidate))
 
         fields: list[Any] = [widgets.HTML(f"<h3>{code} — {html.escape(official.label)}</h3><ul>{criteria}</ul>")]
-        questions = sheets.written.questions if sheets.written else ()
-        for number, question in enumerate(questions, 1):
+        for number, question in sheets.questions(candidate):
             if question.competence == code:
                 fields += self._question(sheets, candidate, number, question, number in sheet.asked)
         remark = sheet.remarks.get(code, "")

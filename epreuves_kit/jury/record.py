@@ -170,8 +170,15 @@ class AppealAnswerAct(_Act, frozen=True, tag="recours-reponse"):
     reason: Text
 
 
+class TimedTask(msgspec.Struct, frozen=True):
+    """A task done with a production against the clock: the seconds that the answer took, None where it was not found; True if it was understood."""
+
+    seconds: Annotated[int, msgspec.Meta(ge=1, le=3600)] | None
+    understood: bool
+
+
 class TrialAct(_Act, frozen=True, tag="essai"):
-    """A professional's marks (1 to 5) of one production, by criterion, and their remark; sheet: digest of the file."""
+    """A professional's marks (1 to 5) of one production, by criterion, their remark, and the tasks that they did; sheet: digest of the file."""
 
     epreuve: EpreuveName
     group: Name
@@ -181,6 +188,7 @@ class TrialAct(_Act, frozen=True, tag="essai"):
     marks: dict[str, Note]
     remark: Text
     sheet: str
+    tasks: tuple[TimedTask, ...] = ()
 
 
 Act = (

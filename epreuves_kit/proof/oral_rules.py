@@ -57,6 +57,12 @@ def oral_rules(
         for name, text in (("question", question.question), ("attendu", question.expected)):
             if not text.strip():
                 yield finding(f"champ {name} : il est vide", where)
+        themes = official.draw.themes if official and official.draw else ()
+        if question.theme and question.theme not in themes:
+            sentence = (
+                f"« {question.theme} » n'est pas un thème à tirer au sort ({', '.join(themes) or 'il n’y en a aucun'})"
+            )
+            yield finding(f"champ theme : {sentence}", where)
         text = " ".join(question.question.split()).casefold()
         if text and text in seen:
             yield finding("cette question est déjà posée plus haut", where)

@@ -67,6 +67,7 @@ def check_epreuves(
         yield from _coherence(epreuve)
     yield from _report_parts(epreuves)
     yield from _coverage(epreuves, codes)
+    yield from _trials(epreuves, activities)
 
 
 def _identifier(identifier: str, numbers: dict[str, str]) -> Iterator[Problem]:
@@ -128,6 +129,19 @@ def _coverage(epreuves: Sequence[Epreuve], codes: list[str]) -> Iterator[Problem
         if code not in assessed:
             unseen = "aucune épreuve ne l'évalue ; ajoutez-la à l'une d'elles."
             yield Problem(_EPREUVES, code, "competences", unseen)
+
+
+def _trials(epreuves: Sequence[Epreuve], activities: Iterable[Activity]) -> Iterator[Problem]:
+    """Check that professionals mark criteria of the épreuve's own compétences."""
+    own = {c.code: [k.id for k in c.criteres] for activity in activities for c in activity.competences}
+    for epreuve in epreuves:
+        if epreuve.trials is None:
+            continue
+        possible = [id for code in epreuve.competences for id in own.get(code, ())]
+        for id in epreuve.trials.criteria:
+            if id not in possible:
+                reason = f"{id} n'est pas de cette épreuve ; attendu parmi {', '.join(possible)}."
+                yield Problem(_EPREUVES, epreuve.id, "essais.criteres", reason)
 
 
 class _WrittenActivity(Strict, frozen=True):

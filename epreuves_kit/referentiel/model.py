@@ -72,6 +72,7 @@ class Strict(
         "answers": "reponses",
         "certifier": "certificateur",
         "context": "contexte",
+        "criteria": "criteres",
         "deliverables": "livrables",
         "draw": "tirage",
         "framework": "cadre",
@@ -85,6 +86,7 @@ class Strict(
         "register_code": "rncp",
         "report_part": "part_du_rapport",
         "specialty": "nsf",
+        "tasks": "taches",
         "title": "titre",
         "trials": "essais",
         "work": "travail",
@@ -214,9 +216,15 @@ class ThemeDraw(Strict, frozen=True):
 
 
 class Trials(Strict, frozen=True):
-    """Trial of the productions before a panel; `professionnels` is the least number of its members."""
+    """Trial of the productions before a panel.
+
+    professionals: the least number of its members. criteria: those that they mark, all of the épreuve's where none is named; tasks: how many
+    they do against the clock with each production.
+    """
 
     professionals: Annotated[int, msgspec.Meta(ge=1)]
+    criteria: tuple[CriterionCode, ...] = ()
+    tasks: Annotated[int, msgspec.Meta(ge=0, le=9)] = 0
 
 
 class Deliverables(Strict, frozen=True):

@@ -19,7 +19,7 @@
 # qu'un agent malvoyant peut lire (vrais titres, sans saut de niveau ; textes de remplacement, logo compris ; contrastes ; phrases de vingt mots au plus ; deux mots de métier au moins expliqués là où ils apparaissent d'abord). Le logo de Navelle n'est pas fourni : tenez sa place par un rectangle marqué « Navelle », aux proportions de la charte (hauteur : quatre dixièmes de la largeur).
 #
 # **Et après ? L'essai, montre en main.** Trois professionnels au moins font, avec votre guide seul, les **deux tâches** que vous écrivez au point 5. Pour chacune, ils disent si la réponse est **trouvée**, en **combien de secondes**, et si elle est **comprise** (redite sans le guide) : par exemple « tâche 1 : trouvée, 35 s, comprise ».
-# Ils l'écrivent sur la ligne « remarque » de leur fiche, et notent les critères de 1 à 5 ; pour le premier, le décryptage, ils lisent l'écrit A de votre groupe et donnent la même note aux trois guides. Ces notes n'entrent pas dans votre résultat ; on vous les remettra, et à l'oral vous direz ce que vous en retenez.
+# Ils l'écrivent sur leur fiche, et notent de 1 à 5 les quatre critères du guide. Ces notes n'entrent pas dans votre résultat ; on vous les remettra, et à l'oral vous direz ce que vous en retenez.
 #
 # **Puis l'incident.** À l'oral, un de vos coéquipiers réglera peut-être un incident avec votre guide, sans vous : tout ce dont il aura besoin doit y être.
 

@@ -139,6 +139,11 @@ def test_a_sound_sheet_has_nothing_to_say_and_an_épreuve_of_ones_own_needs_none
         ("- competence: C15.1", "- competence: C15.2", "1 question sur C15.1 : il en faut 2 au moins"),
         ("- competence: C15.1", "- competence: C15.2", "C15.2 n'est pas de cette épreuve (C15.1)"),
         (
+            "- competence: C15.1",
+            "- theme: logo\n    competence: C15.1",
+            "« logo » n'est pas un thème à tirer au sort (il n’y en a aucun)",
+        ),
+        (
             "question: Pourquoi ne pas faire la moyenne des ROAS <b>de chaque campagne</b> ?",
             "question: Que  devient le ROAS si la recherche perd la moitié de ses clics ?",
             "cette question est déjà posée plus haut",

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 
 import pytest
 from hypothesis import given
@@ -10,10 +11,11 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from epreuves.wording.errors import Faults
+from epreuves_kit.authoring import oral
 from epreuves_kit.cli import application
 from epreuves_kit.jury import challenge
 from epreuves_kit.jury.oral_sheet import Sheets
-from epreuves_kit.jury.record import DrawAct, JuryRecord, TrialAct
+from epreuves_kit.jury.record import DrawAct, JuryRecord, TimedTask, TrialAct
 from epreuves_kit.referentiel.reading import referentiel
 from tests.course import ROOT
 from tests.jury.cours import E06, E11
@@ -46,6 +48,41 @@ def test_another_key_or_session_makes_another_draw():
         return [challenge.draw(key, session, E11, f"G{rank}", ["a", "b", "c"], THEMES).themes for rank in range(20)]
 
     assert len({tuple(of(key, session)) for key in "kl" for session in "st"}) == 4
+
+
+QUESTIONS = oral.read(ROOT / "sujets" / E11 / oral.FILE).questions
+
+
+@given(st.text(min_size=1), st.sampled_from(DRAW.members))
+def test_an_incident_is_settled_with_the_production_of_another_on_another_theme_and_is_drawn_again_alike(
+    key, candidate
+):
+    drawn = challenge.incident(key, DRAW, candidate, QUESTIONS)
+    theme = dict(zip(DRAW.members, DRAW.themes, strict=True))
+    assert drawn.author != candidate
+    assert drawn.theme == theme[drawn.author] == QUESTIONS[drawn.number - 1].theme != theme[candidate]
+    assert challenge.incident(key, DRAW, candidate, QUESTIONS) == drawn
+
+
+def test_every_incident_comes_out_and_who_is_alone_has_none():
+    numbers = {
+        challenge.incident(str(key), DRAW, candidate, QUESTIONS).number
+        for key in range(60)
+        for candidate in DRAW.members
+    }
+    assert numbers == {number for number, question in enumerate(QUESTIONS, 1) if question.theme}
+    assert challenge.incident("k", DrawAct(E11, "G", "s", ("lea",), THEMES[:1], "0"), "lea", QUESTIONS) is None
+
+
+def test_the_oral_sheet_shows_the_incident_that_was_drawn_and_no_other(run, course):
+    shutil.copytree(ROOT / "sujets" / E11, course / "sujets" / E11, dirs_exist_ok=True)
+    run("tirage-themes", "--auteur", "A")
+    sheets = Sheets(course, E11, "M. Petit")
+    (shown,) = [question for _, question in sheets.questions("lea") if question.theme]
+    (line,) = [line for line in sheets.trials("lea") if line.startswith("Incident")]
+    assert line.endswith(shown.question)
+    assert f"({shown.theme})" in line
+    sheets.close()
 
 
 @pytest.fixture
@@ -113,12 +150,24 @@ def test_without_groups_nothing_can_be_drawn(run, course):
     assert "Aucun groupe de e11_challenge dans groupes.csv" in run("tirage-themes", code=2)
 
 
+def answered(line, marks):
+    """The professionals' answers on a line of a sheet."""
+    given = {
+        "remarque": ["", "Net.", ""],
+        "temps 1": ["35", "41 s", "60"],
+        "temps 2": ["Non trouvée", "120,5", "non  trouvee"],
+        "comprise 1": ["oui", "Oui", "non"],
+        "comprise 2": ["non", "oui", "non"],
+    }
+    return given.get(line, marks)
+
+
 def filled(marks=(4, 3, 5), names=("A. Roy, graphiste", "B. Sy, juriste", "C. Le, UX"), change=None, draw=DRAW):
     """A sheet as professionals give it back."""
     rows = list(csv.reader(io.StringIO(challenge.sheet(referentiel(ROOT), draw)), delimiter=";"))
     rows[0][6:] = names
     for row in rows[1:]:
-        row[6:] = ["", "Net.", ""][: len(names)] if row[4] == "remarque" else [str(mark) for mark in marks]
+        row[6:] = answered(row[4], [str(mark) for mark in marks])[: len(names)]
     if change:
         change(rows)
     out = io.StringIO()
@@ -131,21 +180,27 @@ def test_a_filled_sheet_gives_each_professional_s_marks_of_each_production():
     assert len(found) == 9
     assert {(act.candidate, act.theme) for act in found} == set(zip(DRAW.members, DRAW.themes, strict=True))
     (one,) = [act for act in found if (act.candidate, act.professional) == ("karim", "B. Sy, juriste")]
-    assert one.marks == {f"C11.1-k{rank}": 3 for rank in range(1, 6)}
+    # The group's decoding, its first criterion, is none of theirs.
+    assert one.marks == {f"C11.1-k{rank}": 3 for rank in range(2, 6)}
+    assert one.tasks == (TimedTask(41, True), TimedTask(120, True))
     assert one.remark == "Net."
 
 
 def test_what_professionals_say_is_summed_up_by_production():
     def low(rows):
-        rows[1][6:] = ["1", "2", "4"]
+        rows[5][6:] = ["1", "2", "4"]
 
     found = challenge.summarise(challenge.read(referentiel(ROOT), filled(change=low), "f", {"G1": DRAW}))
     assert [one.candidate for one in found] == ["lea", "karim", "sam"]
-    assert found[0].medians["C11.1-k1"] == 2
-    assert found[0].spreads["C11.1-k1"] == 3
-    assert found[0].below == ("C11.1-k1",)
+    assert found[0].medians["C11.1-k2"] == 2
+    assert found[0].spreads["C11.1-k2"] == 3
+    assert found[0].below == ("C11.1-k2",)
     assert found[1].below == ()
     assert found[0].remarks == ("B. Sy, juriste : Net.",)
+    assert found[0].tasks == (
+        "Tâche 1 : réponse trouvée par 3 sur 3 en 41 s (de 35 à 60), comprise par 2.",
+        "Tâche 2 : réponse trouvée par 1 sur 3 en 120 s, comprise par 1.",
+    )
 
 
 def test_the_last_sheet_of_a_group_counts_and_the_same_one_twice_counts_once():
@@ -167,19 +222,25 @@ def set_(row, column, value):
         (filled((4, 3), ("A. Roy", "B. Sy")), "ligne 1 : 3 professionnels au moins sont attendus, 2 colonnes reçues."),
         (filled(names=("Professionnel 1 (nom, métier)", "B. Sy", "C. Le")), "écrivez le nom et le métier du professionnel"),
         (filled(names=("A. Roy", "a. roy ", "C. Le")), "ligne 1, champ « a. roy » : ce professionnel a déjà une colonne"),
-        (filled(change=set_(2, 7, "6")), "ligne 3, champ « B. Sy, juriste » : une note entière de 1 à 5 est attendue, reçu « 6 »."),
-        (filled(change=set_(2, 7, "")), "ligne 3, champ « B. Sy, juriste » : une note entière de 1 à 5 est attendue, rien n'est écrit."),
-        (filled(change=set_(2, 7, "3,5")), "reçu « 3,5 »"),
-        (filled(change=set_(2, 7, "٣")), "reçu « ٣ »"),
+        (filled(change=set_(6, 7, "6")), "ligne 7, champ « B. Sy, juriste » : une note entière de 1 à 5 est attendue, reçu « 6 »."),
+        (filled(change=set_(6, 7, "")), "ligne 7, champ « B. Sy, juriste » : une note entière de 1 à 5 est attendue, rien n'est écrit."),
+        (filled(change=set_(6, 7, "3,5")), "reçu « 3,5 »"),
+        (filled(change=set_(6, 7, "٣")), "reçu « ٣ »"),
         (filled(change=set_(2, 1, "G9")), "ligne 3, champ « groupe » : « G9 » n'a pas de tirage"),
         (filled(change=set_(2, 2, "tom")), "ligne 3, champ « candidat » : « tom » n'est pas du groupe « G1 »."),
         (filled(change=set_(2, 3, "éco-conception")), "ligne 3, champ « theme » : « lea » a tiré « identité visuelle »"),
         (filled(change=set_(2, 4, "C11.1-k9")), "ligne 3, champ « critere » : « C11.1-k9 » n'est pas un critère de la fiche"),
-        (filled(change=set_(2, 4, "C11.1-k1")), "ligne 3, champ « critere » : ce critère de « lea » est déjà ligne 2"),
-        (filled(change=lambda rows: rows.pop(2)), "il manque les lignes C11.1-k2 de « lea »."),
+        (filled(change=set_(6, 4, "C11.1-k2")), "ligne 7, champ « critere » : ce critère de « lea » est déjà ligne 6"),
+        (filled(change=set_(2, 4, "C11.1-k1")), "« C11.1-k1 » n'est pas un critère de la fiche"),
+        (filled(change=lambda rows: rows.pop(5)), "il manque les lignes C11.1-k2 de « lea »."),
+        (filled(change=lambda rows: rows.pop(1)), "il manque les lignes temps 1 de « lea »."),
+        (filled(change=set_(1, 7, "vite")), "un nombre de secondes, ou « non trouvée », est attendu, reçu « vite »."),
+        (filled(change=set_(1, 7, "9000")), "est attendu, reçu « 9000 »."),
+        (filled(change=set_(1, 7, "")), "un nombre de secondes, ou « non trouvée », est attendu, rien n'est écrit."),
+        (filled(change=set_(2, 7, "peut-être")), "« oui » ou « non » est attendu, reçu « peut-être »."),
         (filled(change=lambda rows: rows[2].pop()), "ligne 3 : 9 valeurs attendues, 8 reçues ; séparez-les"),
         (filled(change=lambda rows: rows.__delitem__(slice(1, None))), "aucune ligne de notes"),
-        (filled(change=set_(6, 7, "x" * 1001)), "ligne 7, champ « B. Sy, juriste » : la remarque dépasse 1000 caractères"),
+        (filled(change=set_(9, 7, "x" * 1001)), "ligne 10, champ « B. Sy, juriste » : la remarque dépasse 1000 caractères"),
         (b"a;b\n", "ligne 1 : en-t"),
         (b"", "ligne 1 : en-t"),
         (filled() + b'"a', "ce n'est pas un CSV lisible"),
@@ -214,13 +275,13 @@ def test_sheets_are_written_for_each_group_filled_and_taken_back(run, course, tm
     rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig")), delimiter=";"))
     rows[0][6:] = ["A. Roy", "B. Sy", "C. Le"]
     for row in rows[1:]:
-        row[6:] = ["", "", ""] if row[4] == "remarque" else ["2", "3", "3"] if row[4] != "C11.1-k2" else ["2", "2", "5"]
+        row[6:] = answered(row[4], ["2", "3", "3"] if row[4] != "C11.1-k2" else ["2", "2", "5"])
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, delimiter=";").writerows(rows)
     assert "--auteur NOM" in run("essais", "--lire", str(path), code=2)
     shown = run("essais", "--lire", str(path), "--auteur", "A")
     assert "3 productions notées" in shown
-    assert "3 professionnels, notes médianes : C11.1-k1 3 (écart 1)" in shown
+    assert "3 professionnels, notes médianes : C11.1-k2 2 (écart 3), C11.1-k3 3 (écart 1)" in shown
     assert "⚠ sous 3 sur 5 : C11.1-k2\n" in shown
     with JuryRecord(course) as record:
         assert len(record.entries(TrialAct)) == 9
@@ -240,7 +301,7 @@ def test_a_juror_reads_the_theme_and_what_the_professionals_said(run, course):
         record.add("A", *challenge.read(referentiel(ROOT), filled(draw=kept), "f", {"G1": kept}))
     said = sheets.trials("lea")[1]
     assert said.startswith(
-        "Essais par A. Roy, graphiste, B. Sy, juriste et C. Le, UX ; notes médianes sur 5 : C11.1-k1 4 (écart 2)"
+        "Essais par A. Roy, graphiste, B. Sy, juriste et C. Le, UX ; notes médianes sur 5 : C11.1-k2 4 (écart 2)"
     )
-    assert sheets.trials("lea")[2:] == ["B. Sy, juriste : Net."]
+    assert [line.split(" : ")[0] for line in sheets.trials("lea")[2:]] == ["Tâche 1", "Tâche 2", "B. Sy, juriste"]
     sheets.close()

@@ -109,9 +109,13 @@ CASSES = {
         *(EPREUVES, "e06_objectifs:", "e05_objectifs:"),
         *(EPREUVES, "e05_objectifs", "id", "le numéro e05 est déjà celui de e05_plan_actions"),
     ),
+    "professionals_mark_a_criterion_of_another": (
+        *(EPREUVES, "[C11.1-k2, C11.1-k3,", "[C11.2-k1, C11.1-k3,"),
+        *(EPREUVES, "e11_challenge", "essais.criteres", "C11.2-k1 n'est pas de cette épreuve ; attendu parmi C11.1-k1"),
+    ),
     "epreuve_written_twice": (
         *(EPREUVES, "e06_objectifs:", "e05_plan_actions:"),
-        *(EPREUVES, "", "", "est déjà écrit à la ligne 93"),
+        *(EPREUVES, "", "", "est déjà écrit à la ligne 94"),
     ),
     "id_inside_its_own_entry": (
         *(EPREUVES, "e06_objectifs:\n", "e06_objectifs:\n  id: e05_plan_actions\n"),
@@ -210,7 +214,7 @@ def test_the_sentence_reads_as_the_trainer_needs_it(data):
     with pytest.raises(KitError) as info:
         load(data)
     assert str(info.value) == (
-        "referentiel/epreuves.yaml, ligne 118, e06_objectifs, champ « competences » : C6.9 n'existe pas ; attendu un code de C6.1 à C6.3."
+        "referentiel/epreuves.yaml, ligne 119, e06_objectifs, champ « competences » : C6.9 n'existe pas ; attendu un code de C6.1 à C6.3."
     )
 
 
