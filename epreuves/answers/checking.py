@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from epreuves.answers.coercion import Invalid, Missing, Reading, coerce
-from epreuves.answers.equality import coarse
+from epreuves.answers.equality import COARSE_REMARK, coarse
 from epreuves.answers.files.finding import beside
 from epreuves.answers.files.workbook import refused, workbook_tree
 from epreuves.answers.forms import FORMS, ChartForm, Form, OwnTableForm, WorkbookForm, describe
@@ -165,10 +165,10 @@ def message(form: Form, reading: Reading) -> tuple[str, bool]:
     notes = [reading.note] if reading.note else []
     if isinstance(form, OwnTableForm):
         many = ", ".join([counted(len(reading.value), "ligne"), *notes])
-        follows = "La suite se calcule d'après lui ; ce qu'il affirme sera jugé par vos correcteurs."
+        follows = "La suite se calcule d'après lui ; ce que dit ce tableau sera jugé par vos correcteurs."
         return f"✓ Votre tableau est recevable : {many}. {follows}", True
     if coarse(form, reading.value):
-        notes.append("deux chiffres suffisent si c'est exact ; ce qui est arrondi en garde trois")
+        notes.append(COARSE_REMARK)
     note = f" ({' ; '.join(notes)})" if notes else ""
     return f"✓ Forme correcte : {wanted}{note}. La valeur sera jugée à la correction.", True
 

@@ -88,6 +88,10 @@ def too_rounded(form: Scalar, expected: Any, received: Any) -> bool:
     return any(abs(wanted - given * scale) <= half * scale for wanted in right for scale in scales)
 
 
+#: A remark on an answer that is coarse.
+COARSE_REMARK = "rien à changer si c'est exact ; arrondie, une valeur se donne avec trois chiffres"
+
+
 def coarse(form: Form, value: Any) -> bool:
     """True if the numbers with decimals of a canonical value, or of one of its columns, have two significant figures at most, where no
     number of them is asked: who rounds rounds them all, and a short one among longer ones is exact.

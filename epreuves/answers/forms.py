@@ -12,7 +12,7 @@ from typing import Any, Literal, assert_never, get_args
 import msgspec
 
 from epreuves.answers.keys import fold, fold_column
-from epreuves.wording.french import either, listed, plural, significant
+from epreuves.wording.french import counted, either, listed, plural, significant
 
 KINDS = {
     "barres": "en barres",
@@ -449,6 +449,8 @@ def describe(form: Form) -> str:
             return _workbook(form)
         case ChoiceForm(options=options, several=several):
             amount = "une ou plusieurs réponses" if several else "une réponse"
+            if len(options) > _NAMED:
+                return f"{amount} parmi les {len(options)} que donne la question"
             return f"{amount} parmi {', '.join(f'« {option} »' for option in options)}"
         case TextForm(maximum=maximum):
             return f"un texte de {maximum} caractères au plus"
@@ -466,24 +468,29 @@ def describe(form: Form) -> str:
             assert_never(form)
 
 
-#: Keys that a form's description names at most.
+#: Keys, or answers to choose from, that a form's description names at most.
 _NAMED = 12
+#: A bound past which a form's description does not tell it.
+_FAR = 1_000_000
 
 
 def _among(keys: tuple[Key, ...]) -> str:
     if not keys or len(keys) > _NAMED:
         return ""
-    return f" ({', '.join(', '.join(key) if isinstance(key, tuple) else key for key in keys)})"
+    names = [", ".join(key) if isinstance(key, tuple) else key for key in keys]
+    return f" ({(' ; ' if any(',' in name for name in names) else ', ').join(names)})"
 
 
 def _rounding(places: int | None) -> str:
     if places is None:
         return ""
-    return " arrondi à l'unité" if places == 0 else f" arrondi à {places} {plural(places, 'décimale')}"
+    return " à l'unité, ou plus précis" if places == 0 else f" à {counted(places, 'décimale')}, ou plus précis"
 
 
 def _between(form: NumberForm | IntegerForm) -> str:
-    low, high = (None if bound is None else significant(bound, 12) for bound in (form.minimum, form.maximum))
+    """The bounds that say something to a reader: those far beyond any value only keep out what is no number of the question."""
+    bounds = (bound if bound is None or abs(bound) <= _FAR else None for bound in (form.minimum, form.maximum))
+    low, high = (None if bound is None else significant(bound, 12) for bound in bounds)
     if low and high:
         return f" entre {low} et {high}"
     if low:

@@ -28,6 +28,8 @@ ID = "avant-de-rendre"
 KEY = "epreuves"
 #: In the metadata of a cell that shows a form: its question, or itself where it asks for a file.
 FORM = "formulaire"
+#: In the metadata of what the preparation says: the letter of the variant that was prepared.
+VARIANT = "variante"
 #: Beside a plan or a length, in the metadata of a cell that holds another member's version of an answer.
 TO_SETTLE = "a_trancher"
 #: What is said of an answer whose cells were not run since the notebook was opened.
@@ -43,6 +45,19 @@ RELOAD = (
 WRITES = "epreuves-ecrit-le-notebook"
 #: Under this share of the words that the statement gives, a writing is far too short.
 _SHORT = 0.5
+
+
+def variant_of(cells: Iterable[dict[str, Any]]) -> str:
+    """The letter of the variant that a notebook was last prepared for, as its outputs keep it; empty where none says so."""
+    for cell in cells:
+        outputs = cell.get("outputs")
+        for output in outputs if isinstance(outputs, list) else ():
+            metadata = output.get("metadata") if isinstance(output, dict) else None
+            own = metadata.get(KEY) if isinstance(metadata, dict) else None
+            letter = own.get(VARIANT) if isinstance(own, dict) else None
+            if isinstance(letter, str) and len(letter) == 1:
+                return letter
+    return ""
 
 
 class PlannedQuestion(msgspec.Struct, frozen=True):

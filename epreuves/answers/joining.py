@@ -15,7 +15,7 @@ import hashlib
 import json
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ from epreuves.answers.handing_in import (
     announced,
     cell_id,
     plan_of,
+    variant_of,
 )
 from epreuves.answers.joining_typed import JoinedTyped, join_typed
 from epreuves.answers.published_words import epreuve_of
@@ -85,10 +86,12 @@ class JoinedWork(msgspec.Struct, frozen=True):
 
 
 def parts(folder: Path, plan: NotebookPlan) -> tuple[dict[str, Any], list[str]]:
-    """The others' notebooks by file name, in order, and a sentence for each file that is none of this épreuve's.
+    """The others' notebooks by file name, in order, and a sentence for each file that is none of this épreuve's, or was worked out on other data.
 
     folder: the collective notebook's.
     """
+    base = read(folder / f"{plan.notebook}.ipynb")
+    own = variant_of(base.cells) if base is not None else ""
     notebooks: dict[str, Any] = {}
     sentences = []
     for name, path in members(folder):
@@ -100,6 +103,11 @@ def parts(folder: Path, plan: NotebookPlan) -> tuple[dict[str, Any], list[str]]:
         elif (named := plan_of(other)) is None or named.notebook != plan.notebook:
             sentences.append(
                 f"« {path.name} » n'est pas un notebook de cette épreuve : retirez-le du dossier « {FOLDER} »."
+            )
+        elif own and (theirs := variant_of(other.cells)) and theirs != own:
+            sentences.append(
+                f"La part de « {name} » n'est pas réunie : elle répond à la variante {theirs}, et ce notebook, à la variante {own}. Donnez tous le même "
+                "identifiant, ou celui que l'école vous a donné si elle a formé les groupes."
             )
         elif len(notebooks) == _MOST:
             sentences.append(f"« {path.name} » est laissé : {counted(_MOST, 'notebook')} au plus se réunissent.")
@@ -116,13 +124,15 @@ def members(folder: Path) -> Iterator[tuple[str, Path]]:
             yield (path.stem if path.parent == inside else path.parent.name), path
 
 
-def typed_parts(folder: Path) -> tuple[dict[str, TypedAnswers], list[str]]:
+def typed_parts(folder: Path, names: Collection[str]) -> tuple[dict[str, TypedAnswers], list[str]]:
     """The answers that the others typed in forms, by whose they are, and a sentence for each file that cannot be read: `reponses.json` in their folder, or
-    a file of their name beside their notebook.
+    a file of their name beside their notebook. names: those whose part is joined.
     """
     versions: dict[str, TypedAnswers] = {}
     sentences = []
     for name, path in members(folder):
+        if name not in names:
+            continue
         beside = path.with_suffix(".json") if path.parent.name == FOLDER else path.parent / typed.FILE
         content = beginning(beside, typed.MAX_BYTES + 1)
         if content is None:
@@ -346,7 +356,7 @@ def offer(folder: Path, notebook: SavedNotebook, refresh: Callable[[], None]) ->
     from IPython.display import display
 
     others, sentences = parts(folder, notebook.plan)
-    for sentence in (*sentences, *typed_parts(folder)[1]):
+    for sentence in (*sentences, *typed_parts(folder, others)[1]):
         print(sentence)
     if not others:
         print(HOW)
@@ -380,23 +390,28 @@ def _joined(folder: Path, notebook: SavedNotebook) -> str:
         if base is None or not others:
             return "<p>Rien n'a été réuni : enregistrez ce notebook (Ctrl + S), puis exécutez de nouveau cette cellule.</p>"
         work = join(base, others, notebook.plan)
-        answers, lines = joined_answers(folder)
+        answers, lines = joined_answers(folder, others, [question.id for question in notebook.plan.questions])
         kept = save(folder, notebook.name, work, datetime.datetime.now(), answers)
     except OSError as error:
         return f"<p>Rien n'a été réuni\N{NO-BREAK SPACE}: {escape(hindrance(error))}.</p>"
     return "".join(_told(work, kept, lines, {question.id: question.title for question in notebook.plan.questions}))
 
 
-def joined_answers(folder: Path) -> tuple[TypedAnswers | None, tuple[JoinedTyped, ...]]:
-    """The answers that all typed in forms, and what became of each answer; None where the others typed nothing."""
-    others, _ = typed_parts(folder)
+def joined_answers(
+    folder: Path, names: Collection[str], questions: Collection[str]
+) -> tuple[TypedAnswers | None, tuple[JoinedTyped, ...]]:
+    """The answers that all typed in forms, and what became of each answer; None where the others typed nothing.
+
+    names: those whose part is joined; questions: those of the collective notebook, as a member's own answers elsewhere are nobody else's.
+    """
+    others, _ = typed_parts(folder, names)
     if not others:
         return None, ()
     try:
         own = typed.read(folder)
     except typed.UnreadableAnswers:
         own = TypedAnswers(epreuve_of(folder))
-    return join_typed({_HERE: own, **others})
+    return join_typed({_HERE: own, **others}, questions)
 
 
 def _told(work: JoinedWork, kept: str, typed_lines: tuple[JoinedTyped, ...], titles: dict[str, str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 
@@ -18,13 +18,20 @@ class JoinedTyped(msgspec.Struct, frozen=True):
     others: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
-def join_typed(versions: Mapping[str, TypedAnswers]) -> tuple[TypedAnswers, tuple[JoinedTyped, ...]]:
-    """The answers of all, and what became of each; versions: by whose they are, the one that is kept before others first."""
+def join_typed(
+    versions: Mapping[str, TypedAnswers], questions: Collection[str]
+) -> tuple[TypedAnswers, tuple[JoinedTyped, ...]]:
+    """The answers of all, and what became of each; versions: by whose they are, the one that is kept before others first.
+
+    questions: those that are joined; of any other, the first's own answer stays.
+    """
     first = next(iter(versions.values()))
-    questions = dict.fromkeys(question for answers in versions.values() for question in answers.answers)
-    joined: dict[str, TypedAnswer] = {}
+    answered = dict.fromkeys(question for answers in versions.values() for question in answers.answers)
+    joined: dict[str, TypedAnswer] = dict(first.answers)
     lines: list[JoinedTyped] = []
-    for question in questions:
+    for question in answered:
+        if question not in questions:
+            continue
         given = {name: answers.answers[question] for name, answers in versions.items() if question in answers.answers}
         answer, line = _one(question, given)
         joined[question] = answer

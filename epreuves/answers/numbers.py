@@ -77,6 +77,8 @@ _SCALES = {
     "milliers": 1e3,
 }
 _MONEY = re.compile(r"(?P<scale>k|m|md|mille|milliers?|millions?|milliards?)? ?(?:d'|de |d' )?(?P<unit>€|euros?|eur)")
+#: An operation between two numbers, or a spreadsheet's formula.
+_SUM = re.compile(r"^=|\d\)? ?[+*/×÷] ?\(?-?\d")
 _APPROX = re.compile(r"^(≈|~|∼|≃|env\.?\b|environ\b|a peu pres|presque|plus de|moins de|<|>|≤|≥)", re.IGNORECASE)
 
 
@@ -96,11 +98,13 @@ def read_number(text: str, unite: str = "", percent: bool = False, most: float =
         )
     if fold(clean) in ("nan", "inf", "-inf", "infini", "n/a", "na", "nd", "-"):
         raise Refusal("nan", f"« {shown(text)} » n'est pas une valeur : un nombre est attendu")
+    if _SUM.search(clean):
+        raise Refusal("calcul", f"« {shown(text)} » est un calcul : donnez son résultat")
     match = _SHAPE.fullmatch(clean)
     if match is None:
         raise Refusal(
             "pas_un_nombre",
-            f"« {shown(text)} » ne se lit pas comme un nombre ; écrivez par exemple 1234.5 ou « 1 234,5 »",
+            f"« {shown(text)} » ne se lit pas comme un nombre ; écrivez par exemple « 1 234,5 »",
         )
     # Nobody writes percentages by thousands: a point is decimal there.
     plain = bool(match["power"]) or percent or int(re.sub(r"\D", "", match["number"])) > most

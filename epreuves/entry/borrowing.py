@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -13,6 +14,8 @@ from epreuves.answers.typed_values import TypedGrid
 from epreuves.entry.drawn import DrawnForm
 from epreuves.wording.french import counted, either, listed, plural
 
+#: The beginning of a number, whatever its unit.
+_FIGURE = re.compile(r"\s*[-+\N{MINUS SIGN}]?\d")
 #: Between the names of a row that has several.
 _APART = ", "
 
@@ -27,6 +30,23 @@ def borrowed(source: TypedGrid, chart: DrawnForm, kind: str) -> Cells:
     by_name = {fold(row[0]): row for row in values}
     empty = ("",) * (len(chart.columns) - 1)
     return tuple((key[0], *by_name.get(fold(key[0]), ("", *empty))[1:]) for key in chart.keys)
+
+
+def suits(source: TypedGrid, chart: DrawnForm) -> bool:
+    """True if a grid has what a chart is drawn from: values that read as numbers, and rows of the chart's names where it gives them."""
+    rows = borrowed(source, chart, chart.kinds[0][0])
+    if chart.kinds[0][0] == "carte_chaleur":
+        rows = rows[1:]
+    return any(row[0].strip() and any(map(_is_number, row[1:])) for row in rows)
+
+
+def names_of(source: TypedGrid, chart: DrawnForm) -> bool:
+    """True if a grid's rows are what the chart has on its axis, by the column's name."""
+    return fold(chart.columns[0].name) in {fold(name) for name in source.columns[: source.keys]}
+
+
+def _is_number(cell: str) -> bool:
+    return bool(_FIGURE.match(cell))
 
 
 def _series(source: TypedGrid, chart: DrawnForm) -> Cells:

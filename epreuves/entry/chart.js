@@ -110,7 +110,7 @@ function chart({ form, id, title, described, changed, tell, borrow, open, ask })
     ordered.textContent = kind === "secteurs" ? "Ordre des parts" : "Ordre des barres";
   }
 
-  const hint = make("p", { class: "en-soft", hidden: !headed }, "La première ligne donne le nom des colonnes.");
+  const hint = make("p", { class: "en-soft", hidden: !headed }, "La première ligne donne le nom des colonnes\u00a0; les suivantes se dessinent dans cet ordre, de haut en bas.");
   return {
     ...cells,
     element: make("div", {}, hint, cells.element, borrowing, opening, make("div", { class: "en-settings" }, ...settings.map((one) => one.element))),

@@ -195,7 +195,7 @@ def show(question: str, form: WorkbookForm, title: str) -> None:
 
 def show_file(wanted: FileAsked) -> None:
     """Show the form of a file that people judge."""
-    _show(wanted, None, "Fichier à remettre")
+    _show(wanted, None, spaced(f"Fichier à remettre : « {wanted.name} »"))
 
 
 def _show(wanted: FileAsked, form: WorkbookForm | None, title: str) -> None:

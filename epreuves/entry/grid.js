@@ -29,7 +29,10 @@ function grid({ form, title, described, changed, tell, headed = false }) {
   const scroll = make("div", { class: "en-scroll" }, table);
   const plus = make("button", { type: "button", on: { click: append } }, "Ajouter une ligne");
   const minus = make("button", { type: "button", on: { click: remove } }, "Retirer la ligne");
-  const element = make("div", { class: "en-grid" }, scroll, ...(!given && form.free ? [make("div", { class: "en-tools" }, plus, minus)] : []));
+  // A click opens a list, and what is open takes no range: a button goes to the first cell instead.
+  const paste = make("button", { type: "button", on: { click: () => (to(...(head ?? [headed ? 1 : 0, first])), tell("Appuyez sur Ctrl\u00a0+\u00a0V (⌘\u00a0+\u00a0V sur Mac)\u00a0: la plage copiée se colle à partir de cette case.")) } }, "Coller une plage");
+  const tools = [...(!given && form.free ? [plus, minus] : []), ...(form.columns.some(({ options }) => options?.length) ? [paste] : [])];
+  const element = make("div", { class: "en-grid" }, scroll, ...(tools.length ? [make("div", { class: "en-tools" }, ...tools)] : []));
 
   // --- Rows
 

@@ -11,7 +11,7 @@ import msgspec
 from epreuves.answers.charts.drawing import unread
 from epreuves.answers.checking import fault
 from epreuves.answers.coercion import Invalid, Missing, coerce
-from epreuves.answers.equality import coarse
+from epreuves.answers.equality import COARSE_REMARK, coarse
 from epreuves.answers.forms import (
     ChartForm,
     ChoiceForm,
@@ -129,10 +129,10 @@ def _with_unit(form: Form, text: Any) -> str:
 
 def _also(form: Form, reading: Any) -> str:
     notes = [reading.note] if reading.note else []
-    if coarse(form, reading.value):
-        notes.append("deux chiffres suffisent si c'est exact ; ce qui est arrondi en garde trois")
     if isinstance(form, OwnTableForm):
-        notes.append("ce qu'il affirme sera jugé par vos correcteurs")
+        notes.append("ce que dit ce tableau sera jugé par vos correcteurs")
+    elif coarse(form, reading.value):
+        notes.append(COARSE_REMARK)
     return f" ({' ; '.join(notes)})" if notes else "."
 
 

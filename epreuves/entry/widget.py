@@ -35,7 +35,7 @@ from epreuves.answers.tree import CheckedTree
 from epreuves.answers.typed import TypedAnswer
 from epreuves.answers.typed_values import TypedChart, TypedGrid, TypedValue
 from epreuves.entry import unseen
-from epreuves.entry.borrowing import UnfitChart, borrowed, taken
+from epreuves.entry.borrowing import UnfitChart, borrowed, names_of, suits, taken
 from epreuves.entry.drawn import DrawnForm, as_typed, drawn
 from epreuves.entry.history import has_answers, keep_state
 from epreuves.entry.notice import Notice, Reply, notice, short_name, unkept
@@ -246,10 +246,12 @@ def show(question: str, form: Form, title: str) -> None:
 
 
 def _offer() -> None:
-    """Tell each chart's form which answers it may take up, in the notebook's order."""
-    offered = [{"id": id, "title": lender._drawn.title or id} for id, lender in _widgets.items() if lender._lent]
+    """Tell each chart's form which answers it may take up, in the notebook's order: those of its own axis, else those that have numbers."""
     for widget in _widgets.values():
         if widget._drawn.kind == "chart":
+            lent = {id: other for id, other in _widgets.items() if other._lent and suits(other._lent, widget._drawn)}
+            own = {id: other for id, other in lent.items() if other._lent and names_of(other._lent, widget._drawn)}
+            offered = [{"id": id, "title": lender._drawn.title or id} for id, lender in (own or lent).items()]
             widget.sources = [*offered, *({"id": id, "title": _named(id, *of)} for id, of in widget._charts.items())]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from epreuves.answers.handing_in import KEY, VARIANT
 from epreuves.machine import replace
 from epreuves.variants import archive, tables
 from epreuves.variants.attribution import ALPHABET, seat_digest, seed, variant
@@ -176,7 +177,7 @@ def preparer(epreuve: str, candidat: str | None = None) -> Data:
     data = _read(files, epreuve, letter)
     change = _lay(folder / FOLDER, files, letter)
     lay_palette()
-    print(_announced(letter, who, identified, data, change))
+    _announce(_announced(letter, who, identified, data, change), letter)
     if who is not None and (identified is None or not identified.known):
         _offer_another_name(epreuve, who)
     tell(sitting, identified)
@@ -341,6 +342,17 @@ def _laid(path: Path, content: bytes) -> None:
 
 def _reason(error: OSError) -> str:
     return error.strerror or type(error).__name__
+
+
+def _announce(sentences: str, letter: str) -> None:
+    """Show what was prepared; a notebook keeps the variant beside it, for a group's parts to be told apart."""
+    from IPython.core.getipython import get_ipython
+    from IPython.display import display
+
+    if get_ipython() is None:
+        print(sentences)
+    else:
+        display({"text/plain": sentences}, metadata={KEY: {VARIANT: letter}}, raw=True)
 
 
 def _announced(

@@ -59,9 +59,8 @@ def oral_rules(
                 yield finding(f"champ {name} : il est vide", where)
         themes = official.draw.themes if official and official.draw else ()
         if question.theme and question.theme not in themes:
-            sentence = (
-                f"« {question.theme} » n'est pas un thème à tirer au sort ({', '.join(themes) or 'il n’y en a aucun'})"
-            )
+            possible = ", ".join(themes) or "il n'y en a aucun"
+            sentence = f"« {question.theme} » n'est pas un thème à tirer au sort ({possible})"
             yield finding(f"champ theme : {sentence}", where)
         text = " ".join(question.question.split()).casefold()
         if text and text in seen:

@@ -39,7 +39,15 @@ def test_what_is_no_form_is_refused_when_decoded():
         (serie("canal", nombre("€")), "un nombre en € par canal"),
         (nombre(minimum=0), "un nombre positif ou nul"),
         (entier("jours", 1, 30), "un nombre entier en jours entre 1 et 30"),
-        (pourcentage(decimales=1), "un pourcentage arrondi à 1 décimale"),
+        (pourcentage(decimales=1), "un pourcentage à 1 décimale, ou plus précis"),
+        # A bound that no value comes near says nothing.
+        (nombre("€", 0, 1e12), "un nombre en € positif ou nul"),
+        (nombre(minimum=-1e12, maximum=1e12), "un nombre"),
+        (choix(*"abcdefghijklm"), "une réponse parmi les 13 que donne la question"),
+        (
+            serie("levier", nombre(), cles=("Vidéos, Instagram", "Recherche")),
+            "un nombre par levier (Vidéos, Instagram ; Recherche)",
+        ),
         (choix("a", "b"), "une réponse parmi « a », « b »"),
         (liste(date()), "une liste (l'ordre compte) dont chaque élément est une date (JJ/MM/AAAA)"),
         (

@@ -141,7 +141,7 @@ def test_a_sound_sheet_has_nothing_to_say_and_an_épreuve_of_ones_own_needs_none
         (
             "- competence: C15.1",
             "- theme: logo\n    competence: C15.1",
-            "« logo » n'est pas un thème à tirer au sort (il n’y en a aucun)",
+            "« logo » n'est pas un thème à tirer au sort (il n'y en a aucun)",
         ),
         (
             "question: Pourquoi ne pas faire la moyenne des ROAS <b>de chaque campagne</b> ?",

@@ -160,6 +160,12 @@ def test_one_press_shows_every_form_runs_nothing_of_the_candidate_s_and_nothing_
     )
     print(f"\nfrom the press to {len(paper.forms)} forms: {time.monotonic() - pressed:.1f} s")
     assert paper.drawn()[: len(paper.forms)] == paper.forms
+    # Texts of the data's tables are read from the left, figures from the right.
+    sides = page.evaluate(
+        "() => { const cells = [...document.querySelectorAll('.dataframe td')];"
+        " return [/^[a-zé ]+$/i, /^[\\d., ]+$/].map((kind) => [...new Set(cells.filter((cell) => kind.test(cell.textContent)).map((cell) => getComputedStyle(cell).textAlign))]); }"
+    )
+    assert sides == [["left"], ["right"]], sides
     assert paper.ran() == paper.given
     assert not set(paper.ran()) & set(paper.own)
     assert paper.seen()[0] == "cas"
@@ -200,7 +206,10 @@ def test_a_writing_is_a_field_on_one_click_and_letters_beside_it_change_no_cell(
     expect(count).to_contain_text("0 mot, environ ")
     field.click()
     expect(field).to_have_text("")
+    expect(paper.bar).to_be_visible()
     page.keyboard.type("abx : deux mots, dd")
+    # Who answers has no more use for what was said at the beginning.
+    expect(paper.bar).to_be_hidden()
     page.keyboard.press("Enter")
     page.evaluate(PASTE, "Phase\tMois\r\nRentrée\t3\r\n")
     page.evaluate(PASTE, "\tune ligne,\n\tsans tableau")

@@ -7,7 +7,7 @@ import pytest
 from epreuves import graphique
 from epreuves.answers.forms import ChartForm
 from epreuves.answers.typed_values import TypedGrid
-from epreuves.entry.borrowing import Cells, borrowed
+from epreuves.entry.borrowing import Cells, borrowed, names_of, suits
 from epreuves.entry.drawn import drawn
 
 CHANNELS = TypedGrid(
@@ -50,3 +50,13 @@ def test_a_heat_map_takes_all_columns_and_their_names_as_its_first_row() -> None
         ("Search", "987", "", ""),
         ("E-mail", "", "3 €", ""),
     ]
+
+
+def test_a_grid_of_words_is_none_of_a_chart_s_and_one_of_its_own_axis_is_told_apart() -> None:
+    words = TypedGrid(("canal", "genre"), 1, (("Shopping", "média"), ("Search", "digital")))
+    bars = drawn("q", "", BARS)
+    assert (suits(words, bars), suits(CHANNELS, bars), suits(TOWNS, bars)) == (False, True, True)
+    assert (names_of(CHANNELS, bars), names_of(TOWNS, bars)) == (True, False)
+    named = drawn("q", "", graphique("nuage", x="clics", y="dépense", series=("Display",)))
+    assert not suits(CHANNELS, named)
+    assert suits(CHANNELS, drawn("q", "", graphique("carte_chaleur", x="phase", y="canal")))

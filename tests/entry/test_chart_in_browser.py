@@ -99,7 +99,9 @@ def test_each_kind_has_its_settings_and_none_is_lost_by_looking_at_another(bench
 
 def test_the_first_row_of_a_heat_map_names_its_columns_whatever_these_names_are(bench: Bench) -> None:
     view = bench.draw(HEAT)
-    expect(view).to_contain_text("La première ligne donne le nom des colonnes.")
+    expect(view).to_contain_text(
+        "La première ligne donne le nom des colonnes ; les suivantes se dessinent dans cet ordre, de haut en bas."
+    )
     box(view, "Coin du tableau, non utilisé").click()
     # Figures as names, which a grid that had names of its own would take for its own.
     bench.paste("gravité\t1\t2\t3\r\nfaible\t4\t5\t6\r\nforte\t7\t8\t9\r\n")

@@ -380,6 +380,19 @@ def test_a_list_in_a_cell_opens_by_the_space_bar_and_arrows_leave_it(bench: Benc
     expect(ranks).to_contain_text("1 ligne n'a pas trouvé place : « Pub ».")
 
 
+def test_a_button_goes_where_a_range_is_pasted_without_opening_a_list(bench: Bench) -> None:
+    view = bench.draw(OWN)
+    box(view, "Ligne 2, sens").focus()
+    view.get_by_role("button", name="Coller une plage").click()
+    assert current(bench) == "Ligne 2, sens"
+    expect(view).to_contain_text("Appuyez sur Ctrl + V")
+    bench.paste("Hausse\nbaisse\n")
+    empty = ("", "")
+    bench.kept(
+        "q-kpi", grid((*empty, ""), (*empty, "hausse"), (*empty, "baisse"), names=["objectif", "indicateur", "sens"])
+    )
+
+
 def test_rows_are_added_removed_and_taken_back(bench: Bench) -> None:
     view = bench.draw(OWN)
     expect(view.locator("tbody tr")).to_have_count(2)

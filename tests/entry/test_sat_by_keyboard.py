@@ -186,7 +186,7 @@ def begun(page: Page, address: str) -> list[str]:
     page.wait_for_function("() => document.activeElement.closest('.en-form')")
     titles: list[str] = page.locator(".en-form .en-title").all_text_contents()
     # A file that people judge has a form too, and no question.
-    return [title for title in titles if title != "Fichier à remettre"]
+    return [title for title in titles if not title.startswith("Fichier à remettre")]
 
 
 def typed_in(page: Page, scheme: Scheme, titles: list[str], files: Path, part: slice = slice(None)) -> set[str]:

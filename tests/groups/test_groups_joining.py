@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from epreuves.answers.handing_in import SavedNotebook, cell_id, plan_of, saved, text, to_settle, versions
+from epreuves.answers.handing_in import KEY, VARIANT, SavedNotebook, cell_id, plan_of, saved, text, to_settle, versions
 from epreuves.answers.joining import FOLDER, join, offer, parts, save
 from tests.corpus import ASSIGNMENT, GOOD, encoded, written
 
@@ -159,6 +159,28 @@ def test_files_that_are_no_part_of_this_work_are_told_and_left(given_out, built,
         "«\xa0lien.ipynb",
         "«\xa0rex.ipynb",
     ]
+
+
+def prepared(notebook, letter):
+    """A notebook whose preparation was last run for a variant."""
+    other = nbformat.from_dict(notebook)
+    cell = next(cell for cell in other.cells if cell.cell_type == "code")
+    cell.outputs = [nbformat.v4.new_output("display_data", {"text/plain": "…"}, metadata={KEY: {VARIANT: letter}})]
+    return other
+
+
+def test_a_part_that_was_worked_out_on_another_variant_is_told_and_left(given_out, tmp_path):
+    folder = tmp_path / FOLDER
+    nbformat.write(prepared(given_out, "L"), tmp_path / f"{ASSIGNMENT}.ipynb")
+    for name, letter in (("Camille", "C"), ("Sacha", "L")):
+        (folder / name).mkdir(parents=True)
+        nbformat.write(prepared(given_out, letter), folder / name / f"{ASSIGNMENT}.ipynb")
+    (folder / "Noé.ipynb").write_bytes(encoded(given_out))
+    others, (said,) = parts(tmp_path, plan_of(given_out))
+    assert sorted(others) == ["Noé", "Sacha"]
+    assert said.startswith(
+        "La part de «\xa0Camille\xa0» n'est pas réunie\xa0: elle répond à la variante C, et ce notebook, à la variante L."
+    )
 
 
 def test_the_notebook_that_was_there_is_kept(given_out, tmp_path):

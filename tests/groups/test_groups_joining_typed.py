@@ -36,7 +36,7 @@ def texts(value):
 
 @given(VERSIONS)
 def test_every_word_typed_by_anybody_is_in_the_joined_answer_or_told(versions):
-    joined, lines = join_typed(versions)
+    joined, lines = join_typed(versions, ["q1", "q2"])
     told = {line.question: " ".join(line.others.values()) for line in lines}
     for answers in versions.values():
         for question, answer in answers.answers.items():
@@ -49,7 +49,7 @@ def test_every_word_typed_by_anybody_is_in_the_joined_answer_or_told(versions):
 
 @given(VERSIONS)
 def test_an_answer_of_one_alone_is_taken_as_it_is(versions):
-    joined, lines = join_typed(versions)
+    joined, lines = join_typed(versions, ["q1", "q2"])
     for line in lines:
         given_by = [a.answers[line.question] for a in versions.values() if line.question in a.answers]
         filled = [answer for answer in given_by if tree_of(answer.value) is not None]
@@ -66,7 +66,7 @@ def test_two_who_filled_each_a_column_have_one_grid():
             "e99", {"q1": TypedAnswer(TypedGrid(columns, 1, (("TV", "8", "40"), ("SEO", "", "30"))))}
         ),
     }
-    joined, (line,) = join_typed(versions)
+    joined, (line,) = join_typed(versions, ["q1"])
     assert joined.answers["q1"].value.rows == (("SEO", "5", "30"), ("TV", "7", "40"))
     assert line.kept == ("Camille", "Sacha")
     assert line.others == {"Sacha": "TV, cout : 8"}
@@ -81,14 +81,16 @@ def test_the_files_of_the_others_are_found_by_name_and_what_was_there_is_kept(tm
         (tmp_path / path / "seance.json").write_text('{"epreuve": "e99"}', encoding="utf-8")
         typed.keep(tmp_path / path, "q1", TypedAnswer(value))
         typed.keep(tmp_path / path, f"de_{path[6:]}", TypedAnswer("seul"))
+        typed.keep(tmp_path / path, "rex-seul", TypedAnswer("à moi"))
     (tmp_path / "parts" / "Noé.ipynb").write_text("{}", encoding="utf-8")
     (tmp_path / "parts" / "Noé.json").write_text('{"epreuve": "e98", "reponses": {}}', encoding="utf-8")
     before = (tmp_path / typed.FILE).read_bytes()
-    versions, sentences = joining.typed_parts(tmp_path)
+    members = ["Camille", "Sacha", "Noé"]
+    versions, sentences = joining.typed_parts(tmp_path, members)
     assert list(versions) == ["Camille", "Sacha"]
     (sentence,) = sentences
     assert sentence.startswith("Les réponses de « Noé » ne sont pas réunies.")
-    answers, lines = joining.joined_answers(tmp_path)
+    answers, lines = joining.joined_answers(tmp_path, members, ["q1", "de_Camille", "de_Sacha"])
     (tmp_path / "e99.ipynb").write_text("{}", encoding="utf-8")
     work = joining.JoinedWork(joining.Node(cells=[]), ())
     joining.save(tmp_path, "e99.ipynb", work, datetime.datetime(2026, 6, 9, 14, 32), answers)
@@ -97,5 +99,8 @@ def test_the_files_of_the_others_are_found_by_name_and_what_was_there_is_kept(tm
         "de_Camille": (("Camille",), {}),
         "de_Sacha": (("Sacha",), {}),
     }
-    assert typed.read(tmp_path).answers["de_Camille"].value == "seul"
+    kept = typed.read(tmp_path).answers
+    assert kept["de_Camille"].value == "seul"
+    # What each answers alone, in another notebook of the folder, is nobody else's.
+    assert "rex-seul" not in kept
     assert [path.read_bytes() for path in (tmp_path / "parts").glob("avant*.json")] == [before]

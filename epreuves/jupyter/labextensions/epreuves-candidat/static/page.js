@@ -60,6 +60,8 @@
     .epreuves-ecrit .cm-content { min-height: 8em; padding: 8px 10px; font: 15px/1.5 var(--jp-content-font-family, sans-serif); }
     .epreuves-ecrit .jp-InputArea-editor:focus-within { outline: 2px solid #1f4e79; }
     .epreuves-mots { margin: 2px 0 0 calc(var(--jp-cell-prompt-width) + 12px); color: var(--jp-ui-font-color1); font: 13px/1.5 var(--jp-ui-font-family, sans-serif); }
+    .jp-RenderedHTMLCommon .epreuves-table .epreuves-texte { text-align: left; }
+    .epreuves-sans-rang tr > :first-child { display: none; }
     .epreuves-page .jp-cell-toolbar { display: none; }
     .epreuves-page .jp-CodeCell:has(.en-form) .jp-Cell-inputWrapper:has(.jp-InputPlaceholder) { display: none; }
     .epreuves-page #jp-main-dock-panel { background: var(--jp-layout-color1); }
@@ -274,6 +276,7 @@
         text.textContent = "";
         widget.hide();
       },
+      said: () => text.textContent,
       focus: () => button.focus(),
       hold: () => inside.focus(),
       holds: () => widget.node.contains(document.activeElement),
@@ -428,12 +431,23 @@
         clock.show();
         remember(localStorage, address, { digest: agreed, kernel: kernel()?.id });
         const drawn = all.filter(isForm).length;
-        if (pressed && drawn) bar.say(SAID.ready(drawn), BUTTON.first, first);
+        if (pressed && drawn) {
+          bar.say(SAID.ready(drawn), BUTTON.first, first);
+          begun();
+        }
         else bar.hide();
       } finally {
         running = false;
         if (mine !== life) again();
       }
+    }
+
+    // Who answers has no more use for what was said then.
+    function begun() {
+      const sentence = bar.said();
+      panel.content.node.addEventListener("input", ({ target }) => {
+        if (target.closest(TYPED) && bar.said() === sentence) bar.hide();
+      }, { once: true });
     }
 
     async function first() {
@@ -535,11 +549,25 @@
   // What a screen reader is told of outputs that say nothing themselves: a picture that code drew, the empty corner of a table, and a wide table
   // that is moved by the keyboard too.
   const PICTURE = "Graphique dessiné par le code de la cellule qui précède";
+  const FIGURE = /^\s*[-+−]?\d[\d\s.,]*\s*(%|\S{1,3})?\s*$/u;
+
+  // Texts of a table are read from the left, and its rows have no number where the data give them none.
+  function align(table) {
+    table.classList.add("epreuves-table");
+    const rows = [...(table.tBodies[0]?.rows ?? [])], numbered = rows.every(({ cells }, place) => cells[0].tagName === "TH" && cells[0].textContent === String(place));
+    if (numbered && table.tHead?.rows.length === 1 && !table.tHead.rows[0].cells[0].textContent.trim()) table.classList.add("epreuves-sans-rang");
+    for (const [place, heading] of [...(table.tHead?.rows[0]?.cells ?? [])].entries()) {
+      const cells = rows.map((row) => row.cells[place]).filter((cell) => cell?.tagName === "TD");
+      if (cells.length && !cells.every(({ textContent }) => FIGURE.test(textContent) || ["", "NaN"].includes(textContent))) for (const cell of [heading, ...cells]) cell.classList.add("epreuves-texte");
+    }
+  }
+
   function legible(panel) {
     const look = () => {
       panel.node.querySelectorAll(".jp-OutputArea-output img:not([alt])").forEach((image) => (image.alt = PICTURE));
       panel.node.querySelectorAll(".jp-OutputArea-output th:empty:not([role])").forEach((corner) => corner.setAttribute("role", "cell"));
       panel.node.querySelectorAll(".epreuves-ecrit .cm-content:not([aria-label])").forEach((field) => field.setAttribute("aria-label", field.closest(".epreuves-ecrit").dataset.title));
+      panel.node.querySelectorAll(".jp-OutputArea-output table.dataframe:not(.epreuves-table)").forEach(align);
       panel.node.querySelectorAll(".jp-RenderedHTMLCommon:not([tabindex])").forEach((text) => text.scrollWidth > text.clientWidth && (text.tabIndex = 0));
     };
     let next = 0;
@@ -567,11 +595,12 @@
   }
 
   // A writing is a field that stays open: JupyterLab would show its text, open it on two clicks, and take letters typed beside it for commands.
-  function write(cell, title) {
+  function write(cell, title, planned) {
     const { sharedModel } = cell.model, count = document.createElement("p"), asked = own(cell).mots;
     const blank = () => sharedModel.getSource().trim() === STUB;
+    const given = planned.find(({ id }) => id === cell.model.id)?.given ?? "";
     const tell = () => {
-      const written = blank() ? 0 : words(sharedModel.getSource());
+      const written = blank() ? 0 : Math.max(0, words(sharedModel.getSource()) - words(given === STUB ? "" : given));
       count.textContent = asked ? `${several(written, "mot")}, environ ${asked} demandés` : several(written, "mot");
     };
     const open = () => {
@@ -606,6 +635,8 @@
   // pressed by the keyboard as any.
   function writable(panel) {
     const met = new WeakSet();
+    // The writings as the last cell tells of them, with what each holds from the first.
+    const planned = () => panel.content.widgets.map(own).find(({ writings }) => Array.isArray(writings))?.writings ?? [];
     const look = () => {
       let title = "Votre réponse";
       for (const cell of panel.content.widgets) {
@@ -613,7 +644,7 @@
         if (!isWriting(cell)) title = cell.model.sharedModel.getSource().match(/^#+\s+(.+)$/gm)?.at(-1).replace(/^#+\s+/, "") ?? title;
         else if (!met.has(cell)) {
           met.add(cell);
-          write(cell, title);
+          write(cell, title, planned());
         }
       }
     };
