@@ -143,7 +143,7 @@ PLANS = {
         ("Les inscriptions se font sur le site de la région, qui co-organise le direct.", "Les inscriptions se font sur notre propre site."),
     ),
     "vigilance": (
-        ("Campagne, photographe et film du salon, un seul contrat : {haut} € HT.", "Campagne, photographe et film du salon, un seul contrat : {bas} € HT, soit {ttc} € TTC."),
+        ("Campagne et photographe du salon, un seul contrat : {haut} € HT.", "Campagne et photographe du salon, un seul contrat : {bas} € HT, soit {ttc} € TTC."),
         ("Visuels, campagne et captation, un seul contrat : {haut} € HT.", "Visuels, campagne et captation, un seul contrat : {bas} € HT, soit {ttc} € TTC."),
     ),
 }  # fmt: skip

@@ -13,11 +13,11 @@
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Assourdine (questions 1 à 7) | en une fois, ici | 10 |
+# | **Un échauffement** d'une heure et dix minutes, lecture comprise, sur un cas fictif, Assourdine (questions 1 à 7) | en une fois, ici | 10 |
 # | **Vos besoins**, dans un tableau qui est le vôtre (questions 8 à 10) | relevé d'avance ; 25 minutes ici | 4 |
-# | **Trois écrits** sur vos événements, une feuille de route et vos documents | préparés d'avance ; 1 h 55 ici pour les mettre au net | 86 |
+# | **Trois écrits** sur vos événements, une feuille de route et vos documents | préparés d'avance ; 1 h 45 ici pour les mettre au net | 86 |
 #
-# Vos documents sont autorisés. Changez les noms si votre employeur le demande ; gardez secteur, taille, dates et chiffres.
+# Vos documents sont autorisés. Vous pouvez changer les noms ; gardez secteur, taille, dates et chiffres.
 #
 # ## Le cas : Assourdine
 #
@@ -25,7 +25,7 @@
 #
 # **Assourdine** fabrique des panneaux acoustiques en textile recyclé, pour les bureaux, les restaurants et les écoles. L'entreprise emploie 62 personnes et
 # réalise 9 millions d'euros de chiffre d'affaires. En 2026, elle a tenu deux jours un stand au salon des Lieux apaisés, à Reims (9 et 10 juin), et donné un
-# webinaire (19 novembre). Elle les refera en 2027. Hormis les villes, tous ces noms sont fictifs.
+# webinaire (19 novembre). Elle les refera en 2027. Hormis les villes, tout est fictif.
 #
 # Vous êtes **chargé·e de marketing et communication**. Landry Thirion, directeur du développement, vous confie les deux événements :
 #
@@ -60,7 +60,7 @@
 # | une moyenne pondérée | `=SOMMEPROD(notes;poids)/SOMME(poids)` : deux lignes, dans le même ordre de colonnes |
 # | reculer de 9 jours ouvrés | `=SERIE.JOUR.OUVRE(jour;-9;feries)` ; mettez la cellule au format Date |
 #
-# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
+# Dans du code, une réponse trouvée au tableur s'écrit :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
@@ -69,12 +69,12 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 12 min | |
-# | Étape 1. Le bilan de 2026 | 1 à 3 | 22 min | 5 |
+# | Lecture du cas et des données | | 15 min | |
+# | Étape 1. Le bilan de 2026 | 1 à 3 | 25 min | 5 |
 # | Étape 2. Le prestataire de 2027 | 4 | 7 min | 1 |
-# | Étape 3. Préparer 2027 | 5 à 7 | 19 min | 4 |
+# | Étape 3. Préparer 2027 | 5 à 7 | 23 min | 4 |
 # | Étape 4. Faire ou faire faire | 8 à 10 | 25 min | 4 |
-# | Écrits et fichiers | A à C | 115 min | 86 |
+# | Écrits et fichiers | A à C | 105 min | 86 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -102,7 +102,7 @@ donnees
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Une médiathèque prépare une rencontre pour le mardi 18 mai 2027. On ramène une facture au hors taxes, repère un doublon, pondère des notes, recule de jours ouvrés.
+# Une médiathèque prépare une rencontre pour le mardi 18 mai 2027.
 
 # %% role="readonly" id="exemple"
 exemple_factures = pd.DataFrame(
@@ -161,7 +161,7 @@ plt.show()
 # ## Question 1 — Ce que chaque événement a coûté
 #
 # La table `depenses` réunit les factures, les tickets et les fiches de temps, tous comptés dans le coût. Le comité raisonne **hors taxes** : une pièce « TTC » se ramène au hors taxes avec son propre taux (`tva`) ; une pièce « HT » ou « sans TVA » se prend
-# telle quelle. Une pièce « TVA perdue » aussi : l'entreprise ne récupère pas la TVA des trains ni de l'hôtel de son équipe, qui reste un coût.
+# telle quelle. Une pièce « TVA perdue » aussi : cette TVA (trains, hôtel des salariés) reste un coût. Suivez la mention de chaque pièce.
 #
 # **À rendre** (2 points) : `couts`, un tableau de six lignes, en € hors taxes : `poste` (Espace, Installation, Accueil, Déplacements, Communication,
 # Personnel), `salon` et `webinaire`.
@@ -247,8 +247,8 @@ verifier(
 # | --- | --- |
 # | `inscrits` | personnes inscrites **à l'avance** |
 # | `venus` | parmi elles, celles dont la `presence` est « oui » (le différé n'en est pas une) |
-# | `participants` | toutes les personnes venues, inscrites à l'avance ou sur place |
-# | `qualifies` | contacts d'intérêt A ou B, différé compris |
+# | `participants` | toutes les personnes dont la `presence` est « oui », inscrites à l'avance ou sur place |
+# | `qualifies` | contacts d'intérêt A ou B, venus ou en différé |
 #
 # **À rendre** (2 points) : `frequentation`, un tableau de deux lignes : `evenement` (Salon, Webinaire), `inscrits`, `venus`, `participants` et `qualifies`.
 
@@ -585,7 +585,7 @@ verifier(
 # | `site` | l'accessibilité numérique du site d'une **personne publique** (Assourdine n'y est pas tenue) | loi n° 2005-102 du 11 février 2005, article 47 ; décret n° 2019-768 du 24 juillet 2019 |
 # | `vigilance` | se faire remettre l'attestation de vigilance du cocontractant, pour un contrat d'au moins **5 000 € HT** | code du travail, articles L. 8222-1, R. 8222-1 et D. 8222-5 |
 #
-# Deux obligations, qui valent toujours, ne sont pas demandées : informer les inscrits de l'usage de leurs données (règlement (UE) 2016/679, article 13) ; pour le hall, l'accessibilité du lieu (code de la construction et de l'habitation, article L. 161-1).
+# Ne sont pas demandées, parce qu'elles valent toujours : informer les inscrits de l'usage de leurs données (règlement (UE) 2016/679, article 13) ; pour le hall, l'accessibilité du lieu (code de la construction et de l'habitation, article L. 161-1).
 #
 # **À rendre** (2 points) : `obligations`, la liste des obligations qui s'appliquent, chacune suivie de son événement, par exemple `["musique salon", "image webinaire"]`. Une réponse de trop en annule une
 # juste.
@@ -660,7 +660,7 @@ verifier(
 #
 # La table `emissions` donne, pour 2026, des quantités (trajets déjà comptés aller et retour) et un facteur en kg de CO2e par unité : quantité × facteur. *Facteurs du cas ; les vrais sont ceux de l'ADEME.* Le périmètre est **ce qu'Assourdine organise**. Le trajet des visiteurs, qui pèse souvent plus que tout le reste, est compté par l'organisateur du salon.
 #
-# Montrez, **en barres**, les émissions **par participant** (d'après votre question 2) de chaque poste, le salon et le webinaire **côte à côte**. Axes : le poste, les émissions en kg ; légende : « Salon », « Webinaire » ; le titre dit le périmètre (« hors trajet des visiteurs »), lequel des deux émet le plus par participant, et quel poste y pèse le plus.
+# Montrez, **en barres**, les émissions **par participant** (d'après votre question 2) de chaque poste, le salon et le webinaire **côte à côte**. Axes : le poste, les émissions en kg ; légende : « Salon », « Webinaire » ; le titre dit le périmètre (« hors trajet des visiteurs »), lequel des deux émet le plus par participant, et le poste le plus lourd de celui-là.
 #
 # **À rendre** (1 point) : le graphique, dessiné dans son formulaire ou par du code (`figure_carbone`).
 
@@ -723,7 +723,7 @@ verifier(
     graphique(
         genre="barres",
         x="poste",
-        y="émissions",
+        y="émissions par participant",
         unite_y="kg",
         series=("Salon", "Webinaire"),
         disposition="côte à côte",
@@ -913,11 +913,11 @@ verifier(
 #
 # *Environ 420 mots, tableaux compris · C8.1 · 30 points, avec la feuille de route.*
 #
-# Remettez d'abord **votre feuille de route** par le bouton sous l'écrit, sous le nom `feuille_de_route_event` (classeur ou PDF) : celle de l'un des deux événements, une ligne par tâche, avec la date, le responsable, le contact de ceux qui viennent de l'extérieur et ce qui prouve que c'est fait. Le jour même y est minuté, sur huit lignes au moins. Puis écrivez :
+# Remettez d'abord **votre feuille de route** par le bouton sous l'écrit, sous le nom `feuille_de_route_event` (classeur ou PDF) : celle de l'un des deux événements, une ligne par tâche, avec la date, le responsable, le contact de ceux qui viennent de l'extérieur et ce qui prouve que c'est fait. Le jour même y est minuté, sur huit lignes au moins. (La preuve de son envoi va dans `documents`, écrit C.) Puis écrivez :
 #
-# 1. **Le planning** des deux événements : un tableau placé avant l'inventaire, quatre étapes au moins par événement, dans l'ordre de leurs dates, chacune avec la date prévue et la date tenue (« à venir » si elle l'est). Deux lignes de contexte le précèdent : l'organisation, sa mission, l'objectif de chacun.
+# 1. **Le contexte**, en deux lignes (l'organisation, sa mission, l'objectif de chaque événement), puis **le planning** des deux événements : un tableau placé avant l'inventaire, quatre étapes au moins par événement, dans l'ordre de leurs dates, chacune avec la date prévue et la date tenue (« à venir » si elle l'est).
 # 2. **L'inventaire** des composants de chaque événement, rangés sous le nom de leur famille : lieu ou plateforme, technique, personnes, supports, accueil, accessibilité, sécurité. Une famille sans objet se dit, avec sa raison. Donnez le nombre (places, personnes, exemplaires, heures…) de trois composants au moins par événement.
-# 3. **Les partenaires** : un tableau de deux lignes au moins, avec la qualité, la personne à joindre (nom ou fonction), ses coordonnées professionnelles (masquées s'il le faut), ce qui était convenu et ce qui a été tenu. Moins de deux ? Complétez par ceux que vous auriez sollicités : pour quoi, et quand.
+# 3. **Les partenaires** : un tableau de deux lignes au moins, avec la qualité, la personne à joindre (nom ou fonction), ses coordonnées professionnelles (masquées s'il le faut), ce qui était convenu et ce qui a été tenu. S'il y en a eu moins de deux, ajoutez ceux que vous auriez sollicités : pour quoi, et quand.
 # 4. **L'usage de la feuille de route** : deux personnes au moins (nom ou fonction) qui s'en sont servies ; une difficulté qu'elle a évitée, une qu'elle n'a pas évitée.
 
 # %% [markdown] role="manual" id="C8_1-preparation" mots=420
@@ -954,7 +954,7 @@ livrable("C8_1-feuille_de_route", "feuille_de_route_event", formats=("xlsx", "od
 # 1. **Les besoins** que votre organisation ne couvrait pas, en tête de l'écrit : deux au moins par événement, chacun avec sa quantité, son échéance et ce qui manquait (matériel, savoir-faire, temps…).
 # 2. **Vos critères de sélection** pour l'un de ces besoins : quatre au moins, chacun avec son poids ou son seuil, en chiffres, et ce que l'on relève pour l'appliquer (un prix, un délai, une pièce…). Un au moins vient d'un fait du besoin (une date, un nombre, un lieu, un public), un autre d'un usage de l'organisation (règle d'achat, charte, habitude).
 # 3. **Interne ou externe ?** Pour l'un des besoins de votre tableau : ce que coûte chaque voie sur les usages prévus (question 9) ; le temps de l'équipe, en heures et en euros ; la bascule de la question 10, comparée aux usages prévus, et la voie choisie ; d'où viennent les montants de chaque voie (devis, relevé d'heures…) ; un fait à venir (un usage de moins, un départ…) et ce qu'il ferait du choix.
-# 4. **Le choix final** pour le besoin du point 2 : trois offres, ou deux et la raison de n'en avoir pas trois ; la note de chacune sur chaque critère ; leur note d'ensemble, que l'on peut refaire ; l'engagement RSE de votre organisation, **cité**, avec le document d'où il vient ; l'offre retenue, et celle qui l'aurait été sans cet engagement. À défaut d'engagement écrit, citez celui que vous avez proposé, et à qui.
+# 4. **Le choix final** pour le besoin du point 2 (ce peut être un autre que celui du point 3) : trois offres, ou deux et la raison de n'en avoir pas trois ; la note de chacune sur chaque critère ; leur note d'ensemble, que l'on peut refaire ; l'engagement RSE de votre organisation, **cité**, avec le document d'où il vient ; l'offre retenue, et celle qui l'aurait été sans cet engagement. À défaut d'engagement écrit, citez celui que vous avez proposé, et à qui.
 
 # %% [markdown] role="manual" id="C8_2-ressources" mots=400
 # ### BEGIN SOLUTION
@@ -980,7 +980,7 @@ livrable("C8_1-feuille_de_route", "feuille_de_route_event", formats=("xlsx", "od
 #
 # *Environ 320 mots, tableau compris · C8.3 · 26 points, avec les documents.*
 #
-# Remettez d'abord **vos documents**, en un seul PDF, de même, sous le nom `documents` : la **convocation** (ou l'invitation) de l'un des événements et le **brief** remis à l'équipe ou à un prestataire, tels qu'ils sont partis, action attendue comprise, puis vos preuves. Puis
+# Remettez d'abord **vos documents**, en un seul PDF, par le bouton sous l'écrit, sous le nom `documents` : la **convocation** (ou l'invitation) de l'un des événements et le **brief** remis à l'équipe ou à un prestataire, tels qu'ils sont partis, action attendue comprise, puis vos preuves. Puis
 # écrivez :
 #
 # 1. **Qui a reçu quoi** : un tableau, une ligne par acteur (équipe, prestataires, participants…), trois au moins par événement, avec le document, sa date d'envoi et l'action attendue de lui, avec son heure ou son échéance ; puis une ligne par **démarche** (déclaration, autorisation, assurance…), avec son destinataire, sa date et sa suite. Si aucune n'était due, dites pourquoi.
@@ -1016,7 +1016,7 @@ livrable("C8_3-pieces", "documents", formats=("pdf",))
 # ---
 # # Votre auto-évaluation
 #
-# Situez-vous pour chaque compétence, d'après **vos propres événements**. Rapprochée de celle du jury, elle n'entre pas dans la note ; vous la commenterez au grand oral.
+# Situez-vous pour chaque compétence, d'après **vos propres événements**. Elle n'entre pas dans la note ; vous la commenterez au grand oral, notebook à l'écran.
 
 # %% role="readonly" id="autoevaluation"
 auto_evaluation("C8.1", "C8.2", "C8.3")

@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 9 — Projet de communication (1) : canaux et supports
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 10** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C9.1, C9.2 et C9.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 15** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 min d'échange) · compétences C9.1, C9.2 et C9.3
 #
 # **100 points** : 14 pour neuf réponses, que la machine corrige, et 86 pour trois écrits et deux fichiers, que le jury juge.
 #
@@ -13,9 +13,9 @@
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Thymarelle (questions 1 à 6) | en une fois, ici | 10 |
+# | **Un échauffement** d'une heure et dix minutes, lecture comprise, sur un cas fictif, Thymarelle (questions 1 à 6) | en une fois, ici | 10 |
 # | **Vos canaux**, dans un tableau qui est le vôtre (questions 7 à 9) | relevé d'avance ; 25 minutes ici | 4 |
-# | **Trois écrits** sur votre projet et l'inventaire de vos supports | préparés pendant des semaines ; 1 h 45 ici pour les mettre au net | 86 |
+# | **Trois écrits** sur votre projet et l'inventaire de vos supports | préparés pendant des semaines ; 1 h 40 ici pour les mettre au net | 86 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
 #
@@ -57,8 +57,8 @@
 # | compter sous conditions | `=NB.SI.ENS(ages;">=28";ages;"<=45";achats;"oui";affiches;"oui")` |
 # | additionner sous conditions | `=SOMME.SI.ENS(contacts;sous_categories;"Boutiques";sorts;"corriger")` |
 # | les jours qui restent jusqu'à la date de `C2` | `=C2-DATE(2026;12;14)` ; mettez la cellule au format Nombre |
-# | comparer une date à un jour donné | `=E2<DATE(2026;5;18)` |
-# | l'une de plusieurs conditions doubles (autant de `ET` qu'il en faut) | `=OU(ET(H2="oui";E2<DATE(2026;5;18));ET(I2="oui";E2<DATE(2026;9;1)))` |
+# | comparer une date à un jour donné, en `H1` | `=E2<H$1` |
+# | l'une de plusieurs conditions doubles (autant de `ET` qu'il en faut) | `=OU(ET(F2="oui";E2<H$1);ET(G2="oui";E2<H$2))` |
 # | ranger par une suite de conditions | `=SI(A2="non";"ôté";SI(B2<12;"court";"long"))` |
 # | dépenser ligne à ligne, après avoir trié (Données, Trier) | en `F2` : `=SI(ET(B2<=E2;C2<=D2);"oui";"non")` ; ce qui reste, en `E3` : `=SI(F2="oui";E2-B2;E2)` |
 #
@@ -66,11 +66,11 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 11 min | |
-# | Étape 1. Les canaux | 1 à 3 | 25 min | 5 |
-# | Étape 2. Supports, événements, carte | 4 à 6 | 24 min | 5 |
+# | Lecture du cas et des données | | 13 min | |
+# | Étape 1. Les canaux | 1 à 3 | 28 min | 5 |
+# | Étape 2. Supports, événements, carte | 4 à 6 | 29 min | 5 |
 # | Étape 3. Vos canaux | 7 à 9 | 25 min | 4 |
-# | Écrits et fichiers | A à C | 105 min | 86 |
+# | Écrits et fichiers | A à C | 100 min | 86 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -368,7 +368,7 @@ verifier(
 # %% [markdown] role="readonly" id="q3"
 # ## Question 3 — Les canaux que l'on peut tenir
 #
-# La direction suivra cette règle, quel que soit le canal : rien n'y est acquis, et l'avis de la question 2 n'y entre pas. Prenez les huit canaux **du moins cher au plus cher pour mille personnes utiles**
+# La direction suivra cette règle pour tous les canaux, publicité sur les réseaux comprise ; l'avis de la question 2 n'y compte pas. Prenez les huit canaux **du moins cher au plus cher pour mille personnes utiles**
 # (votre question 1) ; au premier, il reste tout le `budget` et tous les `jours` de la table `cadre`. À chacun, la première ligne qui s'applique :
 #
 # 1. « trop tard » : commandé ce soir, lundi 14 décembre 2026, il est prêt `delai` jours du calendrier plus tard, **après le 1er mars 2027** (le jour même, il est à temps) ;
@@ -376,7 +376,7 @@ verifier(
 # 3. « retenu » : son coût tient dans le budget qui reste **et** ses jours dans les jours qui restent ; on les retranche du reste ;
 # 4. « hors moyens » : sinon ; l'on passe au suivant.
 #
-# **À rendre** (2 points) : `sorts`, un tableau de huit lignes : `canal`, `sort` et `reste`, le budget (en € HT) qui reste **après** être passé à ce canal ; seul un canal retenu le diminue.
+# **À rendre** (2 points) : `sorts`, un tableau de huit lignes : `canal`, `sort` et `reste`, le budget (en € HT) qui reste **après** l'examen de ce canal ; seul un canal retenu le diminue.
 
 # %% role="solution" id="sorts_canaux"
 # Un tableau : canal, sort, reste.
@@ -469,7 +469,7 @@ verifier(
 #
 # ## Question 4 — Les supports à reprendre
 #
-# La table `supports` est l'inventaire ; `changements` dit ce qui a changé. **Un support déjà « retiré » (colonne `etat`) ne compte nulle part.** Rangez chacun des autres une seule fois, par la première règle qui s'applique :
+# La table `supports` est l'inventaire ; `changements` dit ce qui a changé. **Un support déjà hors service (« retiré » dans la colonne `etat`) ne compte nulle part.** Rangez chacun des autres une seule fois, par la première règle qui s'applique :
 #
 # 1. « retirer » : il n'a pas servi depuis le **14 décembre 2025** (dernier usage avant ce jour) ;
 # 2. « corriger » : il montre (« oui » dans `logo`, `adresse` ou `prix`) une information dont le changement est **postérieur à sa version** ; une version du jour même est à jour ;
@@ -581,7 +581,7 @@ verifier(
 # %% [markdown] role="readonly" id="q5"
 # ## Question 5 — Les événements qui tiennent
 #
-# Pour chacun des cinq événements (table `evenements`), les **présents** sont les invités × `presence` ÷ 100, et le **coût** est le coût fixe + présents × coût par présent.
+# Pour chacun des cinq événements (table `evenements`), les **présents** sont les invités × `presence` ÷ 100, et le **coût** est `fixe` + présents × `par_personne`.
 #
 # - `contacts` : les présents **et** les personnes que chacun touche en en parlant : présents × (1 + `relais`) ;
 # - `cout_contact` : coût ÷ `contacts`, en € HT ;
@@ -686,7 +686,7 @@ verifier(
 # ## Question 6 — La carte des canaux
 #
 # D'après votre question 1, la carte que la direction lira sans vous : un **nuage** de huit points, chacun **nommé** à côté de lui, l'indice d'affinité **en abscisse** (à l'horizontale), le coût pour mille personnes utiles (en €)
-# **en ordonnée** ; ne les inversez pas. Son titre énonce le résultat.
+# **en ordonnée** ; ne les inversez pas. Son titre énonce le résultat : le canal qui coûte le moins pour mille personnes utiles, et celui qui vise le mieux.
 #
 # **À rendre** (1 point) : le graphique, dessiné dans son formulaire ou par du code (`carte`).
 
@@ -743,7 +743,7 @@ verifier(
 #
 # ## Question 7 — Le tableau de vos canaux
 #
-# Une ligne par canal que votre campagne emploie ou pourrait employer, **six à douze** lignes, tous sur une même durée :
+# Une ligne par canal que votre campagne emploie ou pourrait employer, **six à douze** lignes, tous sur une même durée, que dira l'écrit A :
 #
 # | Colonne | Contenu |
 # | --- | --- |
@@ -816,7 +816,7 @@ verifier(
 # L'**audience** d'un canal est la somme `utile` + `autres`. D'après votre tableau, pour chacun de vos canaux, en € (0 pour un canal gratuit) :
 #
 # - `brut` : 1 000 × coût ÷ audience ;
-# - `net` : coût pour mille personnes utiles, 1 000 × coût ÷ `utile`.
+# - `net` : coût pour mille personnes utiles (le `cout_mille` de la question 1), 1 000 × coût ÷ `utile`.
 #
 # **À rendre** (1 point) : `mes_couts`, un tableau d'une ligne par canal : `canal`, `brut` et `net`.
 
@@ -945,15 +945,15 @@ verifier(
 #
 # ## Écrit A — Les canaux
 #
-# *Environ 370 mots, tableaux compris · C9.1 · 32 points, avec le fichier `preuves`.*
+# *Environ 450 mots, tableaux compris · C9.1 · 32 points, avec le fichier `preuves`.*
 #
 # 1. **Le cadre**, avant tout canal : l'organisation et votre mission en une ligne ; puis ce qu'il fallait servir : deux actions au moins du plan marketing, l'objectif global et deux objectifs intermédiaires, chacun avec un nombre et une date, la cible, par deux traits que l'on peut vérifier (âge, lieu, situation, usage…).
-# 2. **La liste ouverte** : huit canaux ou supports au moins, possédés, gagnés et payés, chacun avec la recherche qui vous l'a fait connaître, nommée (quelle étude, qui, quel exemple). Trois sortes de recherche au moins : chiffres internes, étude ou régie, exemple d'une
+# 2. **La liste ouverte** : huit canaux ou supports au moins, possédés, gagnés et payés, chacun avec la recherche qui l'a nourri, nommée (quelle étude, qui, quel exemple). Trois sortes de recherche au moins : chiffres internes, étude ou régie, exemple d'une
 #    autre organisation, entretien, veille…
 # 3. **La faisabilité** chez vous : un tableau de cinq canaux au moins, avec leur coût et leur délai, en nombres, qui le ferait, et votre verdict ; un refus au moins, et sa raison ; un moyen de l'organisation (budget, heures, savoir-faire, outil) dont un verdict a dépendu. Dites d'où viennent les chiffres des questions 7 à 9, et sur quelle durée.
-# 4. **La proposition finale** : les canaux retenus, l'objectif du cadre que chacun fait avancer, un chiffre de la question 8 ou 9 à l'appui de l'un d'eux ; ce que la campagne développe d'abord, et pourquoi (ventes, notoriété, image, marque employeur) ; deux passages d'un canal à un autre, et ce que l'un apporte à l'autre ; le moment de chacun.
+# 4. **La proposition finale** : les canaux retenus, l'objectif du cadre que chacun fait avancer, un chiffre de la question 8 ou 9 à l'appui de l'un d'eux ; ce que la campagne développe d'abord, et pourquoi (ventes, notoriété, image, marque employeur) ; deux relais d'un canal à un autre (ce qu'une personne touchée par l'un fait ensuite sur l'autre), et ce que l'un apporte à l'autre ; le moment de chaque canal.
 
-# %% [markdown] role="manual" id="C9_1-canaux" mots=370
+# %% [markdown] role="manual" id="C9_1-canaux" mots=450
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Rapprocher l'écrit du tableau de la question 7 : mêmes canaux, mêmes coûts, même durée. Le rapprocher aussi de la table `canaux` : un tableau qui reprend les canaux de
 # Thymarelle et leurs ordres de grandeur (les coûts et indices de la question 1 de cette copie) n'est pas un projet vécu et ne compte pas. La machine refuse les audiences du cas, même renommées ou multipliées par un nombre rond ; elle ne connaît ni celles d'une autre copie, ni des coûts d'événements mis là : huit noms de canaux
@@ -1008,10 +1008,10 @@ livrable("C9_2-inventaire", "inventaire", formats=("xlsx", "ods", "pdf"))
 #
 # *Environ 290 mots, tableaux compris · C9.3 · 30 points.*
 #
-# 1. **Les événements initiaux**, avant les idées nouvelles : ceux que votre organisation tenait ou prévoyait déjà, chacun avec sa date, son public et un chiffre de ce qu'il apportait. S'il n'y en avait aucun, dites-le, et ce qui en tenait lieu, de même.
+# 1. **Les événements initiaux**, avant les idées nouvelles : ceux que votre organisation tenait ou prévoyait déjà, chacun avec sa date, son public et un chiffre de ce qu'il apportait. S'il n'y en avait aucun, dites-le, et ce qui en tenait lieu.
 # 2. **La liste ouverte** : six idées au moins, deux internes **et** deux externes au moins (séminaire, webinaire, moment d'équipe, événement pour la presse…), chacune avec la recherche qui l'a inspirée, nommée ; deux sortes de recherche au moins. Deux variantes d'une même idée comptent pour une.
 # 3. **La faisabilité** de deux idées, l'une interne, l'autre externe : un tableau, avec le coût et le délai, en nombres, les personnes et leur temps, le lieu ou l'outil, et la condition (un nombre, une date, un accord) qui ferait renoncer à chacune.
-# 4. **La proposition finale** : ce que vous retenez ; pour chaque événement, deux canaux de visibilité au moins qu'il ajoute, combien de personnes en entendront parler, comment vous les compteriez, l'objectif du projet servi.
+# 4. **La proposition finale** : ce que vous retenez ; pour chaque événement, deux canaux de visibilité au moins qu'il ajoute (pour un événement interne, par ses salariés), combien de personnes en entendront parler, comment vous les compteriez, l'objectif du projet servi.
 
 # %% [markdown] role="manual" id="C9_3-evenements" mots=290
 # ### BEGIN SOLUTION

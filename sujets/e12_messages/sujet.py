@@ -4,15 +4,15 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 12 — Projet de communication (2) : messages et supports
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 15** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C11.2, C11.3, C11.4 et C11.5
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 30** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 min d'échange) · compétences C11.2, C11.3, C11.4 et C11.5
 #
 # **100 points** : 14 pour dix réponses, que la machine corrige, et 86 pour quatre écrits et deux fichiers, que le jury juge.
 #
-# Le projet de communication est **le vôtre** : une campagne à 360° menée là où vous travaillez ou avez travaillé. Celle-ci, la deuxième de ses quatre épreuves (9, 12, 15 et 16), en demande **les messages et les supports**.
+# Le projet de communication est **le vôtre** : une campagne à 360° menée là où vous travaillez ou avez travaillé. Cette épreuve, la deuxième des quatre qu'il traverse (9, 12, 15 et 16), en demande **les messages et les supports**.
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 10 |
+# | **Un échauffement** d'une heure et quart, lecture comprise, sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 10 |
 # | **Votre campagne**, avant et après, dans un tableau qui est le vôtre (questions 8 à 10) | relevée d'avance ; 20 minutes ici | 4 |
 # | **Quatre écrits** sur votre projet, et un support d'aide à la vente | préparés pendant des semaines ; 1 h 55 ici pour les mettre au net | 86 |
 #
@@ -61,7 +61,7 @@
 # | une somme de produits | `=SOMMEPROD(volumes;taux)` |
 # | ramener des ko à des Mo | `=SI(unite="ko";poids/1000;poids)` |
 #
-# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
+# Dans du code, une réponse trouvée au tableur s'écrit :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
@@ -70,10 +70,10 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 10 min | |
-# | Étape 1. Ce que l'on écrit | 1 et 2 | 15 min | 2 |
-# | Étape 2. Ce que la première vague a donné | 3 à 5 | 20 min | 4 |
-# | Étape 3. Les pages et le kit | 6 et 7 | 15 min | 4 |
+# | Lecture du cas et des données | | 15 min | |
+# | Étape 1. Ce que l'on écrit | 1 et 2 | 18 min | 2 |
+# | Étape 2. Ce que la première vague a donné | 3 à 5 | 24 min | 4 |
+# | Étape 3. Les pages et le kit | 6 et 7 | 18 min | 4 |
 # | Étape 4. Votre campagne | 8 à 10 | 20 min | 4 |
 # | Écrits et fichiers | A à D | 115 min | 86 |
 
@@ -142,7 +142,7 @@ plt.show()
 # | Colonne | Contenu |
 # | --- | --- |
 # | `longueur` | caractères du `texte`, blancs et points compris (sans unité) |
-# | `mots_phrase` | mots du texte ÷ phrases (mots et phrases comptés comme dans l'exemple) |
+# | `mots_phrase` | mots du texte ÷ phrases (un mot de plus que de blancs ; une phrase par point) |
 # | `verdict` | « bon », « trop long », « phrases » (trop de mots par phrase) ou « appels » (aucun appel, ou plus d'un) ; aucun projet n'a deux défauts |
 #
 # **À rendre** (1 point) : `controle`, un tableau de six lignes : `message` (`M1` à `M6`), `longueur`, `mots_phrase` et `verdict`.
@@ -214,8 +214,8 @@ verifier(
 # | Réponse | Ce que la règle interdit | Texte |
 # | --- | --- | --- |
 # | `environnement` | faire figurer sur un produit ou son emballage : « biodégradable », « respectueux de l'environnement » ou une mention équivalente, quoi que contienne le dossier (aucun produit n'y a d'excellente performance environnementale reconnue) | code de l'environnement, article L. 541-9-1 (loi n° 2020-105 du 10 février 2020) |
-# | `carbone` | en publicité : dire un produit « neutre en carbone », ou l'équivalent, sans mettre à la disposition du public le bilan de ses émissions et la démarche qui les réduit | même code, article L. 229-68 (loi n° 2021-1104 du 22 août 2021) |
-# | `conformité` | dire le produit approuvé par une autorité, ou présenter comme un avantage le simple respect de la loi (elle interdit déjà les essais sur l'animal : règlement (CE) n° 1223/2009, article 18) | règlement (UE) n° 655/2013 du 10 juillet 2013, critère 1 |
+# | `carbone` | en publicité : dire un produit « neutre en carbone », ou une formule qui dit la même chose, sans mettre à la disposition du public le bilan de ses émissions et la démarche qui les réduit | même code, article L. 229-68 (loi n° 2021-1104 du 22 août 2021) |
+# | `conformité` | dire le produit approuvé par une autorité, ou présenter comme propre à la marque le simple respect de la loi (elle interdit déjà les essais sur l'animal : règlement (CE) n° 1223/2009, article 18) | règlement (UE) n° 655/2013 du 10 juillet 2013, critère 1 |
 # | `équité` | dénigrer la concurrence, ou un ingrédient employé légalement | même règlement, critère 5 |
 # | `preuves` | affirmer ce que le dossier ne prouve pas, ou plus qu'il ne prouve | même règlement, critères 2 à 4 (véracité, éléments probants, sincérité) |
 #
@@ -293,14 +293,14 @@ verifier(
 #
 # ## Question 3 — Les leviers payants
 #
-# La table `annonces` suit quatre leviers payants, hors taxes. Ôtez la **semaine du 8 mars**, un essai d'avant la mise en vente ; gardez les six semaines du 15 mars au 25 avril. Le rapport est celui des **totaux** de ces six semaines :
+# La table `annonces` suit quatre leviers payants, hors taxes. Ôtez la **semaine du 8 mars**, un essai d'avant la mise en vente ; gardez les six semaines du 15 mars au 25 avril. Chaque rapport se fait sur les **totaux** de ces six semaines :
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
 # | `cpa` | coût d'acquisition : dépense ÷ **nouveaux clients**, que la campagne cherche à gagner | € HT |
 # | `decision` | « renforcer » si le CPA est d'au plus **40 €**, « réduire » s'il dépasse **65 €**, « garder » entre les deux (65 € compris) | |
 #
-# *Convention du cas :* un nouveau client laisse 65 € de marge en deux ans. Aucun levier n'est saturé.
+# *Convention du cas :* le seuil de 65 € est la marge qu'un nouveau client laisse en deux ans.
 #
 # **À rendre** (1 point) : `leviers`, un tableau de quatre lignes : `levier`, `cpa` et `decision`.
 
@@ -372,7 +372,7 @@ verifier(
 # %% [markdown] role="readonly" id="q4"
 # ## Question 4 — Plus visibles ?
 #
-# Mathilde fera écrire les prochains articles pour les familles qui ont le moins gagné dans les résultats gratuits. Donnez à chaque requête de `requetes` le taux de clic de sa position (table `courbe`, convention du cas) : **0 %** au-delà de la dixième position, et si
+# Quelles familles de requêtes ont gagné dans les résultats gratuits ? Donnez à chaque requête de `requetes` le taux de clic de sa position (table `courbe`, convention du cas) : **0 %** au-delà de la dixième position, et si
 # la position est vide. Puis, par famille :
 #
 # | Colonne | Contenu | Unité |
@@ -519,7 +519,7 @@ verifier(
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
 # | `poids` | poids d'une visite **après** la refonte | Mo |
-# | `evite` | CO2e évité en un mois : celui d'une visite (Mo × 0,3 g), avant moins après, × les visites **d'après** aux deux termes (négatif si la page a grossi) | kg |
+# | `evite` | CO2e évité en un mois : (Mo avant − Mo après) × 0,3 g × les visites **d'après**, ÷ 1 000 (négatif si la page a grossi) | kg |
 # | `budget` | « tenu » si ce poids est d'au plus **1,2 Mo**, « à alléger » jusqu'à **2 Mo** compris, « à refaire » au-delà | |
 #
 # **À rendre** (2 points) : `sobriete`, un tableau de quatre lignes : `page`, `poids`, `evite` et `budget`.
@@ -599,7 +599,7 @@ verifier(
         cle="page",
         cles=("Accueil de la gamme", "Gel douche", "Shampooing", "Trouver une pharmacie"),
         colonnes={
-            "poids": nombre(minimum=0, maximum=100_000),
+            "poids": nombre(unite="Mo", minimum=0, maximum=100_000),
             "evite": nombre(unite="kg", minimum=-100_000, maximum=100_000),
             "budget": choix("tenu", "à alléger", "à refaire"),
         },
@@ -618,7 +618,7 @@ verifier(
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
 # | `pharmacies` | pharmacies référencées, par usage du kit | nombre |
-# | `flacons` | flacons vendus par pharmacie : flacons seuls et duos ÷ `pharmacies` | nombre |
+# | `flacons` | (flacons seuls + duos) ÷ `pharmacies` | nombre |
 # | `marge` | marge totale des trois offres ÷ `pharmacies` | € HT |
 #
 # **À rendre** (2 points) : `kits`, un tableau de trois lignes : `kit` (« installé », « reçu, non installé », « non reçu »), `pharmacies`, `flacons` et `marge`.
@@ -795,7 +795,7 @@ verifier(
 # D'après votre tableau, pour chacun de vos supports :
 #
 # - `ecart` : après − avant, en actes (négatif s'il a reculé) ;
-# - `contribution` : cet écart, en % du **total d'après** de tous les supports : sur cent actes d'après, ceux que ce support a ajoutés ou ôtés. La colonne a pour total ce que la campagne a gagné.
+# - `contribution` : cet écart, en % du **total d'après** de tous les supports : sur cent actes d'après, ceux que ce support a ajoutés ou ôtés. La colonne ne fait pas 100 : son total est la part d'après que la campagne a gagnée.
 #
 # **À rendre** (2 points) : `changements`, un tableau d'une ligne par support : `support`, `ecart` et `contribution`.
 
@@ -922,19 +922,19 @@ verifier(
 # ---
 # # Les écrits
 #
-# Quatre textes sur **votre** campagne, réussites et ratés compris ; ce qui vient du cas Thymarelle ne compte pas. Ce qui a manqué (une publicité, un direct) se dit, avec ce que vous auriez fait. Une case sans rien que l'on puisse contrôler compte comme vide.
+# Quatre textes sur **votre** campagne, réussites et ratés compris ; ce qui vient du cas Thymarelle ne compte pas. S'il a manqué quelque chose (une publicité, un direct), dites-le, avec ce que vous auriez fait. Une case sans rien que l'on puisse contrôler compte comme vide.
 #
 # **Vos preuves.** Remettez sous l'écrit A, sous le nom `preuves` (PDF), une **preuve datée** par compétence, noms masqués s'il le faut : un message tel qu'il est parti (C11.2), un relevé de l'outil de mesure (C11.3), la page ou le direct avant ou après (C11.4), l'envoi ou l'emploi du support (C11.5) ; à défaut, l'attestation de l'employeur.
 #
 # ## Écrit A — Le récit et les messages
 #
-# *Environ 220 mots · C11.2 · 18 points, avec le fichier `preuves`.*
+# *Environ 270 mots · C11.2 · 18 points, avec le fichier `preuves`.*
 #
 # 1. **Le récit** de votre organisation (*storytelling*) : son héros, une personne ou un groupe précis ; la situation qui l'empêche ; ce que l'organisation lui apporte contre cela ; la preuve, vérifiable ; un mot ou une phrase d'un de vos messages où ce récit se lit.
 # 2. **Deux de vos messages**, cités, de la même campagne mais de canaux différents : à qui chacun parle, par un trait de sa situation ; deux changements de l'un à l'autre (ton, longueur, mots) ; pourquoi le ton de chacun convient à qui le lit ; ce que le canal a imposé à l'un.
 # 3. **Deux techniques de message** que vous y employez (bénéfice avant caractéristique, preuve, urgence réelle, AIDA, appel à l'action unique…) : la phrase qui porte chacune, le geste qu'elle devait faire faire ; l'effet relevé de l'une, en nombre.
 
-# %% [markdown] role="manual" id="C11_2-messages" mots=220
+# %% [markdown] role="manual" id="C11_2-messages" mots=270
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Les messages sont-ils cités tels qu'ils sont partis ? Le récit se reconnaît-il dedans ? Un message repris de la table `messages` (les six projets de Thymarelle, affichés à la question 1) ne compte pas. Les preuves des quatre compétences sont dans le fichier `preuves`.
 #
@@ -953,13 +953,13 @@ livrable("C11_2-preuves", "preuves", formats=("pdf",))
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Votre part dans les campagnes digitales
 #
-# *Environ 230 mots · C11.3 · 19 points.*
+# *Environ 250 mots · C11.3 · 19 points.*
 #
 # 1. **Votre part** : ce que l'on vous a demandé, qui, et pour quel objectif ; deux tâches faites (publications, annonces, articles, réglages), en nombre, en heures ou en euros, chacune rapportée au total de la campagne ; ce qu'a fait l'équipe ou l'agence.
 # 2. **Ce qui n'existait pas avant vous** : ce qu'il y avait ; le format, le ciblage, le suivi ou la règle ajouté ; un fait ou un nombre qu'il a permis ; qui s'en sert encore, ou pourquoi il a cessé.
-# 3. **La preuve** : deux chiffres de vos questions 9 et 10 ; un avant et un après, chiffrés, de la visibilité (vues, portée…), du trafic (visites…) **et** du référencement (position, entrées par la recherche…) ; les deux périodes, datées et de même durée, et la source ; **une** parole (commentaire, avis, vendeur), citée, et de qui.
+# 3. **La preuve** : deux chiffres de vos questions 9 et 10 ; un tableau de trois lignes, visibilité (vues, portée…), trafic (visites…) et référencement (position, entrées par la recherche…), avec l'avant et l'après de chacune, en nombres ; les deux périodes, datées et de même durée, et la source ; **une** parole (commentaire, avis, vendeur), citée, et de qui.
 
-# %% [markdown] role="manual" id="C11_3-participation" mots=230
+# %% [markdown] role="manual" id="C11_3-participation" mots=250
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Rapprocher l'écrit du tableau de la question 8 : mêmes supports, mêmes périodes, même acte.
 #
@@ -977,15 +977,15 @@ livrable("C11_2-preuves", "preuves", formats=("pdf",))
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Le site et les contenus en direct
 #
-# *Environ 340 mots, tableau compris · C11.4 · 25 points.*
+# *Environ 380 mots, tableau compris · C11.4 · 25 points.*
 #
 # 1. **L'analyse critique**, avant les actions, dans un tableau de quatre à six lignes, chacune avec son relevé (mesure ou test) et sa date : une au moins dit ce qui va, deux au moins ce qui ne va pas ; une au moins porte sur les contenus en direct (*lives*) de vos événements, ou sur leur absence.
 # 2. **Vos actions**, proposées ou faites, une sur le site **et** une sur un direct : la ligne du tableau dont chacune part ; une habitude, une règle ou un outil numérique de votre organisation qu'elles suivent ; l'objectif, chiffré, du projet.
 # 3. **Le webmarketing** : pour une de ces actions, la technique (référencement, page d'arrivée, test, captation d'adresses…) ; deux réglages précis ; la mesure qui dira si elle réussit, et sa valeur d'avant ; la valeur qui sera une réussite, et à quelle date.
 # 4. **L'éco-conception** : un principe appliqué à une de ces actions ; une mesure d'avant et une d'après, relevée ou visée, dans la même unité (Mo, requêtes, minutes…) ; comment vous l'avez mesurée.
-# 5. **L'accessibilité** : deux exigences (RGAA 4.1, sous-titres…), chacune appliquée à un élément précis ; le contrôle de chacune, que l'on puisse refaire ; si votre organisation y est tenue, et par quel texte (ou pourquoi aucun).
+# 5. **L'accessibilité** : deux exigences (RGAA 4.1, sous-titres…), chacune appliquée à un élément précis ; le contrôle de chacune, que l'on puisse refaire ; si votre organisation y est tenue, et par quel texte, ou pourquoi aucun.
 
-# %% [markdown] role="manual" id="C11_4-site" mots=340
+# %% [markdown] role="manual" id="C11_4-site" mots=380
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** L'analyse vient avant les actions et chaque action renvoie à l'une de ses lignes. Des poids repris de la table `pages` (réponse à la question 6) ne comptent pas.
 #
@@ -1007,7 +1007,7 @@ livrable("C11_2-preuves", "preuves", formats=("pdf",))
 # %% [markdown] role="readonly" id="ecrit_d"
 # ## Écrit D — L'aide à la vente
 #
-# *Environ 280 mots · C11.5 · 24 points, avec le fichier `support_vente`.*
+# *Environ 320 mots · C11.5 · 24 points, avec le fichier `support_vente`.*
 #
 # Remettez d'abord, par le bouton sous l'écrit, sous le nom `support_vente` (PDF ou image), **un support d'aide à la vente** que vous avez fait ou auquel vous avez pris part : argumentaire, fiche produit, affiche de comptoir… Puis écrivez :
 #
@@ -1016,7 +1016,7 @@ livrable("C11_2-preuves", "preuves", formats=("pdf",))
 # 3. **Le droit** : l'origine et la licence de chaque image ; celles de chaque police ; une mention, une allégation ou une donnée du support, citée, et ce que vous en avez contrôlé ; le texte qui l'encadre.
 # 4. **L'accessibilité** : deux choix visibles sur le support (contraste, taille, phrases courtes, version agrandie…), à qui chacun sert, et comment chacun a été vérifié.
 
-# %% [markdown] role="manual" id="C11_5-aide_vente" mots=280
+# %% [markdown] role="manual" id="C11_5-aide_vente" mots=320
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Ouvrir d'abord le support, à la taille où il sert : un vendeur trouverait-il en dix secondes quoi répondre à l'objection ?
 #
