@@ -3,6 +3,7 @@
 How many items, announcements and answers there are of each kind is drawn first, and the rows are made from it: little is drawn in vain.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -246,11 +247,16 @@ def _items(rng: np.random.RandomState) -> pd.DataFrame:
                 break
         seen.add(told)
         date = pd.Timestamp("2026-04-01") + pd.Timedelta(days=int(day))
-        rows.append((date, rng.choice(list(SOURCES)), told, text.format(**slots), relevant))
+        rows.append((date, rng.choice(list(SOURCES)), _elided(told), _elided(text.format(**slots)), relevant))
     table = pd.DataFrame(rows, columns=["date", "source", "titre", "texte", "pertinent"])
     table = table.sort_values(["date", "titre"], ignore_index=True)
     table.insert(0, "numero", np.arange(1, len(table) + 1))
     return table
+
+
+def _elided(text: str) -> str:
+    """« d'Annecy », « d'avril »: no template knows which town or month it will be given."""
+    return re.sub(r"\bde (?=[AO]|avril|août|octobre)", "d'", text)
 
 
 def _slots(rng: np.random.RandomState, day: int) -> dict[str, object]:

@@ -4,18 +4,17 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 1 — Fiche de compétences « Veille »
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 50** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C1.1, C1.2 et C1.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 55** en tout, dont 2 h 30 en salle et 1 h 25 d'avance, pour rédiger · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C1.1, C1.2 et C1.3
 #
 # **100 points** : 14 pour onze réponses, que la machine corrige, et 86 pour trois écrits et leurs fichiers, que le jury juge.
 #
-# Cette fiche porte sur **la veille que vous avez menée**, dans l'organisation où vous travaillez ou avez travaillé. C'est un travail de
-# plusieurs semaines ; ce notebook le reçoit.
+# Cette fiche porte sur **la veille que vous avez menée**, dans l'organisation où vous travaillez ou avez travaillé, pendant plusieurs semaines.
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure et quart environ sur un cas fictif, Clairenoue (questions 1 à 8) | en une fois, ici | 10 |
-# | **Vos sources**, dans un tableau qui est le vôtre (questions 9 à 11) | relevé d'avance ; 25 minutes ici | 4 |
-# | **Trois écrits** sur votre veille, une feuille de route, une matrice et des preuves | préparés pendant des semaines ; 2 h 05 ici pour les mettre au net | 86 |
+# | **Un échauffement** d'une heure et demie environ sur un cas fictif, Clairenoue (questions 1 à 8) | en une fois, ici | 10 |
+# | **Vos sources**, dans un tableau qui est le vôtre (questions 9 à 11) | relevé d'avance ; 20 minutes ici | 4 |
+# | **Trois écrits** sur votre veille, une feuille de route, une matrice et des preuves | rédigés d'avance ; 45 minutes ici pour les coller, les relire et remettre les fichiers | 86 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les sources et les chiffres.
 #
@@ -26,7 +25,7 @@
 # **Clairenoue** fabrique depuis 2013 des produits d'entretien rechargeables : lessives, liquide vaisselle, nettoyants à diluer,
 # savon noir. Le flacon de verre se garde, la recharge s'achète en poche, en dose ou à la fontaine. L'entreprise emploie 58 personnes et
 # vend sur son site, en grande surface et en épicerie vrac. Quatre marques la concurrencent : Écumine, Bulle & Bois, Galet Blanc et
-# Netterive. Tous ces noms sont fictifs, comme ceux des sources et des enseignes.
+# Netterive. Tous les noms sont fictifs.
 #
 # Vous êtes **chargé·e d'études marketing**. Fabrice Armand, directeur marketing, vous confie la veille :
 #
@@ -38,18 +37,17 @@
 # ## Mode d'emploi
 #
 # - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, ou par du code dans « Calculer ici », à la place de `None`.
-# - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
-# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.4`).
+# - **Vérification.** Le formulaire dit comment il vous a lu, jamais si c'est juste.
+# - **Précision.** Un résultat recopié garde au moins trois chiffres significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.4`).
 # - **Une erreur ne compte qu'une fois** : ce qui suit, juste compte tenu d'elle, est acquis.
 # - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
-#   `graphique` : ce sont les outils du notebook.
+#   `graphique`.
 #
-# **Les données du cas vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
+# **Les données du cas vous sont propres.**
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV ; une valeur trouvée au tableur vaut autant. En ouvrant `avis.csv`, donnez le type **Texte** à la colonne `note` : sinon « 4/5 » devient le 4 mai. Dans ces formules,
+# Les tables sont aussi dans `donnees/`, en CSV. En ouvrant `avis.csv`, donnez le type **Texte** à la colonne `note` : sinon « 4/5 » devient le 4 mai. Dans ces formules,
 # les mots en minuscules sont vos plages de cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
@@ -64,7 +62,7 @@
 # | croiser deux colonnes | un tableau croisé dynamique |
 # | le khi-deux d'effectifs observés et attendus | `=SOMMEPROD((observes-attendus)^2/attendus)` |
 #
-# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
+# Une réponse du tableur se colle dans son formulaire (Ctrl + V) ; dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
@@ -73,11 +71,11 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 15 min | |
-# | Étape 1. Chercher | 1 à 3 | 25 min | 5 |
-# | Étape 2. Analyser et situer | 4 à 8 | 40 min | 5 |
-# | Étape 3. Vos sources | 9 à 11 | 25 min | 4 |
-# | Écrits et fichiers | A à C | 125 min | 86 |
+# | Lecture du cas et des données | | 10 min | |
+# | Étape 1. Chercher | 1 à 3 | 30 min | 5 |
+# | Étape 2. Analyser et situer | 4 à 8 | 45 min | 5 |
+# | Étape 3. Vos sources | 9 à 11 | 20 min | 4 |
+# | Écrits et fichiers | A à C | 130 min, dont 85 d'avance | 86 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -115,8 +113,7 @@ donnees
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Un hôtel réunit les messages de ses clients. Voici comment on exécute une recherche, comment on trouve des doublons écrits autrement,
-# comment on mesure une part parmi ceux qui ont répondu, et ce qu'est un **khi-deux**.
+# Un hôtel réunit les messages de ses clients. Le code exécute une recherche, trouve des doublons écrits autrement et mesure une part. Voici ce qu'est un **khi-deux**.
 #
 # Sur 100 clients, 40 sont venus à deux et 60 en famille ; 50 reviendraient. Si la venue et le retour étaient **sans lien**, on attendrait
 # 40 × 50 ÷ 100 = 20 couples qui reviendraient, et 30 familles. On en observe 26 et 24 (14 couples et 36 familles ne reviendraient pas). Le khi-deux additionne, pour les quatre cases,
@@ -258,7 +255,7 @@ verifier(
 # Un mot est **à exclure** s'il ôte, parmi les lignes que **cette recherche** retient, **au moins trois lignes inutiles pour une ligne utile** ; ou s'il n'en ôte que d'inutiles. Jugez chaque
 # mot séparément, avec la convention de la question 1.
 #
-# **À rendre** (1 point) : `mots_a_exclure`, une liste, par exemple `["borne", "jardin"]`. Une réponse de trop en annule une juste.
+# **À rendre** (1 point) : `mots_a_exclure`, une liste de mots (dans du code, `["borne", "jardin"]`). Une réponse de trop en annule une juste.
 
 # %% role="solution" id="exclusions"
 # Une liste de mots.
@@ -306,7 +303,7 @@ verifier(
 # | Colonne | Contenu |
 # | --- | --- |
 # | `source` | la source fiable qui a annoncé ce lancement **la première** |
-# | `avance` | nombre de jours entre cette annonce et le jour où Clairenoue l'a appris (`appris_le`) |
+# | `avance` | nombre de jours entre cette annonce et le jour où Clairenoue l'a appris (`appris_le`), positif si l'annonce est venue avant |
 #
 # **À rendre** (2 points) : `alertes`, un tableau de six lignes : `lancement` (`L1` à `L6`), `source` et `avance`.
 
@@ -440,7 +437,7 @@ verifier(
 # %% [markdown] role="readonly" id="q5"
 # ## Question 5 — Qui achèterait Clairenoue ?
 #
-# D'après `enquete` (400 personnes), l'**intention** d'acheter est-elle liée à l'âge, au lieu d'achat, à la taille du foyer ? Croisez-la avec chacune des trois colonnes :
+# D'après `enquete` (400 personnes), l'**intention** d'acheter est-elle liée à l'âge, au lieu d'achat, à la taille du foyer ? Croisez `intention` avec chacune des trois colonnes (`age`, `lieu_achat`, `foyer`) :
 # trois lignes, deux colonnes (« oui », « non »), et calculez le khi-deux sur les **effectifs**.
 #
 # Un lien est « établi à 5 % » si le khi-deux dépasse 5,99 (2 degrés de liberté), « établi à 1 % » s'il dépasse 9,21, « non établi » sinon.
@@ -657,8 +654,8 @@ verifier(
 #
 # Une source qui n'a rien donné ne va pas dans ce tableau : parlez-en dans l'écrit A.
 #
-# **À rendre** (1 point) : `mes_sources`, un tableau, par exemple
-# `pd.DataFrame({"source": ["…", "…"], "origine": ["interne", "externe"], "fiabilite": [4, 3], …})`.
+# **À rendre** (1 point) : `mes_sources`, un tableau d'une ligne par source (dans du code,
+# `pd.DataFrame({"source": ["…", "…"], "origine": ["interne", "externe"], "fiabilite": [4, 3], …})`).
 
 # %% role="solution" id="mes_sources"
 # Un tableau : source, origine, fiabilite, pertinence, cout, heures, utiles.
@@ -804,25 +801,31 @@ verifier(
 # ---
 # # Les écrits
 #
-# Trois textes, un par compétence, forment votre **fiche « Veille »**. Ils portent sur **votre** organisation, réussites et ratés compris ; ce qui vient du cas Clairenoue ne compte pas. Si votre veille n'a pas eu ce qui est
+# Trois textes, un par compétence, sur **votre** organisation, ratés compris ; ce qui vient du cas Clairenoue ne compte pas. Si votre veille n'a pas eu ce qui est
 # demandé, dites-le, et dites, aussi précisément, ce que vous auriez fait.
 #
 # Une case sans rien que l'on puisse contrôler (« régulièrement », « fiable ») compte comme vide : un nombre, une date, un nom ou un fait la remplit.
 #
-# **Vos preuves.** Remettez sous l'écrit A, sous le nom `preuves` (PDF), une **preuve datée** par compétence, noms masqués s'il le faut : une requête dans son outil, avec ses résultats (C1.1) ; dix lignes de vos données de veille (C1.2) ; l'envoi de la note ou de la
+# **Vos preuves.** Remettez sous l'écrit A, sous le nom `preuves` (PDF), une **preuve datée** par compétence, noms masqués s'il le faut : l'une de vos deux requêtes dans son outil, avec ses résultats (C1.1) ; dix lignes de vos données de veille (C1.2) ; l'envoi de la note ou de la
 # matrice (C1.3). Ce dont rien ne reste peut être attesté par l'employeur.
 #
 # ## Écrit A — Le plan de collecte
 #
 # *Environ 470 mots · C1.1 · 30 points, avec les fichiers `feuille_de_route_veille` et `preuves`.*
 #
-# Remettez d'abord **votre feuille de route** par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `feuille_de_route_veille` (classeur, PDF ou image), avec sa date et son auteur : un tableau, une ligne par besoin, avec la source, la requête écrite en entier ou ce que l'on note à chaque
+# Remettez d'abord **votre feuille de route** par le bouton sous l'écrit, sous le nom `feuille_de_route_veille` (classeur, PDF ou image), avec sa date et son auteur : un tableau, une ligne au moins par besoin du point 2, avec la source, la requête écrite en entier ou ce que l'on note à chaque
 # relevé, le rythme (jour, semaine, mois, trimestre), le responsable, le destinataire et le coût, en euros ou en heures (0 s'écrit). Puis écrivez :
 #
 # 1. **Le contexte**, en trois lignes : l'organisation, votre mission, la période.
 # 2. Vos **besoins d'information**, en deux sous-parties, le quantitatif (on répond par un nombre) et le qualitatif (par une raison, un avis, une pratique) : dans chacune, deux questions au moins, qui nomment un produit, un concurrent, un lieu ou un public ; pour trois besoins au moins, la décision que la réponse devait nourrir.
-# 3. Vos **sources**, deux internes et deux externes au moins : la raison du choix de trois d'entre elles, prise dans le métier, la taille, le budget ou le public de l'organisation ; ce qu'une source interne donne et qu'aucune externe ne donne ; une source à garder et une à revoir, chacune d'après un
-#    chiffre de la question 10 ou 11 ; l'origine des chiffres de votre tableau, et leur période ; une source écartée, et pourquoi ; deux besoins au moins recoupés par une seconde source, d'une autre nature ; un public, un sujet ou un lieu qu'aucune source ne montre.
+# 3. Vos **sources**, deux internes et deux externes au moins :
+#    - la raison du choix de trois d'entre elles, prise dans le métier, la taille, le budget ou le public de l'organisation ;
+#    - ce qu'une source interne donne et qu'aucune externe ne donne ;
+#    - une source à garder et une à revoir, chacune d'après un chiffre de la question 10 ou 11 ;
+#    - l'origine des chiffres du tableau de la question 9, et leur période ;
+#    - une source écartée, et pourquoi ;
+#    - deux besoins au moins recoupés par une seconde source, d'une autre nature ;
+#    - un public, un sujet ou un lieu qu'aucune source ne montre.
 # 4. **Deux requêtes**, telles qu'elles ont tourné : mots et opérateurs (deux au moins par requête), outil, période ; une exclusion, et ce qu'elle ôte ; un résultat inutile qui passait, un résultat utile qui manquait, et comment vous l'avez su.
 # 5. Un **mouvement du marché** et une **pratique** de marketing ou de communication, repérés ou manqués : pour chacun, qui, quand, la source qui l'a repéré (ou l'aurait repéré), et l'avance ou le retard, compté entre deux dates.
 
@@ -858,12 +861,12 @@ livrable("C1_1-preuves", "preuves", formats=("pdf",))
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — L'analyse des données
 #
-# *Environ 320 mots, tableau compris · C1.2 · 22 points.*
+# *Environ 320 mots, tableau compris · C1.2 · 22 points ; la preuve est dans le fichier `preuves`, remis sous l'écrit A.*
 #
-# 1. **Vos données** : ce qu'est **une ligne**, et ce qui la distingue des autres (un numéro, ou les colonnes à réunir) ; trois opérations au moins, **dans l'ordre** (trier, réunir, corriger, coder…), et ce que chacune change à une ligne ou à une colonne ; ce que l'ordre inverse de deux d'entre elles aurait faussé ; le nombre de
+# 1. **Vos données** : ce qu'est **une ligne**, et ce qui la distingue des autres (un numéro, ou plusieurs colonnes prises ensemble) ; trois opérations au moins, **dans l'ordre** (trier, réunir, corriger, coder…), et ce que chacune change à une ligne ou à une colonne ; ce que l'ordre inverse de deux d'entre elles aurait faussé ; le nombre de
 #    lignes au départ et à la fin ; une colonne que vous avez codée ou calculée, avec ses valeurs possibles ou sa formule.
 # 2. Un **tableau de décisions**, sur quatre données au moins, dont une gardée malgré un doute et une écartée : la donnée, la décision, le critère, que l'on constate (une valeur, une date, une égalité…), l'effet sur le résultat, en nombre (« aucun » se dit).
-# 3. **Un lien** entre deux de vos données : les effectifs, case par case, ou chaque part avec son total ; une mesure (khi-deux, écart de deux parts…), et le seuil ou la règle à laquelle vous la comparez ; le lien établi ou non ; une autre explication. À défaut, la même chose du croisement qu'il aurait fallu.
+# 3. **Un lien** entre deux de vos données : les effectifs, case par case, ou chaque part avec son total ; une mesure (khi-deux, écart de deux parts…), et le seuil ou la règle à laquelle vous la comparez ; le lien établi ou non ; une autre explication. À défaut, décrivez de même le croisement qu'il aurait fallu faire : ses effectifs, ce qui aurait fait conclure, une autre explication.
 # 4. **Deux phrases** que vous avez dites, ou diriez, à votre hiérarchie : le résultat, puis ce qu'il fait décider ou vérifier.
 
 # %% [markdown] role="manual" id="C1_2-analyse" mots=320
@@ -889,14 +892,19 @@ livrable("C1_1-preuves", "preuves", formats=("pdf",))
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — La consolidation pour les parties prenantes
 #
-# *Environ 470 mots · C1.3 · 34 points, avec le fichier `matrice`.*
+# *Environ 470 mots · C1.3 · 34 points, avec le fichier `matrice` ; la preuve est dans le fichier `preuves`, remis sous l'écrit A.*
 #
 # Remettez d'abord **votre matrice** sous le nom `matrice` (classeur, PDF ou image) : la carte, le *mapping* ou la grille qui place votre organisation et trois concurrents au moins. Son titre énonce le résultat, en une phrase ; chaque axe, ou colonne, a son titre et son échelle ;
-# chaque concurrent a son nom ; aucun texte n'en recouvre un autre ; votre organisation se repère autrement que par la couleur. Puis écrivez :
+# chaque concurrent a son nom ; aucun texte n'en recouvre un autre ; votre organisation se repère autrement que par la couleur.
 #
-# 1. **La note qui l'accompagnait**, ou l'accompagnerait, pour la direction, les commerciaux et les fonctions support : votre place sur chaque critère, par un chiffre ou un rang ; le concurrent le plus proche sur la matrice, un point qui vous en rapproche et un qui vous en sépare ; ce qui vous valorise,
-#    avec sa preuve ; une recommandation : l'action, sa date, le critère qu'elle vise. Trois termes techniques au moins, chacun expliqué, sans erreur, à sa première apparition ; pas de mot anglais sans son équivalent français.
-# 2. **Les critères**, dans la note : pour chacun, sa définition et un exemple ; ce que vous avez compté ou relevé, et sur combien ; la raison de son choix. Dites qui les a choisis, et quand, avant le relevé.
+# Puis écrivez **la note qui l'accompagnait**, ou l'accompagnerait, pour la direction, les commerciaux et les fonctions support (points 1 et 2) :
+#
+# 1. **Votre position** : votre place sur chaque critère, par un chiffre ou un rang ; le concurrent le plus proche sur la matrice, un point qui vous en rapproche et un qui vous en sépare ; ce qui vous valorise,
+#    avec sa preuve ; une recommandation : l'action, sa date, le critère qu'elle vise. Dans toute la note, trois termes techniques au moins (du marketing, de la communication ou de la statistique ; les critères de la matrice n'en sont pas), chacun expliqué, sans erreur, à sa première apparition ; pas de mot anglais sans son équivalent français.
+# 2. **Les critères** de la matrice : pour chacun, sa définition et un exemple ; ce que vous avez compté ou relevé, et sur combien ; la raison de son choix. Dites qui les a choisis, et quand, avant le relevé.
+#
+# Puis, hors de la note :
+#
 # 3. **Une clé de lecture** de la matrice en une phrase : le sens de chaque axe, ou colonne, et ce que veut dire être proche. Puis la source et la date des positions, et ce que la matrice ne montre pas.
 # 4. **Une objection** que l'on vous a faite (ou que l'on vous ferait), citée : de qui, quand ; et votre réponse, à la première personne, sans excuse ni reproche : ce qu'elle a de juste, par un fait ou un chiffre, ce que vous maintenez, le fait et la date qui trancheraient.
 
@@ -924,8 +932,7 @@ livrable("C1_3-matrice", "matrice", formats=("xlsx", "ods", "pdf", "png", "jpg")
 # ---
 # # Votre auto-évaluation
 #
-# Situez-vous pour chaque compétence, d'après **votre propre veille**. Cette évaluation n'entre pas dans la note : elle
-# est rapprochée de celle du jury dans votre compte rendu, et vous la commenterez au grand oral.
+# Situez-vous pour chaque compétence, d'après **votre propre veille**. Hors de la note, cette évaluation se commente au grand oral.
 
 # %% role="readonly" id="autoevaluation"
 auto_evaluation("C1.1", "C1.2", "C1.3")
@@ -933,7 +940,6 @@ auto_evaluation("C1.1", "C1.2", "C1.3")
 # %% [markdown] role="readonly" id="rendre"
 # # Avant de rendre
 #
-# 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 1. Après du code : **Noyau → Redémarrer le noyau et exécuter toutes les cellules**.
 # 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque, réponses, écrits et fichiers.
-# 3. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
-#    plusieurs fois : la dernière copie compte.
+# 3. **Enregistrez** (Ctrl + S), puis menu **Nbgrader → Assignment List** : **Submit** en face de l'épreuve. La dernière copie rendue compte.

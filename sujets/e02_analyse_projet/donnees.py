@@ -95,22 +95,22 @@ POOL = (
 )  # fmt: skip
 NAMED = {
     P: (
-        "Compte rendu du conseil municipal",
+        "Ville de Moulins, compte rendu du conseil municipal",
         "Le Courrier du Val d'Allier, Gaëtan Roucher",
-        "Délibération de l'agglomération",
+        "Agglomération de Moulins, délibération",
     ),
     E: (
         "La Lettre des Commerçants bourbonnais, Carine Laudet",
-        "Note de conjoncture de la chambre de commerce",
+        "Chambre de commerce de l'Allier, note de conjoncture",
         "Le Courrier du Val d'Allier, Gaëtan Roucher",
     ),
     S: (
         "Le Courrier du Val d'Allier, Noémie Fargeas",
-        "Agence d'urbanisme, cahier des habitants",
+        "Agence d'urbanisme de l'Allier, cahier des habitants",
         "La Lettre des Commerçants bourbonnais, Carine Laudet",
     ),
-    T: ("Le Cycle professionnel, Paul-Henri Tessier", "Syndicat des réparateurs, lettre technique"),
-    N: ("Syndicat de l'environnement, bulletin annuel", "Le Courrier du Val d'Allier, Noémie Fargeas"),
+    T: ("Le Cycle professionnel, Paul-Henri Tessier", "Syndicat des réparateurs de cycles, lettre technique"),
+    N: ("Syndicat de l'environnement de l'Allier, bulletin annuel", "Le Courrier du Val d'Allier, Noémie Fargeas"),
 }
 DOUBTFUL = (
     "publication anonyme sur un réseau social",
@@ -271,7 +271,7 @@ COMMUNES = {"Avermes": (4, 150, 0.50), "Yzeure": (3, 190, 0.42), "Neuvy": (6, 80
 
 def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     """The tables of the dictionary, part by part."""
-    streams = [np.random.RandomState(seed) for seed in rng.randint(0, 2**31, 7)]
+    streams = [np.random.RandomState(seed) for seed in rng.randint(0, 2**31, 8)]
     review = _review_for(streams[0])
     survey = tirer_jusqu_a(_survey, _survey_checks, streams[1])
     population = survey["population"]
@@ -286,8 +286,8 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         "audit_boutique": _shop(streams[5]),
         "actions_rse": _actions(streams[5]),
         **_trips_for(streams[6]),
-        "entretiens": _interviews(),
-        "etudes": _studies(),
+        "entretiens": _interviews(streams[7]),
+        "etudes": _studies(streams[7]),
     }
 
 
@@ -398,7 +398,7 @@ def _signed(clip: Clipping) -> tuple[str, ...]:
     names = NAMED[clip.family]
     if clip.family != P:
         return names
-    paper = "Délibération" if clip.text.startswith("L'agglomération") else "Compte rendu"
+    paper = "Agglomération" if clip.text.startswith("L'agglomération") else "Ville"
     town = clip.text.startswith(("L'agglomération", "Le conseil municipal", "La majorité", "Un groupe"))
     return tuple(name for name in names if name.startswith(("Le Courrier", paper) if town else "Le Courrier"))
 
@@ -793,8 +793,12 @@ def _trip_checks(drawn: dict[str, pd.DataFrame]) -> Conditions:
     yield "des ordres de grandeur crédibles", ranked[0] > 900 and ranked[2] < 9_000
 
 
-def _interviews() -> pd.DataFrame:
-    """Three people of the firm on five subjects; the same for all: what they say of the charter is for the jury to judge."""
+def _interviews(rng: np.random.RandomState) -> pd.DataFrame:
+    """Three people of the firm on five subjects.
+
+    Where a line has two sayings, what it tells of the charter is drawn; of the first four values but the third, somebody always confirms
+    and somebody always denies, and somebody always denies the third.
+    """
     founder, chief, seller = (
         "Sylviane Brugère, fondatrice",
         "Dorian Vacher, chef d'atelier",
@@ -802,90 +806,57 @@ def _interviews() -> pd.DataFrame:
     )
     says = (
         (founder, "Réparer d'abord", "On vend un vélo quand on ne peut plus réparer l'ancien. Nos mécaniciens touchent une prime sur les réparations, jamais sur les ventes."),
-        (chief, "Réparer d'abord", "C'est vrai, et c'est pour ça que je suis resté. On garde même les moyeux des épaves."),
+        (chief, "Réparer d'abord", "C'est vrai, et c'est pour ça que je suis resté. On garde même les moyeux des épaves.",
+            "Au-delà de cent euros de pièces, on conseille d'acheter. Personne ne l'a décidé, c'est l'habitude."),
         (seller, "Réparer d'abord", "La prime existe. Mais en mai, avec quinze jours d'attente, on finit par montrer les vélos exposés."),
-        (founder, "Transmettre", "Chaque atelier a son apprenti. C'est notre école, nous en sommes fiers."),
+        (founder, "Transmettre", "Chaque atelier a son apprenti. C'est notre école, nous en sommes fiers.",
+            "Nous avions un apprenti par atelier. Cette année il n'y en a que deux, et c'est moi qui ai coupé."),
         (chief, "Transmettre", "J'en ai formé quatre. Deux sont chefs d'atelier aujourd'hui. On y passe une heure par jour, payée."),
         (seller, "Transmettre", "Côté boutique, j'ai appris tout seul. Le carnet d'accueil, c'est pour les mécaniciens."),
-        (founder, "Accueillir tout le monde", "Notre charte le dit : chacun est chez soi chez Vélastre."),
+        (founder, "Accueillir tout le monde", "Notre charte le dit : chacun est chez soi chez Vélastre.",
+            "Deux ateliers sur six ont une rampe. Pour les autres, j'attends que quelqu'un se plaigne."),
         (chief, "Accueillir tout le monde", "Un client en fauteuil m'attend sur le trottoir depuis six ans. Je sors, on s'arrange. Ce n'est pas une solution."),
-        (seller, "Accueillir tout le monde", "Le plus dur, c'est le devis : les gens signent sans comprendre. Je refais tout à l'oral."),
-        (founder, "Décider ensemble", "Une réunion par mois, chacun a une voix. Le choix de Moulins, je l'ai fait seule, il fallait aller vite."),
+        (seller, "Accueillir tout le monde", "Le plus dur, c'est le devis : les gens signent sans comprendre. Je refais tout à l'oral.",
+            "J'ai appris trente signes pour un client sourd. Il nous a envoyé ses amis, ils viennent de trente kilomètres."),
+        (founder, "Décider ensemble", "Une réunion par mois, chacun a une voix. Le choix de Moulins, je l'ai fait seule, il fallait aller vite.",
+            "Une réunion par mois, chacun a une voix. Les prix de cette année, c'est l'équipe qui les a votés, contre mon avis."),
         (chief, "Décider ensemble", "On vote les horaires et les outils. Les ouvertures, on les apprend dans le journal."),
-        (seller, "Décider ensemble", "La réunion du mois a lieu. J'y ai proposé l'agenda en ligne, il a été adopté."),
+        (seller, "Décider ensemble", "La réunion du mois a lieu. J'y ai proposé l'agenda en ligne, il a été adopté.",
+            "La réunion du mois a lieu le matin où je tiens la caisse. En deux ans, j'y suis allé une fois."),
         (founder, "Mesurer notre empreinte", "Nous sommes une entreprise verte, par nature. Le vélo, c'est écologique."),
         (chief, "Mesurer notre empreinte", "On trie et on pèse les pneus, je tiens le cahier. Le reste, personne ne le compte."),
-        (seller, "Mesurer notre empreinte", "Les clients demandent le bilan carbone affiché sur le site. Je n'ai jamais su quoi répondre."),
+        (seller, "Mesurer notre empreinte", "Les clients demandent le bilan carbone affiché sur le site. Je n'ai jamais su quoi répondre.",
+            "Un client m'a montré « zéro carbone » sur notre site. Je n'ai jamais su d'où vient le chiffre."),
     )  # fmt: skip
-    return pd.DataFrame(says, columns=["personne", "sujet", "propos"])
+    told = [(who, what, words[rng.randint(len(words))]) for who, what, *words in says]
+    return pd.DataFrame(told, columns=["personne", "sujet", "propos"])
 
 
-def _studies() -> pd.DataFrame:
-    """Eight studies of cycling habits that the group may rely on, or not; fictional."""
-    rows = (
-        (
-            "U1",
-            "Enquête mobilités de l'agglomération",
-            "Agence d'urbanisme",
-            "2026",
-            "1 850 habitants, quotas, face à face",
-            "Moulins et 43 communes",
-        ),
-        (
-            "U2",
-            "Baromètre du vélo au quotidien",
-            "association d'usagers",
-            "2026",
-            "réponses libres en ligne, 610 cyclistes",
-            "Allier",
-        ),
-        (
-            "U3",
-            "Chiffres du marché du cycle",
-            "syndicat professionnel",
-            "2026",
-            "ventes déclarées par 1 100 magasins",
-            "France",
-        ),
-        (
-            "U4",
-            "Les Français et la réparation",
-            "institut, pour un fabricant de pièces",
-            "2025",
-            "1 000 personnes, quotas, en ligne",
-            "France",
-        ),
-        (
-            "U5",
-            "Étude de clientèle de nos ateliers",
-            "Vélastre",
-            "2026",
-            "fiches de 5 200 clients",
-            "Vichy et quatre villes",
-        ),
-        (
-            "U6",
-            "Le vélo dans les villes moyennes",
-            "université, thèse",
-            "2021",
-            "42 entretiens et comptages",
-            "six villes moyennes",
-        ),
-        (
-            "U7",
-            "Cyclistes : le grand sondage",
-            "magazine en ligne",
-            "2026",
-            "votes des lecteurs, nombre inconnu",
-            "non précisé",
-        ),
-        (
-            "U8",
-            "Vélo et métropole",
-            "observatoire d'une métropole",
-            "2026",
-            "4 000 habitants, tirage au sort",
-            "une métropole d'un million d'habitants",
-        ),
-    )
+def _studies(rng: np.random.RandomState) -> pd.DataFrame:
+    """Eight studies of cycling habits, fictional: three that hold and two that do not; which of three others hold is drawn."""
+    holds = rng.permutation([True, False, rng.uniform() < 0.5])
+    survey, riders, shops, clients, city = (int(rng.randint(low, high)) for low, high in
+        ((120, 210), (38, 84), (80, 140), (41, 68), (30, 60)))  # fmt: skip
+    agency = f"{_thousands(survey * 10)} habitants, quotas, face à face"
+    rows = [
+        ("Enquête mobilités de l'agglomération", "Agence d'urbanisme de l'Allier", "2026", agency, "Moulins et 43 communes"),
+        ("Chiffres du marché du cycle", "syndicat professionnel", "2026", f"ventes déclarées par {_thousands(shops * 10)} magasins", "France"),
+        ("Étude de clientèle de nos ateliers", "Vélastre", "2026", f"fiches de {_thousands(clients * 100)} clients", "Vichy et quatre villes"),
+        ("Cyclistes : le grand sondage", "magazine en ligne", "2026", "votes des lecteurs, nombre inconnu", "non précisé"),
+        ("Vélo et métropole", "observatoire d'une métropole", "2026", f"{_thousands(city * 100)} habitants, tirage au sort", "une métropole d'un million d'habitants"),
+        ("Baromètre du vélo au quotidien", "association d'usagers", "2026", f"réponses libres en ligne, {riders * 10} cyclistes", "Allier")
+        if holds[0]
+        else ("Baromètre du vélo au quotidien", "association d'usagers", "2026", "méthode non publiée", "Allier"),
+        ("Les Français et la réparation", "institut, pour un fabricant de pièces", "2025", "1 000 personnes, quotas, en ligne", "France")
+        if holds[1]
+        else ("Les Français et la réparation", "fabricant de pièces", "2025", "chiffres d'un dossier de presse, sans méthode", "France"),
+        ("Le vélo dans les villes moyennes", "université, thèse", "2025", "42 entretiens et comptages", "six villes moyennes, dont Moulins")
+        if holds[2]
+        else ("Le vélo dans les villes moyennes", "université, thèse", "2009", "42 entretiens et comptages", "six villes moyennes du Québec"),
+    ]  # fmt: skip
+    rows = [(f"U{rank + 1}", *rows[i]) for rank, i in enumerate(rng.permutation(len(rows)))]
     return pd.DataFrame(rows, columns=["code", "etude", "auteur", "annee", "methode", "territoire"])
+
+
+def _thousands(number: int) -> str:
+    return f"{number:,}".replace(",", " ")

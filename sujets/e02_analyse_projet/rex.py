@@ -232,7 +232,7 @@ verifier(
 # - Analyse : une rumeur écartée sans être vérifiée, effets du comité pris pour des mesures, avis sans condition.
 # - Questionnement : marge promise sans budget pour la payer, pilote cité comme une preuve, salariés oubliés.
 # - Accessibilité : accès et compréhension mêlés, site réduit à un taux, personnes handicapées non consultées.
-# - RSE : charte recopiée, scénario choisi sur les seules émissions, personnes servies oubliées.
+# - RSE : charte recopiée, scénario choisi sur les seules émissions, réparations servies oubliées.
 # - Liens attendus, par exemple : l'atelier mobile sert aussi des personnes qui ne peuvent venir ; le devis incompris fausse l'enquête sur les forfaits ; une famille de menaces appelle une question de plus.
 # - Un bon REX distingue ce que le groupe pouvait savoir de ce qu'il ne pouvait pas savoir, et situe sa propre part. « Ce que vous feriez autrement » n'est pas jugé.
 # ### END SOLUTION
@@ -244,7 +244,7 @@ verifier(
 #
 # 1. **Avant et après** : la part de l'extrait confirmé dans les menaces (nulle pour qui l'avait écarté), la marge d'erreur des habitants et les émissions d'un scénario au moins, chez votre groupe et aux questions 1 à 3.
 # 2. **Chacun des trois faits nouveaux** : l'action corrective, son responsable chez Vélastre, sa date, et **le signal** (quel chiffre, à quelle date) qui ferait corriger de nouveau.
-# 3. **Chaque remarque du jury**, reprise : ce qu'elle change dans le travail de votre groupe, qui s'en charge, et quand.
+# 3. **Chaque remarque du jury** (s'il n'en a fait aucune, chaque faiblesse de votre écrit A), reprise : ce qu'elle change dans le travail de votre groupe, qui s'en charge, et quand.
 # 4. **Votre parallèle** : le scénario et les deux actions, avec leur ODD, que votre groupe conseillait (son écrit D, point 3), ce que vous gardez ou changez de chacun, un chiffre ou un fait nouveau à l'appui.
 # 5. **La démarche d'ici 2028** : trois étapes datées, chacune avec l'ODD qu'elle sert et le relevé qui le prouvera.
 
@@ -260,7 +260,7 @@ verifier(
 #
 # Avant : l'extrait confirmé était écarté, il pesait 0 ; la marge était celle de la table `cibles` ; les émissions, question 12 du groupe. Après : [question 1], [question 2], question 3. Signal : une marge obtenue, un nombre de vélos servis, un relevé, à une date.
 #
-# Parallèle : les émissions avant et après des deux scénarios ; un scénario gardé malgré de moins bons chiffres l'est pour une raison dite (personnes servies, coût). Démarche : par exemple bilan carbone publié fin 2027 (ODD 13),
+# Parallèle : les émissions avant et après des deux scénarios ; un scénario gardé malgré de moins bons chiffres l'est pour une raison dite (réparations servies, coût). Démarche : par exemple bilan carbone publié fin 2027 (ODD 13),
 # agenda accessible au clavier avant l'ouverture (ODD 10), part de pièces d'occasion relevée chaque mois (ODD 12).
 # ### END SOLUTION
 

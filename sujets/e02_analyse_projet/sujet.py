@@ -4,11 +4,13 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 2 — Analyser un projet dans son environnement
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **5 h 05** de travail en tout, soit 2 h 05 par
-# personne à trois · compétences C2.1 à C2.4
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **5 h 25** de travail en tout, soit par personne
+# 2 h 20 à trois, 3 h à deux · compétences C2.1 à C2.4
 #
 # Trois temps, 120 points : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour quatre écrits et un questionnaire, que le jury juge), un **oral
-# collectif** qui en fait la synthèse (15 min, puis 15 d'échange), et un **retour d'expérience (REX) individuel** (20 points), remis à chacun après l'oral.
+# collectif** (15 min, puis 15 d'échange), et un **retour d'expérience (REX) individuel** (20 points), remis à chacun après l'oral.
+#
+# **L'oral** : une synthèse pour le comité, l'avis d'abord, où chacun parle à parts égales ; ce notebook projeté, ou cinq pages au plus.
 #
 # ## Le cas : Vélastre
 #
@@ -34,30 +36,29 @@
 # Sylviane Brugère, Dorian Vacher et Mamadou Cissokho en ont parlé (table `entretiens`).
 #
 # **Conventions.** Les montants sont hors taxes. Les textes de loi cités et leurs dates sont vrais ; le reste est propre au cas. Le local est un
-# établissement recevant du public de 5e catégorie. La directive (UE) 2019/882, transposée à l'article L. 412-13 du code de la consommation s'applique au commerce électronique depuis le 28 juin 2025 ; Vélastre n'est pas
+# établissement recevant du public de 5e catégorie. La directive (UE) 2019/882, transposée à l'article L. 412-13 du code de la consommation, s'applique au commerce électronique depuis le 28 juin 2025 ; Vélastre n'est pas
 # une microentreprise, qui en serait dispensée, et vérifie son site avec le RGAA 4.1.
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Un seul notebook pour le groupe.** Trois parts se mènent en même temps, sans s'attendre : étape 1, écrit A et questionnaire ; étape 2 et écrit B ; étapes 3 et 4, écrits C et D. Dans une part, la question 3 part des
-#   réponses 1 et 2, la 4 de la 2, la 6 de la 5. La dernière cellule dit comment réunir vos réponses.
+# - **Un seul notebook pour le groupe.** Les parts se mènent en même temps, sans s'attendre. À trois : étape 1 et écrit A ; étape 2, écrit B et questionnaire ; étapes 3 et 4, écrits C et D. À deux : étapes 1 et 4, écrits A et D ; étapes 2 et 3, écrits B et C, questionnaire.
+#   Dans une part, la question 3 part des réponses 1 et 2, la 4 de la 2, la 6 de la 5. La dernière cellule dit comment réunir vos réponses.
 # - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, ou par du code dans « Calculer ici ».
 # - **Vérification.** Le formulaire dit comment il vous a lu, jamais si c'est juste.
-# - **Précision.** N'arrondissez que là où l'énoncé le demande. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent (`62.5`).
-# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
+# - **Précision.** N'arrondissez que là où l'énoncé le demande ; un résultat recopié garde trois chiffres significatifs au moins. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent (`62.5`).
+# - **Une erreur ne compte qu'une fois** : ce qui suit, juste compte tenu d'elle, est acquis.
 # - **Noms réservés dans du code** : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `graphique`.
 #
 # **Vos données vous sont propres.**
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans `donnees/`, en CSV. Une valeur recopiée vaut une valeur calculée. Dans ces formules, les mots en minuscules sont vos cellules ou vos plages.
+# Les tables sont aussi dans `donnees/`, en CSV. Dans ces formules, les mots en minuscules sont vos cellules ou vos plages.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
-# | écrire une ligne à coller ici : `"X07": "légal",` | `=CAR(34)&extrait&CAR(34)&": "&CAR(34)&famille&CAR(34)&","` |
+# | écrire une ligne à coller dans du code : `"X07": "légal",` | `=CAR(34)&extrait&CAR(34)&": "&CAR(34)&famille&CAR(34)&","` |
 # | noter un effet sur une échelle | `=1+(ABS(effet)>=3)+(ABS(effet)>=6)+(ABS(effet)>=12)+(ABS(effet)>=24)` |
 # | additionner, compter sous conditions | `=SOMME.SI.ENS(points;familles;"légal";sens;"menace")`, `=NB.SI.ENS(…)` |
 # | arrondir à l'entier supérieur, inférieur | `=ARRONDI.SUP(x;0)`, `=ENT(x)` |
@@ -80,8 +81,8 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture, ensemble | | 15 min | |
-# | Étape 1. L'environnement | 1 à 4 | 35 min | 15 |
-# | Étape 2. Le questionnement | 5 à 8 | 35 min | 15 |
+# | Étape 1. L'environnement | 1 à 4 | 50 min | 15 |
+# | Étape 2. Le questionnement | 5 à 8 | 40 min | 15 |
 # | Étape 3. L'accessibilité universelle | 9 et 10 | 20 min | 9 |
 # | Étape 4. La RSE | 11 et 12 | 15 min | 7 |
 # | Écrits, questionnaire, « Qui a fait quoi » | A à D | 170 min | 54 |
@@ -290,7 +291,7 @@ verifier(
 # | `menaces` | somme, sur ses menaces, de gravité × probabilité |
 # | `opportunites` | la même somme, sur ses opportunités |
 # | `effet_2027` | somme des effets, en k€ et avec leur signe, de ceux de ses extraits qui agissent au plus tard le 31 décembre 2027 |
-# | `pire_menace` | le titre de sa menace la plus critique ; à égalité, celle dont l'effet est le plus fort |
+# | `pire_menace` | le titre de sa menace la plus critique ; à égalité, celle dont l'effet, sans son signe, est le plus grand |
 # | `meilleure_opportunite` | de même, pour ses opportunités |
 #
 # La **gravité** se lit sur l'effet, sans son signe : 1 sous 3 k€, 2 à partir de 3 k€, 3 à partir de 6 k€, 4 à partir de 12 k€, 5 à partir de 24 k€. Une famille à qui
@@ -484,7 +485,7 @@ verifier(
     tailles,
     tableau(
         cle="cible",
-        colonnes={"echantillon": entier(unite="habitants", minimum=1, maximum=20000), "contacts": entier(unite="contacts", minimum=1, maximum=100000)},
+        colonnes={"echantillon": entier(unite="réponses", minimum=1, maximum=20000), "contacts": entier(unite="contacts", minimum=1, maximum=100000)},
         cles=("Habitants", "Employeurs", "Abonnés"),
     ),
 )
@@ -713,12 +714,12 @@ etudes
 #
 # La table `audit_site` donne les 106 critères du RGAA 4.1 sur cinq pages : C (conforme), NC (non conforme), NA (non applicable). Pour le **site** :
 #
-# - un critère est NC s'il l'est sur **une page au moins**, NA s'il l'est sur les cinq, C sinon ;
+# - un critère est NC s'il l'est sur **une page au moins**, NA s'il l'est sur les cinq, C dans tous les autres cas ;
 # - **taux = C ÷ (C + NC)**.
 #
 # À partir de 50 %, un site peut se dire « partiellement conforme » ; à 100 %, « totalement conforme ».
 #
-# Avant l'ouverture, on ne peut corriger qu'**une page**, en entier : ses NC deviennent C. Laquelle ?
+# Avant l'ouverture, on ne peut corriger qu'**une page**, en entier : ses NC deviennent C. L'écrit C dira laquelle.
 #
 # **À rendre** (5 points) : `taux_rgaa`, six pourcentages : le taux du site aujourd'hui (`site`), puis si l'on ne corrigeait que `accueil`, `choix_du_service`, `agenda`, `paiement` ou `compte`.
 
@@ -1013,7 +1014,7 @@ verifier(
 # ---
 # # Les écrits
 #
-# Quatre textes du groupe, **avec vos chiffres**. Les critères suivent chaque écrit.
+# Quatre textes du groupe, **avec vos chiffres**.
 #
 # ## Écrit A — L'analyse du projet
 #
@@ -1043,7 +1044,7 @@ verifier(
 #
 # *Environ 720 mots : 440 mots pour ce texte, tableau compris, et 280 pour le questionnaire · C2.2 · 18 points.*
 #
-# 1. **Les modalités**, en un tableau : une ligne par enquête (quatre au moins, dont celle des habitants), avec les interlocuteurs, la forme, l'effectif, les dates (avant l'ouverture), qui la mène, et ce que l'on saura ensuite, que l'on ne sait pas.
+# 1. **Les modalités**, en un tableau : une ligne par enquête (quatre au moins, dont celle des habitants), avec les interlocuteurs, la forme (l'une des six de la question 8), l'effectif, les dates (avant l'ouverture), qui la mène, et ce que l'on saura ensuite, que l'on ne sait pas.
 # 2. **Les formes et l'échantillon** : pourquoi trois de ces formes, pour ces interlocuteurs ; l'échantillon d'habitants : taille, marge, contacts, deux quotas à l'appui ; le pilote redressé de chaque service face aux 35 %, et une chose qu'il ne permet pas d'affirmer, avec la raison.
 # 3. **La culture de Vélastre** : pour les quatre premières valeurs de la charte, ce que les entretiens confirment et démentent, avec une citation et qui l'a dite ; ce que cela change à une enquête ou une question.
 # 4. **Les études d'usage** : les trois de la table `etudes` sur lesquelles vous vous appuyez, dont une du territoire ; la limite de l'une ; deux que vous écartez ; pourquoi (auteur, méthode, date, territoire).
@@ -1056,14 +1057,15 @@ verifier(
 #
 # | Valeur | Confirmée | Démentie |
 # | :-- | :-- | :-- |
-# | Réparer d'abord | prime sur les réparations (Sylviane, Mamadou), pièces gardées (Dorian) | en mai, on montre les vélos exposés (Mamadou) |
-# | Transmettre | un apprenti par atelier (Sylviane), formés et promus (Dorian) | rien pour la boutique (Mamadou) |
-# | Accueillir tout le monde | la charte seule (Sylviane) ; Dorian sort, Mamadou refait le devis à l'oral | client en fauteuil sur le trottoir depuis six ans (Dorian), devis incompris (Mamadou) |
-# | Décider ensemble | réunion du mois, horaires, outils (Dorian), agenda adopté (Mamadou) | les ouvertures : Moulins décidé seule (Sylviane), apprises dans le journal (Dorian) |
+# | Réparer d'abord | prime sur les réparations (Sylviane, Mamadou) ; *ou* moyeux gardés (Dorian) | en mai, on montre les vélos exposés (Mamadou) ; *ou* l'habitude de conseiller l'achat (Dorian) |
+# | Transmettre | formés et promus (Dorian) ; *ou* un apprenti par atelier (Sylviane) | rien pour la boutique (Mamadou) ; *ou* deux apprentis pour six ateliers (Sylviane) |
+# | Accueillir tout le monde | la charte seule, Dorian sort ; *ou* trente signes appris (Mamadou) | client en fauteuil sur le trottoir depuis six ans (Dorian) ; *ou* devis incompris (Mamadou), deux rampes sur six (Sylviane) |
+# | Décider ensemble | horaires, outils (Dorian) ; *ou* prix votés (Sylviane), agenda adopté (Mamadou) | les ouvertures apprises dans le journal (Dorian) ; *ou* Moulins décidé seule (Sylviane), une réunion en deux ans (Mamadou) |
 #
 # - « Mesurer notre empreinte » est jugé avec l'écrit D. Conséquence : questionner les salariés sur Moulins, interroger les personnes handicapées, tester la compréhension du devis.
-# - **Études viables** : U1 (enquête de l'agglomération, quotas, face à face) et U2 (baromètre des usagers, Allier, répondants volontaires) sont du territoire ; U5 (clients de Vélastre, quatre villes et Vichy), U3 (ventes en France), U4 (quotas, France, mais commandée par un fabricant de pièces). Jamais retenues : U7 (méthode et territoire inconnus), U8 (une métropole). U6 (six villes moyennes, 42 entretiens, 2021) se retient ou s'écarte,
-# selon la raison. Une étude viable peut aussi être écartée, pour une raison vraie.
+# - Après *ou*, ce que disent certaines variantes seulement : voir la table `entretiens` de la copie.
+# - **Études viables** partout : l'enquête de l'agglomération (quotas, face à face ; du territoire), la clientèle de Vélastre (sans Moulins), le marché du cycle (ventes en France). Jamais retenues : le grand sondage (méthode et territoire inconnus), la métropole. Selon la variante, voir la table `etudes` : le baromètre (Allier, répondants volontaires, ou méthode non publiée),
+# « Les Français et la réparation » (quotas, mais commandée par un fabricant, ou sans méthode), « Les villes moyennes » (dont Moulins, ou au Québec en 2009). Une étude viable peut aussi être écartée, pour une raison vraie.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="fichier-1"
@@ -1105,13 +1107,13 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 #
 # 1. **Les contours, en introduction** (60 mots au plus) : ce que sont les ODD, qui les a adoptés, quand, combien, pour quelle échéance, et ce que la France en fait.
 # 2. **La culture RSE de Vélastre** : les ODD prouvés, affirmés, absents (question 11) ; deux personnes citées sur l'empreinte ; une phrase de la charte récrite, qui n'affirme rien qui ne soit prouvé ou daté.
-# 3. **Le parallèle** : le scénario que vous conseillez pour les communes voisines (émissions, coût annuel, personnes servies), et deux autres actions, chacune avec son ODD, qui relient accessibilité et marketing (jugé avec le REX).
+# 3. **Le parallèle** : le scénario que vous conseillez pour les communes voisines (émissions, coût annuel, réparations servies sans déplacement), et deux autres actions, chacune avec son ODD, l'un des dix-sept, qui relient accessibilité et marketing (jugé avec le REX).
 
 # %% [markdown] role="manual" id="C2_4-rse" mots=280
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
-# - **Citations sur l'empreinte** : Sylviane « par nature » ; Dorian « on trie et on pèse les pneus » ; Mamadou « les clients demandent le bilan carbone ».
+# - **Citations sur l'empreinte** : Sylviane « par nature » ; Dorian « on trie et on pèse les pneus » ; Mamadou « les clients demandent le bilan carbone », ou le « zéro carbone » dont il ne sait d'où il vient.
 # - **Contours** : 17 ODD et 169 cibles, Agenda 2030, adoptés par les États membres de l'ONU en septembre 2015, pour 2030 ; en France, feuille de route de 2019, suivie par le gouvernement.
 # - **Culture** : les cinq états de la question 11 (« affirmé » réunit ce qui est à actualiser, sans preuve ou annoncé) ; ce que disent les entretiens : réparation vécue, empreinte non mesurée (« par nature »). Phrase à récrire : « Nous publions ce que nous émettons », ou un objectif cité sans preuve.
 # - **Parallèle** : question 12 et `cout_annuel`. Le plus sobre n'est pas toujours le moins cher ; un circuit peu rempli peut émettre plus que les voitures qu'il remplace. Les facteurs comptent l'énergie et la fabrication des véhicules, non le local ni les pièces.
@@ -1124,15 +1126,16 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 # ---
 # # Qui a fait quoi
 #
-# *Environ 120 mots.* Ce tableau n'est pas noté : il sert à l'oral et à votre REX. Double clic pour le remplir.
+# *Environ 120 mots.* Ce tableau n'est pas noté : il sert à l'oral et à votre REX.
 
 # %% [markdown] role="manual" id="C2_1-qui_a_fait_quoi" mots=120
 # | Tâche | Qui a fait | Qui a relu | Ce qui a été décidé ensemble |
 # | --- | --- | --- | --- |
-# | Étape 1, écrit A et questionnaire | | | |
-# | Étape 2 et écrit B | | | |
+# | Étape 1 et écrit A | | | |
+# | Étape 2, écrit B et questionnaire | | | |
 # | Étapes 3 et 4, écrits C et D | | | |
 # | L'avis au comité | | | |
+# | Aide reçue, IA comprise | | | |
 #
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Chaque étape a quelqu'un qui la fait et quelqu'un d'autre qui la relit ; l'avis au comité est celui du groupe, avec sa raison.
@@ -1142,5 +1145,5 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 # # Avant de rendre
 #
 # 1. Après du code : **Noyau → Redémarrer le noyau et exécuter toutes les cellules**.
-# 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque. Une réponse absente vaut zéro, les autres comptent.
+# 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque.
 # 3. **Enregistrez** (Ctrl + S), puis menu **Nbgrader → Assignment List** : **un seul** membre clique sur **Submit**, pour tous.

@@ -631,7 +631,7 @@ OBJECTIONS = {
         "a trouvé la noisette écœurante à la dégustation",
         "dit que l'arrière-goût d'avoine va déplaire",
         "a fait goûter à son équipe, qui juge la boisson trop sucrée en bouche",
-        "préférait la recette d'essai du printemps, plus légère en bouche",
+        "a regretté la recette d'essai du printemps, plus légère en bouche",
     ),
     "emballage": (
         "reproche au bouchon de résister aux mains fatiguées",

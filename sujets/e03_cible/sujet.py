@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 3 — Définir la cible d'un lancement
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 20** · compétences C3.1, C3.2 et C3.3
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 30** · compétences C3.1, C3.2 et C3.3
 #
 # **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et l'affiche, que le jury juge.
 #
@@ -20,7 +20,7 @@
 #
 # > « Lundi 12 octobre, Maïté Lacaze, notre directrice générale, signe ou ne signe pas le lancement. Guilhem Soubiran, à l'usine, craint
 # > qu'on lui promette plus de briques qu'il n'en peut remplir. Rachid Amrani, notre directeur commercial, veut un prix que ses clients acceptent, et que l'on
-# > réponde aux objections que ses trois commerciaux entendent. J'ai besoin d'une cible que l'on comprenne d'un coup d'œil, et d'un mix qui parte d'elle. »
+# > réponde aux objections que ses trois commerciaux entendent. J'ai besoin d'une cible que l'on comprenne d'un coup d'œil, et d'un mix qui en parte. »
 #
 # | Conventions du cas | Valeur |
 # | --- | --- |
@@ -40,20 +40,17 @@
 # ## Mode d'emploi
 #
 # - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
-# - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
-# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`2.62`).
-# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
-#   juste compte tenu de celle-ci, elle est acquise. Écarter des questionnaires, en revanche, se juge à chaque question.
+# - **Vérification.** Le formulaire dit comment il vous a lu, jamais si c'est juste.
+# - **Précision.** Gardez tous les chiffres dans les calculs. Un résultat recopié garde au moins trois chiffres significatifs ; à la question 9, trois décimales. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`2.62`).
+# - **Une erreur ne compte qu'une fois** : ce qui suit, juste compte tenu d'elle, est acquis. Des questionnaires mal écartés se paient ainsi à la question 2 seule.
 # - **Noms réservés dans du code.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
-#   `graphique` : ce sont les outils du notebook.
+#   `graphique`.
 #
-# **Vos données vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
+# **Vos données vous sont propres.**
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur recopiée du
-# tableur vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages de cellules.
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV. Une valeur recopiée du tableur vaut autant. Dans ces formules, les mots en minuscules sont vos plages de cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
@@ -76,9 +73,9 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 15 min | |
-# | Étape 1. Étudier le marché | 1 à 4 | 35 min | 18 |
-# | Étape 2. Dresser le portrait de la cible | 5 à 7 | 25 min | 12 |
+# | Lecture du cas et des données | | 10 min | |
+# | Étape 1. Étudier le marché | 1 à 4 | 45 min | 18 |
+# | Étape 2. Dresser le portrait de la cible | 5 à 7 | 30 min | 12 |
 # | Étape 3. Fixer l'offre | 8 à 12 | 45 min | 20 |
 # | Écrits et fichiers | A à C | 140 min, dont 40 pour l'affiche | 50 |
 
@@ -169,7 +166,7 @@ plt.show()
 # | `usages` | quand et comment on s'en sert, ce que l'on fait devant le rayon |
 # | `aucun` | elle ne dit rien de notre marché d'aujourd'hui : un autre produit que les boissons végétales, un territoire sans l'Occitanie (la France la comprend), ou un recueil terminé avant le 6 octobre 2024 |
 #
-# **À rendre** (3 points) : `besoins_servis`, un besoin par source, par exemple `{"S01": "prix", "S02": "aucun", …}`.
+# **À rendre** (3 points) : `besoins_servis`, un besoin par source (dans du code, `{"S01": "prix", "S02": "aucun", …}`).
 
 # %% role="solution" id="sources_retenues"
 # Un besoin par source : {"S01": "…", …}
@@ -344,8 +341,17 @@ verifier(
 # Un choix : le nom du segment.
 segment_retenu = None
 ### BEGIN SOLUTION
-litres_du_segment = exploitables.groupby("segment")["litres_mois"].sum()
-taille = exploitables["segment"].value_counts(normalize=True).reindex(litres_du_segment.index)
+def loin_de(questionnaires):
+    """L'écart le plus grand entre les parts de ces questionnaires et celles de la question 2."""
+    parts = parts_par_segment(questionnaires)
+    return (parts - attitudes.reindex(index=parts.index, columns=parts.columns)).abs().to_numpy().max()
+
+
+# Qui a mal écarté des questionnaires y a perdu des points à la question 2 : la suite se calcule d'après ceux qui y sont gardés.
+tries = min((exploitables, enquete, sans_duree, sans_statut, plus_de_quatre), key=loin_de)
+gardes = tries if loin_de(tries) <= 0.06 else exploitables
+litres_du_segment = gardes.groupby("segment")["litres_mois"].sum()
+taille = gardes["segment"].value_counts(normalize=True).reindex(litres_du_segment.index)
 accueil = attitudes["favorables"].reindex(litres_du_segment.index)
 
 
@@ -388,10 +394,10 @@ verifier(
 # | --- | --- |
 # | `régional` | ménages acheteurs d'Occitanie × dépense annuelle moyenne |
 # | `accessible` | de même, chaque dépense multipliée par la `presence` d'Orgelune, en %, dans le circuit du répondant |
-# | `segment` | ce que dépensent, dans ce marché accessible, les seuls ménages du segment retenu (question 3) |
+# | `segment` | de même, en n'additionnant que les dépenses des membres du segment retenu (question 3), toujours divisées par 900 |
 # | `objectif` | la part visée des achats de ce segment |
 #
-# **À rendre** (7 points) : `marche`, quatre montants en milliers d'euros : `{"régional": …, "accessible": …, "segment": …, "objectif": …}`.
+# **À rendre** (7 points) : `marche`, quatre montants en milliers d'euros (dans du code, `{"régional": …, "accessible": …, "segment": …, "objectif": …}`).
 
 # %% role="solution" id="taille_du_marche"
 # Quatre montants, en milliers d'euros TTC : {"régional": …, "accessible": …, "segment": …, "objectif": …}
@@ -403,12 +409,12 @@ part_acheteuse = repere["Ménages acheteurs de boissons végétales"] / 100
 part_visee = repere["Part visée des achats du segment, première année"] / 100
 
 
-def entonnoir(foyers, presence, gardes=exploitables, mois=12):
+def entonnoir(foyers, presence, comptes=gardes, mois=12):
     """Les quatre montants, en milliers d'euros."""
-    depense = mois * gardes["litres_mois"] * gardes["circuit"].map(par_circuit["prix_litre"])
-    atteinte = depense * gardes["circuit"].map(presence) / 100
-    du_segment = atteinte[gardes["segment"] == segment_retenu]
-    par_repondant = foyers * part_acheteuse / len(gardes) / 1000
+    depense = mois * comptes["litres_mois"] * comptes["circuit"].map(par_circuit["prix_litre"])
+    atteinte = depense * comptes["circuit"].map(presence) / 100
+    du_segment = atteinte[comptes["segment"] == segment_retenu]
+    par_repondant = foyers * part_acheteuse / len(comptes) / 1000
     return {
         "régional": par_repondant * depense.sum(),
         "accessible": par_repondant * atteinte.sum(),
@@ -441,8 +447,8 @@ erreur_type(
     "Vous avez compté tous les ménages d'Occitanie : l'enquête n'interroge que des acheteurs. Appliquez d'abord la part des ménages qui achètent.",
     part=0.5,
 )
-effectif_du_segment = int((exploitables["segment"] == segment_retenu).sum())
-par_effectif = marche["accessible"] * effectif_du_segment / len(exploitables)
+effectif_du_segment = int((gardes["segment"] == segment_retenu).sum())
+par_effectif = marche["accessible"] * effectif_du_segment / len(gardes)
 erreur_type(
     "C3_1-marche",
     "part_des_effectifs",
@@ -451,7 +457,7 @@ erreur_type(
     "Additionnez leurs dépenses.",
     part=0.67,
 )
-moyenne_etendue = marche["segment"] * len(exploitables) / max(1, effectif_du_segment)
+moyenne_etendue = marche["segment"] * len(gardes) / max(1, effectif_du_segment)
 erreur_type(
     "C3_1-marche",
     "segment_partout",
@@ -514,7 +520,7 @@ verifier(
 # | `accessibilité` | part des membres dont `besoin_acces` n'est pas « aucun » | % |
 # | `litres` | litres achetés par mois, en moyenne par membre | litres |
 #
-# **À rendre** (4 points) : `chiffres`, par exemple `{"âge médian": 41, "accessibilité": 12.5, "litres": 1.84}`.
+# **À rendre** (4 points) : `chiffres`, trois nombres (dans du code, `{"âge médian": 41, "accessibilité": 12.5, "litres": 1.84}`).
 
 # %% role="solution" id="chiffres_persona"
 # Trois nombres : {"âge médian": …, "accessibilité": …, "litres": …}
@@ -528,7 +534,7 @@ def chiffres_de(groupe):
     }
 
 
-membres = exploitables[exploitables["segment"] == segment_retenu]
+membres = gardes[gardes["segment"] == segment_retenu]
 chiffres = chiffres_de(membres)
 erreur_type(
     "C3_2-chiffres",
@@ -540,14 +546,14 @@ erreur_type(
 erreur_type(
     "C3_2-chiffres",
     "tout_l_echantillon",
-    chiffres_de(exploitables),
+    chiffres_de(gardes),
     "Vous avez décrit les 900 répondants : un persona décrit le segment retenu.",
     part=0.25,
 )
 erreur_type(
     "C3_2-chiffres",
     "part_des_900",
-    chiffres | {"accessibilité": 100 * (membres["besoin_acces"] != "aucun").sum() / len(exploitables)},
+    chiffres | {"accessibilité": 100 * (membres["besoin_acces"] != "aucun").sum() / len(gardes)},
     "Vous avez rapporté les besoins du segment aux 900 répondants : divisez par le nombre de membres du segment.",
     part=0.67,
 )
@@ -622,7 +628,7 @@ erreur_type(
 erreur_type(
     "C3_2-traits",
     "tout_l_echantillon",
-    traits_de(exploitables),
+    traits_de(gardes),
     "Vous avez décrit les 900 répondants : ne gardez que le segment retenu.",
     part=0.25,
 )
@@ -679,7 +685,7 @@ verifier(
 # Une figure matplotlib : par exemple figure_profil, axes = plt.subplots()
 figure_profil = None
 ### BEGIN SOLUTION
-profil = pd.DataFrame({"Segment retenu": membres[ATTENTES].mean(), "Ensemble": exploitables[ATTENTES].mean()})
+profil = pd.DataFrame({"Segment retenu": membres[ATTENTES].mean(), "Ensemble": gardes[ATTENTES].mean()})
 ecarts = profil["Segment retenu"] - profil["Ensemble"]
 saillante = ecarts.abs().idxmax()
 noms = {
@@ -775,7 +781,7 @@ def acceptation_de(groupe, strictement=False):
 erreur_type(
     "C3_3-acceptation",
     "tout_l_echantillon",
-    acceptation_de(exploitables),
+    acceptation_de(gardes),
     "Vous avez compté tous les segments : seul le segment retenu est interrogé ici.",
     part=0.5,
 )
@@ -1013,7 +1019,7 @@ verifier(
 # ## Question 11 — Ce que l'usine peut remplir
 #
 # Trois contraintes limitent la première année (`usine`). Combien de briques **vendables** chacune permet-elle ? Un lot se produit en entier, dans la semaine où il commence ;
-# il emploie autant de briques vides qu'il remplit de briques, rebut compris. Convertissez ensuite les lots en briques. **Donnez le nombre exact, sans l'arrondir.**
+# il emploie autant de briques vides qu'il en remplit, bonnes ou mises au rebut. Convertissez ensuite les lots en briques. **Donnez le nombre exact, même s'il finit par « ,5 ».**
 #
 # | Contrainte | Nombre de lots |
 # | --- | --- |
@@ -1040,7 +1046,7 @@ def briques_possibles(vendables, entier_de=lambda lots: lots // 1):
 
 
 # Qui a oublié le rebut à la question 9 y a déjà perdu des points : la suite se calcule comme là.
-sans_rebut = abs(prix_et_marge["coût"] - cout_sans_rebut) < 0.002
+sans_rebut = abs(prix_et_marge["coût"] - cout_sans_rebut) < (cout_unitaire - cout_sans_rebut) / 2
 vendables = fiche["Briques remplies par lot"] if sans_rebut else vendables_par_lot
 capacites = briques_possibles(vendables)
 erreur_type(
@@ -1090,7 +1096,7 @@ verifier(
 # | `seuil` | seuil de rentabilité : frais fixes (« par an » dans `couts`) ÷ marge par brique (question 9) |
 # | `volume` | ce que l'on vendra : l'objectif, ou ce que permet la contrainte la plus serrée de la question 11 s'il la dépasse |
 #
-# **À rendre** (3 points) : `lancement`, trois nombres de briques : `{"objectif": …, "seuil": …, "volume": …}`.
+# **À rendre** (3 points) : `lancement`, trois nombres de briques, sans les arrondir (dans du code, `{"objectif": …, "seuil": …, "volume": …}`).
 
 # %% role="solution" id="decision"
 # Trois nombres de briques : {"objectif": …, "seuil": …, "volume": …}
@@ -1148,10 +1154,13 @@ verifier(
 #
 # 1. **Les besoins d'information** de Maïté Lacaze, en deux sous-parties, *quantitative* et *qualitative* : deux au moins dans
 #    chacune, posés comme des questions, et ce que chaque réponse permet de décider.
-# 2. **Les sources** : pour chacun des besoins `volumes`, `prix`, `raisons` et `usages`, une source (question 1) ; dites laquelle est interne, externe, quantitative, qualitative. Justifiez-en deux par leur champ ou leur date, une par sa base ;
-#    écartez-en deux, en disant ce qui les écarte. À quelle question répond l'enquête, et à laquelle les notes de visite ? Laquelle de toutes distingue le segment retenu ? Dites enfin ce que l'on ignore encore de ce segment, et comment le savoir : combien de personnes, où, quand.
+# 2. **Les sources** :
+#    - pour chacun des besoins `volumes`, `prix`, `raisons` et `usages`, une source (question 1) ; dites laquelle est interne, externe, quantitative, qualitative ;
+#    - justifiez-en deux par leur champ ou leur date, une par sa base ; écartez-en deux, par leur produit, leur territoire ou leur date ;
+#    - le besoin auquel répond l'enquête, et celui auquel répondent les notes de visite ; de toutes les sources, ces deux-là comprises, la seule qui distingue le segment retenu ;
+#    - ce que l'on ignore encore de ce segment, et comment le savoir : combien de personnes, où, quand.
 # 3. **La synthèse**, en un tableau ou en points : les quatre montants du marché, du régional à l'objectif ; le segment retenu face au plus gros acheteur et au plus favorable, et ce qui les écarte ; deux de ses
-#    habitudes ; ce dont on n'est pas sûr, et pourquoi.
+#    habitudes ; une incertitude de ces chiffres, et sa cause.
 
 # %% [markdown] role="manual" id="C3_1-etude" mots=300
 # ### BEGIN SOLUTION
@@ -1171,12 +1180,11 @@ verifier(
 # %% [markdown] role="grille" competence="C3.1"
 
 # %% [markdown] role="readonly" id="ecrit_b"
-# ## Écrit B et affiche — Les personae
+# ## Écrit B et affiche — Les personas
 #
 # *Environ 390 mots : 240 mots ici, 150 sur une affiche d'une page · C3.2 · 16 points.*
 #
-# **L'affiche** : le portrait-robot du persona principal, tiré du segment retenu, que l'on accrochera à l'usine comme au service commercial. Remettez-la par le bouton sous l'écrit, ou dans le dossier de ce
-# notebook, sous le nom `persona` (.pdf, .png, .jpg, .pptx ou .odp). Elle tient en une page, se lit sans agrandir, page entière à l'écran, et montre en rubriques titrées : prénom et phrase dite à la première personne, âge, lieu de vie, CSP, goûts (deux attentes au moins), habitudes d'achat
+# **L'affiche** : le portrait-robot du persona principal, tiré du segment retenu, que l'on accrochera à l'usine comme au service commercial. Faites-la au logiciel de présentation, ou à la main puis photographiée ; remettez-la par le bouton sous l'écrit, sous le nom `persona` (.pdf, .png, .jpg, .pptx ou .odp). Elle tient en une page, se lit sans agrandir, page entière à l'écran, et montre en rubriques titrées : prénom et phrase dite à la première personne, âge, lieu de vie, métier (CSP), goûts (deux attentes au moins), habitudes d'achat
 # (`circuit`, `moment`), rapport aux marques (`marques`), les trois médias, besoin d'accessibilité (un usage, pas un diagnostic), ce qui attire le persona et ce qui le retient. Dites d'où viennent les chiffres, et ce qui est supposé.
 # Deux chiffres au moins se voient (jauge, barre, pictogramme) ; ni sigle ni mot de marketing sans explication. Une image dessinée suffit ; pas de photographie d'une personne réelle sans son accord.
 #
@@ -1211,35 +1219,35 @@ livrable("C3_2-persona", "persona", formats=("pdf", "png", "jpg", "pptx", "odp")
 # Complétez le cadre ci-dessous, à la suite de chaque nom, en phrases courtes (un tableau convient aussi), puis concluez.
 #
 # 1. **Les 10P.** Les 4P d'abord, chacun décomposé en **deux sous-parties au moins** (pour le produit : recette, étiquette selon les textes du cas…), avec une preuve : un chiffre de vos réponses,
-#    une objection des commerciaux ou une donnée de l'usine. La distribution part du circuit du segment, la communication de ses médias ; un prix de lancement autre que celui de la question 9 se justifie, et le prix dit sa marge ou son taux de marque. Puis les six extensions : celle qui ne convient pas se dit
+#    une objection des commerciaux ou une donnée de l'usine. La distribution part du circuit du segment, la communication de ses médias ; un prix de lancement autre que celui de la question 9 se justifie, et le prix dit sa marge ou son taux de marque. Puis les six extensions (la vache pourpre est ce qui fait remarquer) : s'il en est une qui ne convient pas, dites-la
 #    « écartée », avec sa raison ; quatre au moins ont une preuve tirée du cas, dont une d'une note de visite et une de l'usine.
 # 2. **Les 4E.** De quel P chacun part ; la scène que vit le persona (où, quand, avec quoi), deux au moins dans son circuit, à son moment ou dans un de ses médias ; et ce qui est **fait pour lui** : ni remise ni jeu ouverts à tous.
-#    Deux propositions au moins partent d'un trait **chiffré** du persona, l'une de son besoin d'accessibilité ou de l'attente où il se distingue.
-# 3. **La conclusion**, environ 80 mots : lancer comme prévu, lancer en quantité limitée, ou revoir le projet, d'après vos trois nombres, cités ; trois canaux au moins
+#    Deux propositions au moins partent d'un trait **chiffré** du persona, dont une de son besoin d'accessibilité ou de l'attente où il se distingue.
+# 3. **La conclusion**, environ 80 mots des 440 : lancer comme prévu, lancer en quantité limitée, ou revoir le projet, d'après vos trois nombres, cités ; trois canaux au moins
 #    (magasin, site, réseaux, force de vente), et ce que fait chacun, de la découverte au réachat ; la phrase que diront les commerciaux à l'objection la plus fréquente.
 
 # %% [markdown] role="manual" id="C3_3-mix" mots=440
-# **1. Les 10P** (sous-parties et décisions ; preuve)
+# **10P**
 #
 # - **Produit** :
 # - **Prix** :
-# - **Distribution** (*place*) :
-# - **Communication** (*promotion*) :
-# - **Personnel** (*people*) :
-# - **Processus** (*process*) :
-# - **Preuve matérielle** (*physical evidence*) :
-# - **Partenariats** (*partnership*) :
-# - **Permission** (*permission marketing*) :
-# - **Vache pourpre** (*purple cow*), ce qui fait remarquer :
+# - **Distribution** :
+# - **Communication** :
+# - **Personnel** :
+# - **Processus** :
+# - **Preuve matérielle** :
+# - **Partenariats** :
+# - **Permission** :
+# - **Vache pourpre** :
 #
-# **2. Les 4E** (de quels P ; la scène ; ce qui est fait pour le persona)
+# **4E**
 #
 # - **Émotion** :
 # - **Expérience** :
 # - **Exclusivité** :
 # - **Engagement** :
 #
-# **3. Conclusion**
+# **Conclusion**
 #
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante).
@@ -1268,9 +1276,9 @@ auto_evaluation("C3.1", "C3.2", "C3.3")
 # %% [markdown] role="readonly" id="rendre"
 # # Avant de rendre
 #
-# 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 1. Après du code : **Noyau → Redémarrer le noyau et exécuter toutes les cellules**.
 # 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question laissée sans réponse
 #    ne bloque rien : elle vaut zéro, les autres comptent.
-# 3. L'affiche `persona` est dans le dossier du notebook.
+# 3. L'affiche `persona` est remise.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
 #    plusieurs fois : la dernière copie compte.
