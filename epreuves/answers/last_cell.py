@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from epreuves.answers import self_assessment
 from epreuves.answers.checking import CHANNEL, fault, reading_of, recorded, recording
-from epreuves.answers.forms import Form
+from epreuves.answers.forms import Form, WorkbookForm
 from epreuves.answers.handing_in import (
     NOT_RUN,
     AskedItem,
@@ -105,7 +105,9 @@ class _Listener:
 
     def question(self, question: str, value: Any, form: Form, tolerance: float, gap: float) -> None:
         """Read the answer as the verification cell does."""
-        reading, self.typed = reading_of(question, form, value)
+        reading, typed = reading_of(question, form, value)
+        # A workbook is read beside the notebook, whatever its cell holds.
+        self.typed = typed or isinstance(form, WorkbookForm)
         self.faults.append(fault(form, reading))
 
     def error(self, question: str, code: str, value: Any, sentence: str, part: float) -> None:
@@ -156,7 +158,7 @@ def _given(source: str) -> set[str]:
 
 
 def _fault(source: str, variable: str, shell: Any, notebook: SavedNotebook) -> tuple[str, bool]:
-    """(the fault to be mended in an answer, read by its verification cell, whether it was typed in a form); no fault is empty."""
+    """(the fault to be mended in an answer, read by its verification cell, whether it is elsewhere than in a cell); no fault is empty."""
     listener = _Listener()
     try:
         with recording(listener):

@@ -6,6 +6,7 @@ import os
 import time
 
 import msgspec
+import openpyxl
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
@@ -172,6 +173,19 @@ def test_an_answer_run_otherwise_than_it_is_saved_is_told(shell, tmp_path):
     text = told(shell, "cout_total = 13", ANSWERS["part"])
     assert "le texte enregistré n'est pas celui qui a été exécuté" in line(text, "Question 1 — Le coût")
     assert "forme correcte" in line(text, "Question 2 — La part")
+
+
+def test_an_answer_read_in_a_workbook_is_told_whatever_cell_was_run(shell, tmp_path):
+    tests = {
+        **TESTS,
+        "C1_1-cout": 'verifier("C1_1-cout", cout_total, classeur("calcul", cellules={"total": nombre()}))',
+    }
+    save(tmp_path, {**ANSWERS, "cout": "cout_total = None\n# Laissez cette cellule telle quelle."}, tests=tests)
+    assert "calcul.xlsx" in line(told(shell, ANSWERS["part"]), "Question 1 — Le coût")
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["B1"] = "total", 12.5
+    book.save(tmp_path / "calcul.xlsx")
+    assert "forme correcte" in line(told(shell, ANSWERS["part"]), "Question 1 — Le coût")
 
 
 def test_the_time_of_the_last_save_is_said_with_how_to_save(shell, tmp_path):
