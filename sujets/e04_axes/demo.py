@@ -10,7 +10,7 @@ SEASONS = ("2023-2024", "2025-2026")
 _WHY = {
     "arrêter": "l'effet est nul ou négatif",
     "corriger": "chaque spectateur gagné y coûte plus que par nos campagnes",
-    "prolonger": "l'essai a freiné une baisse",
+    "reconduire": "l'essai a freiné une baisse",
     "étendre": "l'effet est positif, le théâtre a progressé et le coût reste sous celui de nos campagnes",
 }
 

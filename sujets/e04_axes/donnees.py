@@ -379,7 +379,7 @@ PROVEN = (
     "le relevé de billetterie donne {n} places vendues au tarif de l'opération.",
     "l'enquête de sortie compte {p} % de premières venues.",
     "les statistiques du site comptent {n} clics vers la réservation.",
-    "le contrôle d'accès a compté {n} entrées de plus que prévu.",
+    "le contrôle d'accès a compté {n} entrées avec le billet de l'opération.",
 )
 TOLD = (
     "le relevé de billetterie montre une nette hausse.",

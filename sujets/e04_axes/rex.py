@@ -12,7 +12,7 @@
 # ## Ce que le jury a ajouté
 #
 # Le jury a joué la direction de Quatre-Rampes réunie le mercredi 17 juin 2026. En plus de ses remarques sur votre travail, que vous avez notées, il pose
-# **trois faits nouveaux**, propres aux données de votre groupe : la cellule ci-dessous les énonce. Le reste du cas ne change pas.
+# **trois faits nouveaux**, propres aux données de votre groupe : la cellule ci-dessous les énonce. Le reste du cas ne change pas. Sans session, tapez l'identifiant que le groupe avait pris.
 
 # %% role="readonly" id="rex_preparation"
 from epreuves import *
@@ -171,7 +171,7 @@ verifier(
 #
 # Refaites la question 7 du groupe sans les représentations du spectacle que nomme le deuxième fait. Quel est alors l'**effet** de l'essai, et de combien **change**-t-il (cet effet moins celui de toutes les séances), en points ?
 #
-# **À rendre** (3 points) : `effet_revu`, deux valeurs en points : `{"effet": …, "changement": …}`.
+# **À rendre** (3 points) : `effet_revu`, deux valeurs en points : `effet` et `changement`.
 
 # %% role="solution" id="rex_effet"
 # Deux valeurs, en points : effet, changement.
@@ -242,7 +242,7 @@ verifier(
 # Au théâtre que nomme le troisième fait, ceux qui venaient en train viendront en voiture, **à deux par voiture** ; rien d'autre ne change. Combien émettra en moyenne, aller et retour, **un spectateur de ce théâtre** (réponses dont
 # le trajet est connu), et combien de **plus** qu'aujourd'hui ?
 #
-# **À rendre** (2 points) : `kg_revu`, deux valeurs en kg CO2e : `{"kg": …, "hausse": …}`.
+# **À rendre** (2 points) : `kg_revu`, deux valeurs en kg CO2e : `kg` et `hausse`.
 
 # %% role="solution" id="rex_kg"
 # Deux valeurs, en kg CO2e : kg, hausse.
@@ -341,7 +341,7 @@ verifier(
 # 1. **Avant et après** : le coût d'un primo-acheteur d'un outil au moins, l'effet de l'essai, les émissions d'un spectateur, chez votre groupe (pour le train, celles d'aujourd'hui) et aux questions 1 à 3. Dites si la décision de la question 8 en change : le coût de l'essai et la règle restent les mêmes.
 # 2. **Chacun des trois faits nouveaux** : l'action corrective, son responsable chez Quatre-Rampes, sa date, et **le signal** (quel chiffre, à quelle date) qui ferait corriger de nouveau, à la prochaine remontée.
 # 3. **Chaque remarque du jury**, reprise : ce qu'elle change dans le travail de votre groupe, qui s'en charge, et quand.
-# 4. **Ce qui reste à trancher** : deux options, avec ce que chacune coûte et rapporte désormais.
+# 4. **Ce qui reste à trancher** : deux options d'**une** décision que ces faits touchent (l'essai, l'emploi de son coût, le budget d'un outil, le trajet), avec ce que chacune coûte (€) et rapporte désormais (primo-acheteurs, spectateurs, points ou kg CO2e).
 
 # %% [markdown] role="manual" id="C4_3-ajustement" mots=380
 # ### BEGIN SOLUTION
@@ -353,7 +353,7 @@ verifier(
 # | Exception | deux théâtres comparés, séances exceptionnelles écartées par écrit et d'avance | équipe de communication | avant le prochain essai |
 # | Train du soir | covoiturage proposé à la réservation, navette chiffrée, horaire avancé à l'étude | Inna Koulibaly, avec le théâtre | avant la vente des places |
 #
-# Options : par exemple prolonger l'essai à moitié prix, ou l'arrêter et reporter la somme ; chacune avec son coût et ce qu'elle rapporte. Signal, à la prochaine remontée : fin octobre, avec un seuil.
+# Options : par exemple reconduire l'essai à moitié prix, ou l'arrêter et reporter la somme sur un outil ; chacune avec son coût et ce qu'elle rapporte (somme ÷ coût d'un primo-acheteur revu, points d'effet, kg). Signal, à la prochaine remontée : fin octobre, avec un seuil.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="rex_grille_texte"

@@ -5,11 +5,10 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 4 — Proposer des axes de marketing opérationnel
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **4 h 30** de travail à se partager, 2 h 10 par
-# personne à trois, lecture et mise en commun comprises · compétences C4.1, C4.2 et C4.3
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · environ **5 h 10** de travail à se partager : par personne,
+# 2 h 30 à trois, 3 h 10 à deux · compétences C4.1, C4.2 et C4.3
 #
-# Trois temps : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour trois écrits, que le jury juge), un **oral collectif** (15 min, puis 15 d'échange) qui en
-# fait la synthèse, puis un **retour d'expérience (REX) individuel** (20 points), dans le notebook `rex.ipynb`, remis à chacun après l'oral : 120 points en tout.
+# Trois temps : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour trois écrits, que le jury juge), un **oral collectif** (15 min, puis 15 d'échange), puis un **retour d'expérience (REX) individuel** (20 points), `rex.ipynb`, remis à chacun après l'oral : 120 points en tout.
 #
 # ## Le cas : Quatre-Rampes
 #
@@ -48,22 +47,21 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent en parallèle, une par personne : aucune n'attend les autres. L'étape 4 se fait ensemble, après les questions 6 et 9 ; mettez alors vos chiffres en commun, avant d'écrire. Pour réunir
-#   vos réponses, suivez la dernière cellule.
+# - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent en parallèle, une par personne : aucune n'attend les autres. L'étape 4 se fait ensemble, après les questions 6 et 9 ; mettez alors vos chiffres en commun, avant d'écrire.
+# - **Réunir vos réponses.** Chacun envoie à l'un de vous son notebook et le fichier `reponses.json` qui est à côté ; il les range dans un dossier par personne (`parts/Camille/`), puis exécute la dernière cellule.
+# - **Votre identifiant.** Tapez le vôtre : l'école a donné au groupe une seule variante. Sans session (entraînement), tapez tous le même, ici et dans `rex.ipynb`.
 # - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, ou par du code dans « Calculer ici ».
 # - **Vérification.** Le formulaire dit comment il vous a lu, jamais si c'est juste.
-# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.5`).
-# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
-#   juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
-#   `graphique` : ce sont les outils du notebook.
+# - **Précision.** Un résultat recopié garde au moins trois chiffres significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.5`).
+# - **Une erreur ne compte qu'une fois** : ce qui suit, juste compte tenu d'elle, est acquis.
+# - **Noms réservés dans du code** : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`,
+#   `graphique`.
 #
 # **Vos données vous sont propres.**
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans `donnees/`, en CSV. Une valeur recopiée vaut une valeur calculée. Dans ces formules, les mots en minuscules sont vos cellules ou vos plages.
+# Les tables sont aussi dans `donnees/`, en CSV. Dans ces formules, les mots en minuscules sont vos cellules ou vos plages.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
@@ -84,12 +82,12 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture, chacun | | 25 min | |
-# | Étape 1. Les campagnes et leur mémoire | 1 à 4 | 30 min | 13 |
-# | Étape 2. Ce que coûte un spectateur | 5 à 8 | 30 min | 20 |
-# | Étape 3. Les besoins, l'accès, les trajets | 9 à 11 | 25 min | 11 |
-# | Étape 4. Choisir, ensemble | 12 | 10 min | 2 |
-# | Écrits | A à C | 125 min | 54 |
-# | Réunir, relire, « Qui a fait quoi » | | 25 min | |
+# | Étape 1. Les campagnes et leur mémoire | 1 à 4 | 35 min | 13 |
+# | Étape 2. Ce que coûte un spectateur | 5 à 8 | 35 min | 20 |
+# | Étape 3. Les besoins, l'accès, les trajets | 9 à 11 | 35 min | 11 |
+# | Étape 4. Choisir, ensemble | 12 | 15 min | 2 |
+# | Écrits | A à C | 135 min | 54 |
+# | Réunir, relire, « Qui a fait quoi » | | 30 min | |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -294,7 +292,7 @@ verifier(
 # %% [markdown] role="readonly" id="q2"
 # ## Question 2 — Ce qui revient, et quand
 #
-# Marceau Courcol veut savoir sur quelles opérations l'agenda peut compter. Une **édition** a eu lieu une saison si une campagne au moins de l'opération y a été réalisée ; son mois est celui du
+# Une **édition** a eu lieu une saison si une campagne au moins de l'opération y a été réalisée ; son mois est celui du
 # **premier jour** (`debut`) de la première campagne **réalisée**.
 #
 # | Rythme | Condition |
@@ -357,18 +355,21 @@ verifier(
 # %% [markdown] role="readonly" id="q3"
 # ## Question 3 — Les bilans sur lesquels on peut s'appuyer
 #
-# La table `debriefs` contient douze bilans, un par opération. Un bilan est **exploitable** s'il donne un **chiffre de résultat** (une date n'en est pas un), s'il dit d'où ce chiffre **vient** (un relevé, une enquête,
+# La table `debriefs`, affichée sous ce tableau, contient douze bilans, un par opération. Un bilan est **exploitable** s'il donne un **chiffre de résultat** (une date n'en est pas un), s'il dit d'où ce chiffre **vient** (un relevé, une enquête,
 # des statistiques, un comptage à l'entrée) et s'il porte sur **toute** la durée de l'édition. À chaque autre bilan, il manque une chose, et une seule.
 #
 # | Verdict | Ce qui manque |
 # | --- | --- |
 # | `exploitable` | rien, même si le ton est partial |
 # | `sans chiffre` | la source est nommée, rien n'est chiffré |
-# | `moyens comptés` | le chiffre et sa source y sont, mais pour ce que l'on a fait (affiches posées, messages envoyés), non pour ce qui en est venu |
+# | `moyens comptés` | le chiffre et sa source y sont, mais pour ce que l'on a fait (affiches posées, messages envoyés), non pour ce qui en est venu (un clic vers la réservation, lui, est un résultat) |
 # | `sans source` | un chiffre de résultat est avancé, sans dire d'où il vient |
 # | `période incomplète` | le chiffre et sa source y sont, pour une partie de l'édition seulement |
 #
 # **À rendre** (2 points) : `bilans`, un de ces cinq textes pour chacune des douze opérations.
+
+# %% role="readonly" id="bilans_a_lire"
+debriefs.set_index("operation")[["debut", "fin", "auteur", "texte"]]
 
 # %% role="solution" id="bilans"
 # Un texte par opération.
@@ -475,7 +476,7 @@ verifier(
 # Combien chaque **outil** a-t-il amené de **primo-acheteurs** en 2025-2026 ? Un primo-acheteur n'a aucun `dernier_achat` et a passé au moins une commande **payée** dans la saison. On le compte **une fois**, à l'outil
 # de sa **première commande payée** (le plus petit numéro). Ceux du bouche-à-oreille et des réponses « non précisé » ne sont à aucun outil.
 #
-# **À rendre** (5 points) : `primo`, un nombre d'acheteurs par outil (les huit de `OUTILS`).
+# **À rendre** (5 points) : `primo`, un nombre d'acheteurs pour chacun des huit outils.
 
 # %% role="solution" id="primo_acheteurs"
 # Un nombre par outil.
@@ -643,7 +644,7 @@ verifier(
 # 2. son **évolution** est le taux à partir du 5 janvier 2026 moins le taux d'avant, en points ;
 # 3. l'**effet** de l'essai est l'évolution de L'Étamerie moins celle de La Filandière.
 #
-# **À rendre** (7 points) : `evolutions`, trois valeurs en points : `{"L'Étamerie": …, "La Filandière": …, "effet": …}`.
+# **À rendre** (7 points) : `evolutions`, trois valeurs en points : `L'Étamerie`, `La Filandière` et `effet`.
 
 # %% role="solution" id="essai"
 # Trois valeurs, en points : L'Étamerie, La Filandière, effet.
@@ -724,7 +725,7 @@ verifier(
 # | --- | --- |
 # | l'effet est nul ou négatif | `arrêter` |
 # | un spectateur gagné coûte plus que le `cout_spectateur` des huit outils réunis (question 6) | `corriger` |
-# | l'évolution de L'Étamerie seule est négative : l'essai a freiné une baisse | `prolonger` |
+# | l'évolution de L'Étamerie seule est négative : l'essai a freiné une baisse | `reconduire` |
 # | aucune de ces situations | `étendre` |
 #
 # **À rendre** (1 point) : `decision`, l'un de ces quatre textes.
@@ -744,7 +745,7 @@ def decider(effet, propre):
         return "arrêter"
     if cout_essai / (effet / 100 * apres["jauge"].sum()) > couts.loc[TOUS, "cout_spectateur"]:
         return "corriger"
-    return "prolonger" if propre < 0 else "étendre"
+    return "reconduire" if propre < 0 else "étendre"
 
 
 decision = decider(evolutions["effet"], evolutions[ESSAI])
@@ -757,7 +758,7 @@ erreur_type(
 ### END SOLUTION
 
 # %% role="tests" id="C4_3-decision" points=1
-verifier("C4_3-decision", decision, choix("étendre", "prolonger", "corriger", "arrêter"))
+verifier("C4_3-decision", decision, choix("étendre", "reconduire", "corriger", "arrêter"))
 
 # %% [markdown] role="readonly" id="etape3"
 # ---
@@ -778,8 +779,6 @@ verifier("C4_3-decision", decision, choix("étendre", "prolonger", "corriger", "
 # | `à vérifier` | sinon, il ne manque à un moyen que l'accès vérifié |
 # | `à compléter` | sinon, des moyens existent pour ce public |
 # | `non couvert` | aucun moyen n'existe pour ce public |
-#
-# Prenez la **première** ligne qui s'applique.
 #
 # **À rendre** (3 points) : `couverture`, un de ces cinq textes pour chacun des douze publics.
 
@@ -1078,15 +1077,15 @@ verifier(
 #
 # ## Écrit A — Les axes de marketing opérationnel
 #
-# *Environ 520 mots, tableau compris · C4.1 · 24 points. Pour l'équipe de communication, qui mettra ces axes en œuvre.*
+# *Environ 600 mots, tableau compris · C4.1 · 24 points. Pour l'équipe de communication.*
 #
-# 1. **En introduction, les usages** : les outils employés et la part de chaque typologie ; qui décide, qui programme et quand ; comment une campagne est préparée puis racontée. Ajoutez un usage que vos données montrent et que l'énoncé ne dit pas, avec son chiffre et sa table.
+# 1. **En introduction, les usages** : trois outils employés au moins, et la part ou la dépense de chaque typologie ; qui décide, qui programme et quand ; comment une campagne est préparée (l'estimation), puis racontée (le bilan). Ajoutez un usage que vos données montrent et que l'énoncé ne dit pas, avec son chiffre et sa table.
 # 2. **Le rythme** : les opérations à date fixe, avec leur mois, à date mobile, irrégulières, interrompues ; ce que cela permet à l'automne, et ce que cela empêche, une opération à l'appui chaque fois.
-# 3. **Moyens et besoins** : un tableau d'**au moins six besoins**, des quatre axes du plan : le moyen existant le plus proche, le critère qui manque ou qui suffit, avec sa valeur, ce que vous proposez (garder, prolonger, vérifier, compléter, créer). Concluez par
+# 3. **Moyens et besoins** : un tableau (collez-le depuis le tableur) d'**au moins six besoins**, des quatre axes du plan : le moyen existant le plus proche, le critère qui manque ou qui suffit, avec sa valeur, ce que vous proposez (garder, prolonger le financement, vérifier l'accès, compléter, créer). Concluez par
 #    **trois axes** de travail, chacun avec une action retenue au moins (question 12).
-# 4. **L'accessibilité de l'information et la RSE**, dans chacun des trois axes et non à part : une mesure d'accès et une mesure sur les trajets ou le papier, chacune avec un critère vérifiable (un nombre, une date ou qui vérifie), dont deux tirés des questions 10 et 11 ou du plan.
+# 4. **L'accessibilité de l'information et la RSE**, dans chacun des trois axes et non à part : une mesure d'accès et une mesure sur les trajets ou le papier, chacune avec un critère vérifiable (un nombre, une date ou qui vérifie ; aucune table ne donne de tirage : fixez le vôtre), dont deux tirés des questions 10 et 11 ou du plan.
 
-# %% [markdown] role="manual" id="C4_1-axes" mots=520
+# %% [markdown] role="manual" id="C4_1-axes" mots=600
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante : voir le corrigé de la copie).
 #
@@ -1106,7 +1105,7 @@ verifier(
 # *Environ 420 mots · C4.2 · 15 points. Pour Marceau Courcol et Denis Wachter.*
 #
 # 1. **Les actions et les outils par typologie** : les huit outils rangés ; deux opérations et les typologies qu'elles combinent ; un cas qui prêtait à discussion, ce qui plaidait contre et pourquoi vous l'avez tranché ainsi ; l'évolution d'une part (graphique).
-# 2. **Ce que valent les bilans** : combien s'exploitent sur douze, combien des autres ont chaque manque, les opérations sans bilan exploitable ; le chiffre de deux exploitables et d'où il vient ; deux questions à
+# 2. **Ce que valent les bilans** : combien s'exploitent sur douze, combien des autres ont chaque manque, les opérations sans bilan exploitable ; le chiffre de deux exploitables et d'où il vient (il compte une part du public : il n'a pas à égaler ceux de `campagnes`) ; deux questions à
 #    poser pour compléter, et à qui.
 # 3. **Ce que l'on en conclut** : l'essai de Chauny, sans comparaison puis avec ; la décision de la question 8 et ce qui la fonde ; deux outils à renforcer ou à réduire, d'après leurs coûts ; une chose que ces données ne permettent pas de dire, et ce qui manque.
 
@@ -1131,7 +1130,7 @@ verifier(
 #
 # 1. **La forme d'une synthèse professionnelle** : destinataire, émetteur, date, objet ; l'essentiel en deux phrases et deux chiffres ; trois parties titrées, une pour chaque question que pose la commande (ce que nous avons, ce que valent nos campagnes, ce qui manque) ;
 #    les points à décider.
-# 2. **Neutre et objective** : cinq constats au moins, avec chiffre et source (la table, le bilan), ni loués ni déplorés ; ce qui est incertain est dit comme tel, et pourquoi, un chiffre qui va contre une de vos conclusions aussi. Pas de recommandation : pour chaque
+# 2. **Neutre et objective** : cinq constats au moins, avec chiffre et source (la table, la question ou le bilan), ni loués ni déplorés ; ce qui est incertain est dit comme tel, et pourquoi ; un chiffre va contre une de vos conclusions, et vous dites laquelle. Pas de recommandation : pour chaque
 #    décision, deux **options**, avec leur coût et leur effet en chiffres (jugées avec le REX).
 # 3. **Une langue irréprochable** : elle est relue par la direction.
 
@@ -1150,7 +1149,9 @@ verifier(
 # ---
 # # Qui a fait quoi
 #
-# Une ligne par tâche, *environ 150 mots en tout*. Ce tableau n'est pas noté : il sert à l'oral, et chacun y revient dans son REX. Double clic pour le remplir ; ajoutez des lignes au besoin. À deux : les étapes 1 et 3 et l'écrit A ; l'étape 2 et les écrits B et C.
+# Une ligne par tâche, *environ 150 mots en tout*. Il n'est pas noté ; chacun y revient dans son REX. Double clic pour le remplir. À deux : les étapes 1 et 2 et l'écrit B ; l'étape 3 et les écrits A et C.
+#
+# **L'oral** : chacun parle à parts égales. Présentez à la direction les faits, dans l'ordre de la commande, puis les options ; le support est à votre choix (notebook projeté ou diapositives).
 
 # %% [markdown] role="manual" id="C4_3-qui_a_fait_quoi" mots=150
 # | Tâche | Qui a fait | Qui a relu | Ce qui a été décidé ensemble |
@@ -1170,4 +1171,4 @@ verifier(
 # 1. Après du code : **Noyau → Redémarrer le noyau et exécuter toutes les cellules**.
 # 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque. Une question sans réponse vaut zéro.
 # 3. **Enregistrez** (Ctrl + S), puis menu **Nbgrader → Assignment List** : **un seul** membre clique sur **Submit**, pour tous.
-# 4. Gardez une copie du notebook : elle vous servira à préparer l'oral, puis votre REX.
+# 4. Gardez une copie du notebook pour l'oral, puis le REX.

@@ -13,7 +13,7 @@
 #
 # Le jury a joué le comité de direction de Halyade du jeudi 24 septembre 2026. En plus de ses remarques sur votre travail, que vous avez notées, il pose
 # **trois faits nouveaux**, propres aux données de votre groupe : la cellule ci-dessous les énonce. Le reste du cas ne change pas : 36 ventes visées, les mêmes
-# conventions, les mêmes données.
+# conventions, les mêmes données. Sans session, tapez l'identifiant que le groupe avait pris.
 
 # %% role="readonly" id="rex_preparation"
 from epreuves import *
@@ -199,7 +199,7 @@ verifier("C6_2-ventes_revues", ventes_revues, nombre(minimum=0, maximum=500))
 #
 # *Environ 400 mots · C6.2 · 12 points, les deux écrits ensemble.*
 #
-# 1. **Avant et après** : l'objectif global, les quatre intermédiaires et les ventes signées au 31 décembre, chez votre groupe (son écrit B, point 1) puis révisés ; de même le coût d'un renfort en novembre, pour la personne absente, les leads qu'il faut pour 36 ventes et les ventes que permet le budget (questions 1 à 3).
+# 1. **Avant et après** : l'objectif global, les quatre intermédiaires et les ventes signées au 31 décembre, chez votre groupe (son écrit B, point 1) puis révisés (l'objectif est le vôtre : dites s'il tient aux parts des canaux du semestre, ou revues) ; de même le coût d'un renfort en novembre, pour la personne absente, les leads qu'il faut pour 36 ventes et les ventes que permet le budget (questions 1 à 3).
 # 2. **Chacun des trois faits nouveaux** : l'action corrective, son responsable chez Halyade, sa date, et **le signal** (quel chiffre, à quelle date) qui ferait corriger de nouveau.
 # 3. **Chaque remarque du jury**, reprise : ce qu'elle change dans le travail de votre groupe, qui s'en charge, et quand.
 

@@ -4,9 +4,9 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 6 — Fixer les objectifs d'un plan marketing opérationnel
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **5 h** de travail en tout, soit **2 h 20** par personne à trois · compétences C6.1, C6.2 et C6.3
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · environ **5 h 10** de travail à se partager : par personne, 2 h 25 à trois, 3 h 05 à deux · compétences C6.1, C6.2 et C6.3
 #
-# Trois temps : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour trois écrits, que le jury juge), un **oral collectif** (15 min, puis 15 d'échange), puis un **retour d'expérience (REX) individuel** (20 points), dans le notebook `rex.ipynb`, remis à chacun après
+# Trois temps : ce **notebook collectif** (100 points : 46 pour douze réponses, corrigées par la machine, 54 pour trois écrits, jugés par le jury), un **oral collectif** (15 min, puis 15 d'échange), puis un **retour d'expérience (REX) individuel** (20 points), `rex.ipynb`, remis à chacun après
 # l'oral : **120 points en tout**.
 #
 # ## Le cas : Halyade
@@ -47,27 +47,27 @@
 # | Taux de marge sur le prix (formateur, déplacements et supports déduits) | 52 %, soit 3 744 € par vente |
 # | TVA | Halyade y est assujettie : **tout est compté hors taxes** |
 #
-# **Livrables** : les ressources identifiées, les objectifs, le plan de génération de leads, dans le respect du RGPD et du RGAA.
+# **Livrables** : les ressources identifiées, les objectifs, le plan de génération de leads.
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent en parallèle ; l'étape 4 se fait ensemble. Pour réunir
-#   vos réponses, suivez la dernière cellule.
+# - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent en parallèle, une par personne ; l'étape 4 se fait ensemble : mettez alors vos chiffres en commun, avant d'écrire.
+# - **Réunir vos réponses.** Chacun envoie à l'un de vous son notebook et le fichier `reponses.json` qui est à côté ; il les range dans un dossier par personne (`parts/Camille/`), puis exécute la dernière cellule.
+# - **Votre identifiant.** Tapez le vôtre : l'école a donné au groupe une seule variante. Sans session (entraînement), tapez tous le même, ici et dans `rex.ipynb`.
 # - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, ou par du code dans « Calculer ici ».
-# - **Précision.** N'arrondissez que là où l'énoncé le demande. Si vous recopiez un résultat, gardez au
+# - **Précision.** N'arrondissez que là où l'énoncé le demande. Un résultat recopié garde au
 #   moins trois chiffres significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`4.47`).
-# - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
-# - **Une erreur ne compte qu'une fois** : si une question utilise votre réponse précédente et que la suite est
-#   juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
-#   `graphique` : ce sont les outils du notebook.
+# - **Vérification.** Le formulaire dit comment il vous a lu, jamais si c'est juste.
+# - **Une erreur ne compte qu'une fois** : ce qui suit, juste compte tenu d'elle, est acquis.
+# - **Noms réservés dans du code** : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`,
+#   `graphique`.
 #
 # **Vos données vous sont propres.**
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans `donnees/`, en CSV. Une valeur recopiée vaut une valeur calculée. Pour une plage, indiquez les lignes de votre table.
+# Les tables sont aussi dans `donnees/`, en CSV. Pour une plage, indiquez les lignes de votre table.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
@@ -78,9 +78,9 @@
 # | prendre la valeur du milieu | `=MEDIANE(F2:F70)` |
 # | arrondir à l'entier supérieur | `=ARRONDI.SUP(A2;0)` |
 # | ajouter trois ans à une date | `=MOIS.DECALER(I2;36)` |
-# | savoir si l'adresse `B2` est dans une liste, majuscules ou non : collez d'abord `oppositions` en colonne K ; les $ gardent la liste fixe quand vous recopiez vers le bas | `=NB.SI($K$2:$K$145;B2)>0` |
+# | savoir si l'adresse `B2` est dans `oppositions`, collée en colonne K, majuscules ou non (les $ fixent la liste) | `=NB.SI($K$2:$K$145;B2)>0` |
 #
-# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
+# Une réponse du tableur se colle dans son formulaire (Ctrl + V) ; dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
@@ -91,12 +91,12 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture, chacun | | 30 min | |
-# | Étape 1. Les ressources | 1 à 3 | 25 min | 12 |
-# | Étape 2. L'entonnoir et le budget | 4 à 8 | 45 min | 21 |
-# | Étape 3. Les objectifs et le droit | 9 à 11 | 25 min | 11 |
+# | Étape 1. Les ressources | 1 à 3 | 30 min | 12 |
+# | Étape 2. L'entonnoir et le budget | 4 à 8 | 35 min | 21 |
+# | Étape 3. Les objectifs et le droit | 9 à 11 | 30 min | 11 |
 # | Étape 4. Décider | 12 | 5 min | 2 |
-# | Écrits | A à C | 145 min | 54 |
-# | Réunir, relire, « Qui a fait quoi » | | 25 min | |
+# | Écrits | A à C | 150 min | 54 |
+# | Réunir, relire, « Qui a fait quoi » | | 30 min | |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -127,8 +127,7 @@ donnees
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Un club d'aviron prépare ses portes ouvertes : a-t-il assez d'heures de moniteurs en mai et en juin ? Les deux façons de répondre, calculée ou recopiée d'un
-# tableur, valent autant.
+# Un club d'aviron prépare ses portes ouvertes : a-t-il assez d'heures de moniteurs en mai et en juin ?
 
 # %% role="readonly" id="exemple"
 exemple_taches = pd.DataFrame(
@@ -362,8 +361,8 @@ verifier(
 # ## Question 3 — Le graphique du plan de charge
 #
 # Un graphique **en barres** de vos écarts : les six personnes en abscisse, les trois mois **côte à côte** (séries « octobre », « novembre »,
-# « décembre »). Le titre dit ce que le comité doit retenir ; axes : la ressource, et l'écart en jours ; à trois séries, ajoutez des hachures,
-# avec un pas de 0,27 et une largeur de 0,25. Gardez les noms entiers de la table ; un retour à la ligne est permis.
+# « décembre »). Le titre dit ce que le comité doit retenir ; axes : la ressource, et l'écart en jours ; à trois séries, ajoutez des hachures
+# (dans du code, un pas de 0,27 et une largeur de 0,25). Gardez les noms entiers de la table ; un retour à la ligne est permis.
 #
 # **À rendre** (3 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_charge`).
 
@@ -486,7 +485,7 @@ verifier(
 # ## Question 5 — L'entonnoir à rebours
 #
 # Si l'automne garde les taux de la question 4, que faut-il à chaque étape pour **36 ventes** ? Partez des ventes et remontez d'étape en étape, jusqu'aux
-# visites. N'arrondissez rien en chemin ; à la fin, arrondissez chaque effectif à l'entier supérieur : il n'y a pas de demi-proposition.
+# visites. N'arrondissez rien en chemin ; à la fin, arrondissez chaque effectif à l'entier supérieur.
 #
 # **À rendre** (3 points) : `entonnoir`, un effectif par étape : `propositions`, `rendez_vous`, `leads`, `visites`.
 
@@ -535,7 +534,7 @@ verifier(
 # La table `contrats` donne, pour chaque vente du premier semestre, le jour du lead, de la proposition et de la signature. Le **délai de vente** va du
 # lead à la signature. Quel est le **dernier jour** où un lead, s'il signe dans le délai **médian** (en jours de calendrier), est encore signé le 31 décembre 2026 ?
 #
-# **À rendre** (4 points) : `dernier_lead`, une date, tapée comme `"2026-10-02"`.
+# **À rendre** (4 points) : `dernier_lead`, une date, tapée 02/10/2026 (dans du code, `"2026-10-02"`).
 
 # %% role="solution" id="delai"
 # Une date.
@@ -612,7 +611,7 @@ verifier(
 #
 # | Répartition | Calcul |
 # | --- | --- |
-# | `actuelle` | les canaux gardent leurs parts du premier semestre : disponible ÷ coût par vente des quatre canaux réunis |
+# | `actuelle` | les canaux gardent leurs parts du premier semestre : disponible ÷ coût média par vente d'ensemble (dépense ÷ ventes, quatre canaux réunis) |
 # | `revue` | chaque canal reçoit d'abord son `plancher` ; le reste va au canal où la vente coûte le moins cher (question 7), jusqu'à son `plafond`, puis au suivant, jusqu'au dernier euro ; on additionne les ventes des quatre canaux : dépense ÷ coût par vente du canal |
 #
 # **À rendre** (7 points) : `ventes_possibles`, un nombre de ventes par répartition, avec une décimale au moins.
@@ -695,7 +694,7 @@ verifier(
 # | `R` | relié au plan | porte sur l'attraction, la conversion ou le suivi des leads, ou sur la conformité (RGPD, RGAA) |
 # | `T` | daté (temporel) | fixe une date limite |
 #
-# **À rendre** (4 points) : `trait_manquant`, une lettre par objectif, par exemple `{"O01": "S", "O02": "aucun", …}`.
+# **À rendre** (4 points) : `trait_manquant`, pour chacun des dix objectifs, affichés ci-dessous, une de ces lettres, ou `aucun`.
 
 # %% role="readonly" id="q9_phrases"
 for ligne in objectifs.itertuples():
@@ -853,7 +852,7 @@ verifier(
 # %% [markdown] role="readonly" id="q11"
 # ## Question 11 — L'accessibilité des pages
 #
-# Halyade n'est pas tenue au RGAA (l'article 47 de la loi du 11 février 2005 vise les organismes publics et les entreprises de plus de 250 millions d'euros de chiffre d'affaires) et ne vend rien en ligne à des consommateurs, mais ses clients publics le demandent à leurs fournisseurs, et l'entreprise s'y engage. Pour **chaque page** d'atterrissage, quel est le taux de conformité au RGAA 4.1 ?
+# Halyade n'est pas tenue au RGAA (l'article 47 de la loi du 11 février 2005 vise les organismes publics et les entreprises de plus de 250 millions d'euros de chiffre d'affaires), mais ses clients publics le demandent à leurs fournisseurs, et l'entreprise s'y engage. Pour **chaque page** d'atterrissage, quel est le taux de conformité au RGAA 4.1 ?
 #
 # Taux d'une page = critères conformes ÷ critères **applicables** à cette page (conformes ou non conformes).
 #
@@ -905,7 +904,7 @@ verifier(
 # | l'équipe suit, et la répartition actuelle atteint déjà 36 ventes | `garder le plan` |
 # | l'équipe suit, mais il faut la répartition revue | `réallouer` |
 #
-# Cette décision ne dit rien des dates : combien de ces ventes seront signées au 31 décembre (question 6) ? Vous en jugez à l'écrit B.
+# Combien de ces ventes seront signées au 31 décembre, vous le direz à l'écrit B.
 #
 # **À rendre** (2 points) : `decision`, l'un de ces quatre textes.
 
@@ -937,14 +936,14 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # ---
 # # Les écrits
 #
-# Trois textes du groupe, **avec vos chiffres**, pour Hélène Caradec, Bruno Salaün et le comité de direction. Les critères suivent chaque écrit.
+# Trois textes du groupe, **avec vos chiffres**, pour le comité de direction. Les critères suivent chaque écrit.
 #
 # ## Écrit A — Le tableau de bord des ressources
 #
 # *Environ 480 mots, tableau compris · C6.1 · 15 points.*
 #
-# 1. Un **tableau de bord** des ressources du plan (six personnes, quatre enveloppes, cinq outils, deux lignes de temps au moins), en quatre sous-catégories titrées : humaines, temporelles, financières,
-#    technologiques. Une ligne par ressource : interne ou externe, action qu'elle sert, besoin, moyens, écart (un par mois pour les personnes et les outils), unité ; un signe, un mot ou une mise en forme distingue chaque manque.
+# 1. Un **tableau de bord** (collez-le depuis le tableur) des ressources du plan : six personnes, quatre enveloppes, cinq outils, et deux lignes de temps au moins (des jours ouvrés, une date limite, une date d'envoi), en quatre sous-catégories titrées : humaines, temporelles, financières,
+#    technologiques (pour une enveloppe, celle de `moyens`). Une ligne par ressource : interne ou externe, action qu'elle sert, besoin, moyens, écart (un par mois pour les personnes et les outils ; aucun pour le temps), unité. Le besoin d'achat d'espace est celui de 36 ventes au coût d'ensemble (question 8). Un signe, un mot ou une mise en forme distingue chaque manque.
 # 2. **Votre lecture des écarts** : le mois et la personne à soulager, les outils qui dépassent leur capacité et leurs mois, l'enveloppe qui manque, ou la plus juste, avec l'écart et ce que vous
 #    en concluez pour chacun.
 # 3. **La mise à jour** : qui relève le tableau, quand, et à partir de quel écart on réagit.
@@ -976,10 +975,10 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # *Environ 520 mots · C6.2 · 18 points.*
 #
 # 1. **L'objectif global** que vous proposez au comité : des ventes (36, ou ce que vous jugez tenable), dont combien seront **signées au 31 décembre** (si la dépense
-#    est régulière, la part du plan déjà écoulée au jour trouvé à la question 6). Puis, en tableau, séparés de lui, **quatre objectifs intermédiaires** : visites, leads,
+#    est régulière, la part du plan écoulée du 1er octobre au jour de la question 6 compris, sur ses 92 jours). Puis, en tableau, séparés de lui, **quatre objectifs intermédiaires** : visites, leads,
 #    rendez-vous, propositions, tels qu'à la question 5 ou à proportion de l'objectif global.
-# 2. Pour chacun des cinq : sa **valeur** et ce qui la relève ; ce qui la montre **atteignable** (un chiffre du premier semestre, un moyen disponible) ; sa **date** (les leads, au plus tard le jour de la question 6) ; la **personne** qui en répond ; ce qui s'y **négocie** (la marge admise, et qui la
-#    consent ; une obligation légale ne se négocie pas). Récrivez ensuite **deux** des objectifs de la question 9 à qui un trait manque, avec les cinq.
+# 2. Pour chacun des cinq, en tableau : sa **valeur** et ce qui la mesure ; ce qui la montre **atteignable** (un chiffre du premier semestre, un moyen disponible) ; sa **date** (pour les leads : combien au jour de la question 6, combien au 31 décembre) ; la **personne** qui en répond ; ce qui s'y **négocie** (la marge admise, et qui
+#    l'accorde ; une obligation légale ne se négocie pas). Récrivez ensuite **deux** des objectifs de la question 9 à qui un trait manque, avec les cinq traits.
 # 3. **La confrontation** : ces objectifs face aux ventes que permet le budget, aux jours d'une personne, à la capacité d'un outil ; ce que Bruno Salaün gagne ou perd, en contrats.
 # 4. **Le recul** : le chiffre et la date qui vous feraient revoir un objectif, et ce qui changerait alors dans un autre (jugé avec le REX).
 
@@ -992,11 +991,11 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # | Objectif intermédiaire | Limite | Responsable | Négociable |
 # | :-- | :-- | :-- | :-- |
 # | Visites, au coût de la répartition retenue | avant le dernier lead utile | Lucie Morvan | ± 10 %, si le coût par vente tient ; Hélène Caradec |
-# | Leads | date de la question 6, et non le 31 décembre | Lucie Morvan | moins 5 % au plus ; Hélène Caradec |
+# | Leads | combien à la date de la question 6, combien au 31 décembre (tous au premier jour, si la dépense y est concentrée) | Lucie Morvan | moins 5 % au plus ; Hélène Caradec |
 # | Rendez-vous tenus | deux à trois semaines plus tard | Karim Meziane | un report d'une semaine ; Bruno Salaün |
 # | Propositions envoyées | début décembre | Bruno Salaün | le délai d'envoi, pas le nombre |
 #
-# Atteignable, par exemple : visites et leads par semaine, à côté de ceux du premier semestre ; rendez-vous, à côté des jours de Karim Meziane. Ce qui relève la valeur : l'outil de suivi, la table, l'agenda. Un objectif de conformité est bienvenu : la date s'y négocie, jamais le droit. Récriture : l'objectif retrouve le trait qui lui manque sans en perdre un autre.
+# Atteignable, par exemple : visites et leads par semaine, à côté de ceux du premier semestre ; rendez-vous, à côté des jours de Karim Meziane. Ce qui mesure la valeur : l'outil de suivi, la table, l'agenda. Un objectif de conformité est bienvenu : la date s'y négocie, jamais le droit. Récriture : l'objectif retrouve le trait qui lui manque sans en perdre un autre.
 # Confrontation : les leads par semaine jusqu'au dernier lead utile, face aux jours de Karim Meziane ; les ventes que le budget permet, face aux 36 ; l'emploi d'un outil, face à sa capacité.
 # Recul : par exemple, à la fin octobre, moins de la moitié des leads attendus ; rendez-vous, propositions et ventes sont alors recalculés.
 # ### END SOLUTION
@@ -1009,7 +1008,7 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # *Environ 520 mots · C6.3 · 21 points.*
 #
 # 1. **Ce que demande Bruno Salaün**, d'abord : ses contrats, sa date, ses trois plaintes ; puis l'outil marketing (ou la date) qui répond à chacune, et comment.
-# 2. **L'entonnoir** : les quantités et le taux de chaque étape ; les visites et les leads par semaine, du 1er octobre au jour de la question 6 (jours ÷ 7), pour que tout soit signé au 31 décembre : est-ce
+# 2. **L'entonnoir** : les quantités et le taux de chaque étape ; les visites et les leads par semaine, du 1er octobre au jour de la question 6 compris (jours ÷ 7), si cette fois tout devait être signé au 31 décembre : est-ce
 #    tenable, à côté du premier semestre ? La somme donnée à chacun des quatre canaux, un coût média par vente comparé à la marge (les salaires n'y sont pas), et le nombre de ventes sur lequel repose le coût de chaque canal.
 # 3. **Les pistes de conversion** : trois au moins, à des passages différents de l'entonnoir : ce qui change, l'effet attendu, d'un taux à un autre, et le responsable.
 # 4. **Le cadre légal** : par type d'adresse, à combien de contacts l'on écrit et à quel titre ; combien l'on efface, quand, et qui s'en charge ; comment une opposition se fait et se tient ; la page la moins accessible, son taux, un défaut à corriger avant d'y amener des visites, la date et le responsable.
@@ -1039,7 +1038,9 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # ---
 # # Qui a fait quoi
 #
-# Une ligne par tâche, *environ 150 mots en tout*. Ce tableau n'est pas noté : il sert à l'oral, et chacun y revient dans son REX. Double clic pour le remplir ; ajoutez des lignes au besoin.
+# Une ligne par tâche, *environ 150 mots en tout*. Il n'est pas noté ; chacun y revient dans son REX. Double clic pour le remplir. À deux : les étapes 1 et 3, l'écrit A et la réunion des parts ; l'étape 2 et les écrits B et C.
+#
+# **L'oral** : chacun parle à parts égales. Dites d'abord au comité ce qu'il faut répondre à Bruno Salaün, puis ce qui le fonde ; le support est à votre choix (notebook projeté ou diapositives).
 
 # %% [markdown] role="manual" id="C6_2-qui_a_fait_quoi" mots=150
 # | Tâche | Qui a fait | Qui a relu | Ce qui a été décidé ensemble |
@@ -1057,6 +1058,6 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 # # Avant de rendre
 #
 # 1. Après du code : **Noyau → Redémarrer le noyau et exécuter toutes les cellules**.
-# 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque. Une question sans réponse vaut zéro.
+# 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque.
 # 3. **Enregistrez** (Ctrl + S), puis menu **Nbgrader → Assignment List** : **un seul** membre clique sur **Submit**, pour tous.
-# 4. Gardez une copie du notebook : elle vous servira à préparer l'oral, puis votre REX.
+# 4. Gardez une copie du notebook pour l'oral, puis le REX.

@@ -4,18 +4,17 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 7 — Fiche de compétences « UX »
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 40** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C7.1, C7.2 et C7.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 55** en tout, dont 2 h 25 en salle et 1 h 30 d'avance, pour rédiger · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C7.1, C7.2 et C7.3
 #
-# **100 points** : 14 pour onze réponses, que la machine corrige, et 86 pour trois écrits et leurs fichiers, que le jury juge.
+# **100 points** : 14 pour onze réponses, corrigées par la machine, 86 pour trois écrits et leurs fichiers, jugés par le jury.
 #
-# Cette fiche porte sur **l'expérience des clients de votre organisation**, celle où vous travaillez ou avez travaillé. C'est un travail de
-# plusieurs semaines ; ce notebook le reçoit.
+# Cette fiche porte sur **l'expérience des clients de votre organisation**, celle où vous travaillez ou avez travaillé.
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
 # | **Un échauffement** d'une heure dix, lecture comprise, sur un cas fictif, Merrandine (questions 1 à 8) | en une fois, ici | 10 |
 # | **Votre parcours client**, noté point par point dans un tableau (questions 9 à 11) | relevé d'avance ; 20 minutes ici | 4 |
-# | **Trois écrits** sur votre démarche, une carte d'expérience et des preuves | préparés pendant des semaines ; 2 h 10 ici pour les mettre au net | 86 |
+# | **Trois écrits** sur votre démarche, une carte d'expérience et des preuves | rédigés d'avance ; 55 minutes ici pour les coller, les relire et remettre les fichiers | 86 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
 #
@@ -24,8 +23,8 @@
 # *Vierzon (Cher), lundi 9 novembre 2026.*
 #
 # **Merrandine** fabrique depuis 2014 des canapés, des lits et des rangements en hêtre et en chêne, et ne les vend que sur son site : 9 200 commandes
-# par an, 640 € TTC en moyenne, six semaines d'attente. L'entreprise emploie 46 personnes. Ses clients touchent un meuble pour la première fois le jour où il arrive chez eux. L'entreprise et
-# ses clients sont fictifs.
+# par an, 640 € TTC en moyenne, six semaines d'attente. L'entreprise emploie 46 personnes. Ses clients touchent un meuble pour la première fois le jour où il arrive chez eux. Tout est
+# fictif.
 #
 # Vous êtes **chargé·e de l'expérience en ligne**. Hervé Ganier, responsable de l'expérience client, vous écrit :
 #
@@ -39,18 +38,18 @@
 # ## Mode d'emploi
 #
 # - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, ou par du code dans « Calculer ici ».
-# - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
-# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.4`).
+# - **Vérification.** Le formulaire dit comment il vous a lu, jamais si c'est juste.
+# - **Précision.** Un résultat recopié garde au moins trois chiffres
+#   significatifs, ou le centième là où l'énoncé le demande. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.4`).
 # - **Une erreur ne compte qu'une fois** : ce qui suit, juste compte tenu d'elle, est acquis.
-# - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
-#   `graphique` : ce sont les outils du notebook.
+# - **Noms réservés dans du code** : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`,
+#   `graphique`.
 #
-# **Les données du cas vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
+# **Les données du cas vous sont propres.**
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV ; une valeur trouvée au tableur vaut autant. Dans ces formules, les mots en minuscules sont vos plages de cellules.
+# Les tables sont aussi dans `donnees/`, en CSV. Dans ces formules, les mots en minuscules sont vos plages de cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
@@ -63,15 +62,15 @@
 # | une médiane, une racine carrée | `=MEDIANE(durees)`, sur les lignes d'un appareil (triez-les d'abord) ; `=RACINE(B2)` |
 # | une moyenne pondérée | `=SOMMEPROD(notes;effectifs)/SOMME(effectifs)` |
 #
-# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code, un tableau se donne en une liste par colonne, comme dans l'exemple ci-dessous.
+# Une réponse du tableur se colle dans son formulaire (Ctrl + V) ; dans du code, un tableau est une liste par colonne, comme dans l'exemple.
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 12 min | |
-# | Étape 1. Ce que vivent les clients | 1 à 3 | 22 min | 4 |
-# | Étape 2. Ce qui se décide | 4 à 8 | 36 min | 6 |
+# | Lecture du cas et des données | | 10 min | |
+# | Étape 1. Ce que vivent les clients | 1 à 3 | 25 min | 4 |
+# | Étape 2. Ce qui se décide | 4 à 8 | 35 min | 6 |
 # | Étape 3. Votre parcours | 9 à 11 | 20 min | 4 |
-# | Écrits et fichiers | A à C | 130 min | 86 |
+# | Écrits et fichiers | A à C | 145 min, dont 90 d'avance | 86 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -95,13 +94,13 @@ evenements = donnees["evenements"]
 boutons = donnees["boutons"]
 essais = donnees["essais"]
 
+pd.set_option("display.max_colwidth", None)  # les verbatims s'affichent en entier
 donnees
 
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Un musée suit ses visiteurs de la billetterie à la sortie. Voici comment on mesure un temps entre
-# deux passages, et ce qu'est l'**intervalle de confiance d'un écart**.
+# Un musée suit ses visiteurs : le temps entre deux passages, puis l'**intervalle de confiance d'un écart**.
 #
 # Sur 1 000 visiteurs, 200 prennent l'audioguide (20 %) ; sur 1 000 autres à qui on l'a proposé autrement, 230 (23 %). L'écart est de 3 points, mais un autre jour il
 # serait un peu différent. L'intervalle à 95 % dit entre quelles bornes il se tient : 3 points ± 1,96 × √(0,20 × 0,80 ÷ 1 000 + 0,23 × 0,77 ÷ 1 000),
@@ -138,7 +137,7 @@ plt.show()
 # ## Question 1 — Ce qu'ils font, pensent, ressentent
 #
 # La carte d'expérience portera, sous chaque point de contact, ce que les clients font (*doing*), pensent (*thinking*) et ressentent (*feeling*). Votre collègue a codé les trois premiers
-# points ; restent les quatre derniers. Codez les 28 lignes de `verbatims`, chacune une fois :
+# points ; restent les quatre derniers. Codez les 28 lignes de `verbatims`, affichées sous ces règles, chacune une fois :
 #
 # - **le point de contact** est celui que la phrase nomme : le panier ou le paiement (Commande) ; le suivi ou le service client (Suivi) ; le livreur ou la livraison (Livraison) ; la notice ou le
 #   montage (Montage). Une phrase qui n'en nomme aucun est **hors parcours** : écartez-la ;
@@ -146,6 +145,9 @@ plt.show()
 #   *thinking* s'il dit ce qu'il pense, croit ou suppose, s'il hésite, compare, calcule ou se demande ; à défaut, *doing* : il ne raconte que des gestes.
 #
 # **À rendre** (1 point) : `paroles`, un tableau de quatre lignes, en nombre de verbatims : `point`, `doing`, `thinking` et `feeling` (0 s'il n'y en a pas).
+
+# %% role="readonly" id="verbatims_a_lire"
+verbatims.set_index("numero")[["origine", "verbatim"]]
 
 # %% role="solution" id="paroles_codees"
 # Un tableau : point, doing, thinking, feeling.
@@ -207,8 +209,8 @@ verifier(
 # %% [markdown] role="readonly" id="q2"
 # ## Question 2 — Ce que l'on imagine, ce que l'on vit
 #
-# La table `imagine` donne la note que la direction prête aux clients, `satisfaction` celles qu'ils ont données. Une note de **0** veut dire « pas concerné » : elle
-# n'est pas une note.
+# La table `imagine` donne la note que la direction prête aux clients, `satisfaction` celles qu'ils ont données. Une note de **0** veut dire « pas concerné » : ne
+# la comptez pas.
 #
 # | Colonne | Contenu |
 # | --- | --- |
@@ -272,7 +274,7 @@ verifier(
 # %% [markdown] role="readonly" id="q3"
 # ## Question 3 — La courbe d'expérience
 #
-# Tracez, d'après vos résultats, les deux **courbes** que le comité verra : la note imaginée et la note vécue, aux sept points de contact, **dans l'ordre du parcours**. Nommez-les « imaginé » et
+# Tracez, d'après vos résultats, les deux **courbes** : la note imaginée et la note vécue, aux sept points de contact, **dans l'ordre du parcours**. Nommez-les « imaginé » et
 # « vécu » ; en abscisse le point de contact, en ordonnée la note sur 10. Le titre dit où l'écart est le plus grand.
 #
 # **À rendre** (1 point) : le graphique, dessiné dans son formulaire ou par du code (`courbe`).
@@ -312,14 +314,14 @@ verifier(
 #
 # ## Question 4 — Ce que coûte une idée
 #
-# La table `idees` chiffre huit idées qui feraient voir, toucher, entendre ou sentir les meubles. Montants hors taxes, clients touchés en 2027.
+# La table `idees` chiffre huit idées. Montants hors taxes, clients touchés en 2027.
 #
 # Le coût d'une idée **par client touché** est son budget de 2027 (le coût fixe, plus le coût par client pour tous les clients touchés) divisé par ces clients.
 #
-# **À rendre** (1 point) : `couts`, un tableau de huit lignes : `code` (`I1` à `I8`) et `par_client`, en €.
+# **À rendre** (1 point) : `couts`, le coût par client touché de chacun des huit codes (`I1` à `I8`), en €.
 
 # %% role="solution" id="couts_des_idees"
-# Un tableau : code, par_client.
+# Une valeur par code, en €.
 couts = None
 ### BEGIN SOLUTION
 par_code = idees.set_index("code")
@@ -355,10 +357,10 @@ verifier(
 # %% [markdown] role="readonly" id="q5"
 # ## Question 5 — Les idées à retenir
 #
-# D'après vos coûts, retenez les idées qui tiennent **les deux règles** du comité : au plus **5 €** par client touché, et au plus **16 semaines** de mise en place, du 23 novembre au 15 mars (5 € et seize semaines conviennent). Le partage des 60 000 € se fera le
-# 20 novembre : ici, chaque idée se juge seule.
+# D'après vos coûts, retenez les idées qui tiennent **les deux règles** du comité : au plus **5 €** par client touché, et au plus **16 semaines** de mise en place, du 23 novembre au 15 mars (5 € tout juste, seize semaines tout juste conviennent). Chaque
+# idée se juge seule.
 #
-# **À rendre** (1 point) : `retenues`, la liste des codes, tapée `["I…", "I…"]`. Une réponse de trop en annule une juste.
+# **À rendre** (1 point) : `retenues`, les codes retenus (dans du code, `["I…", "I…"]`). Une réponse de trop en annule une juste.
 
 # %% role="solution" id="idees_retenues"
 # Une liste de codes : ["I…", "I…"]
@@ -398,12 +400,10 @@ verifier(
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
-# | `etape` | celle des quatre premières étapes où l'on perd la plus grande **part** des sessions qui l'atteignent (elles n'atteignent pas l'étape suivante) | |
+# | `etape` | celle des quatre premières étapes où l'on perd la plus grande **part** des sessions qui l'atteignent (elles n'atteignent pas l'étape suivante) ; une perte porte le nom de l'étape que l'on quitte : entre le panier et les coordonnées, « panier » | |
 # | `perte` | cette part | % |
 # | `mediane` | temps médian de cette étape à la suivante, parmi les sessions qui atteignent les deux | s |
 # | `abandon` | part des sessions de cet appareil qui n'atteignent pas la confirmation | % |
-#
-# C'est par cette étape que l'équipe commencera, et ce sont les mesures de départ : après la refonte, on les relèvera de la même façon.
 #
 # **À rendre** (2 points) : `fuites`, un tableau de deux lignes : `appareil` (« mobile », « ordinateur »), `etape`, `perte`, `mediane` et `abandon`.
 
@@ -487,13 +487,13 @@ verifier(
 # %% [markdown] role="readonly" id="q7"
 # ## Question 7 — Trois boutons à l'essai
 #
-# Trois appels à l'action (*calls to action*) ont été essayés à partir du 5 octobre, et les essais sont suspendus jusqu'au comité : une moitié des visiteurs voyait le texte actuel (A), l'autre le texte proposé (B). Les tables `boutons` et `essais` en donnent les visiteurs et les clics.
+# Trois appels à l'action (*calls to action*) ont été essayés à partir du 5 octobre : une moitié des visiteurs voyait le texte actuel (A), l'autre le texte proposé (B). Les tables `boutons` et `essais` en donnent les visiteurs et les clics.
 #
 # Ôtez d'abord les lignes dont la mesure est « incomplète » : une version y a perdu des clics. Puis additionnez, page par page, les visiteurs et les clics de chaque version : n est le total des visiteurs, p le
 # total des clics ÷ n.
 #
-# - `visiteurs` : ceux de la version la moins vue, sur les lignes restantes ;
-# - `ecart` : p(B) − p(A), en **points** de pourcentage, au centième au moins (`-0.54`) ;
+# - `visiteurs` : le n de la version la moins vue ;
+# - `ecart` : p(B) − p(A), en **points** de pourcentage, au centième au moins (−0,54) ;
 # - `marge` : celle de l'intervalle à 95 % de cet écart, elle aussi en points et au centième : 100 × 1,96 × √( p(A) × (1 − p(A)) ÷ n(A) + p(B) × (1 − p(B)) ÷ n(B) ).
 #
 # **À rendre** (1 point) : `essais_boutons`, un tableau de trois lignes : `page`, `visiteurs`, `ecart` et `marge`.
@@ -643,12 +643,14 @@ verifier(
 # | --- | --- |
 # | `point` | son nom, différent à chaque ligne |
 # | `genre` | « numérique » (site, courriel…), « humain » (accueil, téléphone…) ou « matériel » (lieu, objet, papier…) |
-# | `imagine` | la note que votre organisation pensait recevoir, sur 10, recueillie avant de montrer les résultats |
-# | `vecu` | la note moyenne que les clients ont donnée, sur 10 (une note sur 5 se double), tapée seule : `6.8` |
+# | `imagine` | la note que votre organisation pensait recevoir, sur 10, recueillie avant de montrer les résultats, à la même échelle que `vecu` |
+# | `vecu` | la note moyenne que les clients ont donnée, sur 10 (une note sur 5 se double), tapée seule : 6,8 |
 # | `reponses` | le nombre de réponses de cette moyenne ; si tous ont répondu à tout, le même nombre revient |
 #
-# **À rendre** (1 point) : `mon_parcours`, un tableau, par exemple
-# `pd.DataFrame({"point": ["…", "…"], "genre": ["humain", "matériel"], "imagine": [7, 8.5], "vecu": [7.4, 6.1], "reponses": [31, 24]})`.
+# Pas d'enquête point par point ? Demandez ces notes de vive voix à cinq clients ou usagers ; à défaut, refaites le parcours comme l'un d'eux et notez-le vous-même (`reponses` : 1). Dites-le à l'écrit A.
+#
+# **À rendre** (1 point) : `mon_parcours`, un tableau de ces cinq colonnes (dans du code,
+# `pd.DataFrame({"point": ["…", "…"], "genre": ["humain", "matériel"], "imagine": [7, 8.5], "vecu": [7.4, 6.1], "reponses": [31, 24]})`).
 
 # %% role="solution" id="mon_parcours_note"
 # Un tableau : point, genre, imagine, vecu, reponses.
@@ -697,7 +699,7 @@ verifier(
 # %% [markdown] role="readonly" id="q10"
 # ## Question 10 — L'étape à reprendre
 #
-# Un grand écart que huit personnes ont vécu pèse moins qu'un écart moyen que trois cents ont vécu. D'après votre tableau, pour chacun de vos points de contact :
+# D'après votre tableau, pour chacun de vos points de contact :
 #
 # - `ecart` : `imagine` moins `vecu`, en points ;
 # - `contribution` : `ecart` × `reponses` ÷ total des réponses de votre tableau, en points. Leur somme est l'écart moyen de votre parcours ; la plus grande désigne le
@@ -776,26 +778,25 @@ verifier(
 # ---
 # # Les écrits
 #
-# Trois textes, un par compétence, forment votre **fiche « UX »**. Ils portent sur **votre** organisation, réussites et ratés compris ; ce qui vient du cas Merrandine ne compte pas. Si ce qui est demandé n'a pas eu lieu (une modification du site refusée), dites-le, et montrez ce que vous avez pu
-# essayer : une maquette devant cinq personnes est un essai vécu.
+# Trois textes, un par compétence, forment votre **fiche « UX »**. Ils portent sur **votre** organisation, réussites et ratés compris ; ce qui vient du cas Merrandine ne compte pas. Si ce qui est demandé n'a pas eu lieu (une modification du site refusée), dites-le, et montrez un essai : une maquette devant cinq personnes en est un.
 #
 # Une case sans rien que l'on puisse contrôler (« rapide », « agréable ») compte comme vide : un nombre, une date, un nom ou un fait la remplit.
 #
 # **Vos preuves.** Remettez sous l'écrit C, sous le nom `preuves` (PDF, six pages au plus), une **preuve datée** par compétence, données personnelles masquées : le recueil d'une des deux notes (questionnaire envoyé, export, convocation), pour C7.1 ; un devis, un tarif ou un échange sur une action, pour C7.2 ; les captures
-# avant et après et les mesures, pour C7.3. Ce dont rien ne reste peut être attesté par l'employeur.
+# avant et après et les mesures, pour C7.3. Ce dont rien ne reste peut être attesté par l'employeur, pour chacune : l'action, sa date et son chiffre.
 #
 # ## Écrit A — La carte d'expérience et ce qu'elle montre
 #
 # *Environ 430 mots · C7.1 · 31 points, avec le fichier `carte_experience`.*
 #
-# Remettez d'abord **votre carte d'expérience** (*experience map*) par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `carte_experience` : une page, PDF ou image. En tête, le persona et un objectif au moins ; puis les étapes, dans l'ordre, leurs points de contact, et trois rangées : ce que le
-# client (et lui seul) fait, pense et ressent, une émotion à chaque étape, les agréables comme les autres ; enfin les deux courbes, imaginée et vécue, aux points de la question 9, avec la source et la date des notes. Son titre est une phrase qui énonce le résultat ; chaque rangée et chaque courbe a son nom ; aucun texte n'en
-# recouvre un autre ; les courbes se distinguent en noir et blanc. Puis écrivez :
+# Le bouton sous l'écrit reçoit **votre carte d'expérience** (*experience map*), sous le nom `carte_experience` : une page, PDF ou image. En tête, le persona et les deux objectifs ; puis les étapes, dans l'ordre, leurs points de contact, et trois rangées : ce que le
+# client, et non l'organisation, fait, pense et ressent, une émotion à chaque étape, les agréables comme les autres ; enfin les deux courbes, imaginée et vécue, aux points de la question 9, avec la source et la date des notes. Son titre est une phrase qui énonce le résultat ; chaque rangée et chaque courbe a son nom ; aucun texte n'en
+# recouvre un autre ; les courbes se distinguent en noir et blanc. Écrivez :
 #
 # 1. **Le contexte**, en trois lignes, puis le **persona** : ce qu'il cherche, ce qui le gêne, d'où vous le savez (veille, enquête, entretiens, avis…), avec un nombre et une date ; et **deux objectifs** de la démarche, avec leur valeur de départ, leur valeur visée et leur date.
 # 2. **Les étapes** : où le parcours commence, avant l'achat (ou l'usage), et où il finit, après lui ; ce qui sépare une étape de la suivante (un lieu, un interlocuteur, un geste…), et d'où vient ce découpage ; une étape que l'organisation ne voyait pas, ou qu'elle croyait distincte, et le fait qui l'a montré.
 # 3. **Trois paroles** de clients, une par registre, avec leur origine (quel entretien, quelle réponse, quel avis) ; et une que vous avez hésité à ranger : son registre, et pourquoi.
-# 4. **L'écart** entre l'imaginé et le vécu : qui a donné la note imaginée, et quand ; la note vécue : par quelle question, auprès de combien de clients, quand ; le point à reprendre d'abord, d'après un chiffre de la question 10 ; le trait du persona qui explique son écart.
+# 4. **L'écart** entre l'imaginé et le vécu : qui a donné la note imaginée, et quand ; la note vécue : par quelle question, auprès de combien de clients (de vive voix ou par écrit), quand ; le point à reprendre d'abord, d'après un chiffre de la question 10 ; le trait du persona qui explique son écart.
 
 # %% [markdown] role="manual" id="C7_1-carte_commentee" mots=430
 # ### BEGIN SOLUTION
@@ -825,14 +826,14 @@ livrable("C7_1-carte_experience", "carte_experience", formats=("pdf", "png", "jp
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Des actions pour vivre et sentir la marque
 #
-# *Environ 410 mots, tableaux compris · C7.2 · 27 points.*
+# *Environ 480 mots, tableaux compris · C7.2 · 27 points, avec le fichier `preuves` de l'écrit C.*
 #
 # 1. **Les fondements** : ce que sont le marketing expérientiel et le marketing sensoriel, en vos mots, avec une source pour chacun (un auteur, et un titre ou une année) ; ce qui les distingue ou les relie ; ce que votre organisation en fait déjà, et à quel point du parcours (sinon, où cela manque).
 # 2. **Une liste ouverte** d'au moins cinq possibilités, en tableau : l'action, le sens ou l'expérience, le point de contact, la recherche dont elle vient, nommée (quel lieu, quel article, quelle parole…) ; **trois sortes** de recherches au moins (observation, article, visite, parole de client…).
-# 3. **La faisabilité** de deux d'entre elles : coût fixe ; coût par client touché, et combien de clients ; délai ; temps de travail, et qui le ferait ; une gêne possible (allergie, bruit, accès, déchet…), et ce qui y répond ; la règle, en nombre, qui dit laquelle garder, et son verdict.
+# 3. **La faisabilité** de deux d'entre elles : coût fixe ; coût par client touché, et combien de clients ; délai ; temps de travail, et qui le ferait ; une gêne possible (allergie, bruit, accès, déchet…), et ce qui y répond ; la règle, en nombre, qui dit laquelle garder, et son verdict. La preuve datée (devis, tarif ou échange sur une action) est dans `preuves`.
 # 4. **La proposition** : ce que le client verra, touchera, entendra, goûtera, sentira ou fera, et où dans le parcours ; le trait d'image qu'elle développe, et ce qui ne le montrait pas jusque-là ; ce qu'un concurrent ne pourra pas copier vite, et pourquoi ; la mesure de l'image : la question, posée à qui, le seuil, la date.
 
-# %% [markdown] role="manual" id="C7_2-propositions" mots=410
+# %% [markdown] role="manual" id="C7_2-propositions" mots=480
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
@@ -859,13 +860,13 @@ livrable("C7_1-carte_experience", "carte_experience", formats=("pdf", "png", "jp
 #
 # *Environ 420 mots, tableaux compris · C7.3 · 28 points, avec le fichier `preuves`.*
 #
-# Remettez d'abord **vos preuves**, sous le nom `preuves`. Puis écrivez :
+# Le bouton sous l'écrit reçoit **vos preuves**, celles des trois écrits, sous le nom `preuves`. Écrivez :
 #
 # 1. **Les fondements du webmarketing** : la page que vous améliorez, à quoi elle sert (attirer, convaincre, convertir, fidéliser) ; deux techniques au moins, ce que chacune fait faire au visiteur, et ce que la page en faisait, ou n'en faisait pas ; ce que la page ratait, par un chiffre ou un fait daté.
 # 2. **L'*UX design*** : une technique au moins (entretiens, test d'utilisateurs, tri de cartes, maquette, audit d'accessibilité…), avec combien de personnes, quand, et la tâche ou la question, **citée** ; les objectifs : l'un **qualitatif** (ce que les clients diront, feront ou ne feront plus), l'autre **quantitatif** (valeur de départ, valeur
 #    visée) ; quand vous les avez fixés, avant la modification.
-# 3. **La preuve pour l'expérience** : la même mesure avant et après, avec sa question, sa période et son nombre de personnes ; un objectif atteint ou non ; une autre explication possible, et un fait qui l'appuie ou l'écarte.
-# 4. **La preuve pour l'appel à l'action** : ce qui a changé (texte, place, forme) ; visiteurs, clics et taux, avant et après ou A et B, avec leur période ; la règle de décision, en nombre, et la décision ; une chose que cela ne prouve pas.
+# 3. **La preuve pour l'expérience** : la même mesure avant et après, avec sa question, sa période et son nombre de personnes, et la preuve datée dans `preuves` ; un objectif atteint ou non ; une autre explication possible, et un fait qui l'appuie ou l'écarte.
+# 4. **La preuve pour l'appel à l'action** : ce qui a changé (texte, place, forme), les deux versions étant montrées dans `preuves` ; visiteurs, clics et taux, avant et après ou A et B, avec leur période ; la règle de décision, en nombre, et la décision ; une chose que cela ne prouve pas.
 
 # %% [markdown] role="manual" id="C7_3-amelioration" mots=420
 # ### BEGIN SOLUTION
@@ -895,6 +896,8 @@ livrable("C7_3-preuves", "preuves", formats=("pdf",), pages=6)
 #
 # Situez-vous pour chaque compétence, d'après **votre propre démarche**. Cette évaluation n'entre pas dans la note : elle
 # est rapprochée de celle du jury dans votre compte rendu, et vous la commenterez au grand oral.
+#
+# **Le grand oral** (10 min, puis 15 d'échange) : vos étapes, la part qui vous revient, la carte projetée, deux ou trois chiffres de votre tableau et leur origine, votre auto-évaluation, un fait par niveau.
 
 # %% role="readonly" id="autoevaluation"
 auto_evaluation("C7.1", "C7.2", "C7.3")
@@ -904,5 +907,5 @@ auto_evaluation("C7.1", "C7.2", "C7.3")
 #
 # 1. Après du code : **Noyau → Redémarrer le noyau et exécuter toutes les cellules**.
 # 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque, réponses, écrits et fichiers.
-# 3. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
+# 3. **Enregistrez** (Ctrl + S), puis menu **Nbgrader → Assignment List**, **Submit**. Vous pouvez rendre
 #    plusieurs fois : la dernière copie compte.
