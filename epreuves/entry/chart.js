@@ -53,7 +53,7 @@ function chart({ form, id, title, described, changed, tell, borrow, open, ask })
   const stacked = make("input", { type: "checkbox", id: at("stacked"), on: { change: () => changed(null) } });
   if ((form.stacked ?? null) === null && several) setting(["barres"], label("stacked", "Barres empilées"), {}, stacked);
   const unit = form.columns.find(({ key }) => !key)?.unit;
-  const mark = make("span", { id: at("mark") }, "Ligne repère (facultatif)");
+  const mark = make("span", { id: at("mark") }, "Ligne repère (si la question en veut une)");
   setting(["barres", "courbes"], mark, { role: "group", "aria-labelledby": mark.id },
     label("line", "valeur"), text("line", { class: "en-figure" }), ...(unit ? [make("span", { class: "en-unit" }, unit)] : []), label("line_label", "nom"), text("line_label"));
   // A heat map has colours of its own.

@@ -59,7 +59,8 @@ def rule_cell(rules: JuryRules, the_grille: Grille, texts: Iterable[Sujet]) -> T
         lines.append(f"- **Un critère a sa liste d'attendus** : {checklist.RULE}.")
     if oral:
         lines.append(
-            f"- **{oral} pèse {percent(rule.oral)}** du résultat de chaque compétence, et l'écrit, {percent(1 - rule.oral)}."
+            f"- **{oral} pèse {percent(rule.oral)}** du résultat de chaque compétence, et l'écrit, {percent(1 - rule.oral)}. "
+            "Le jury y donne un niveau par compétence, d'après ce que vous expliquez de vos réponses, de vos écrits et de vos fichiers, notebook à l'écran."
         )
     lines += [
         f"- **{code} est aussi évaluée par {others_in_words(others)}.** Son résultat est la moyenne de ce que chaque épreuve en donne, au poids de ses points, "

@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 1 — Fiche de compétences « Veille »
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 55** en tout, dont 2 h 30 en salle et 1 h 25 d'avance, pour rédiger · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C1.1, C1.2 et C1.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 55** en tout, dont 2 h 30 en salle et 1 h 25 d'avance, pour rédiger · soutenu ensuite au grand oral (10 min, puis 15 min d'échange) · compétences C1.1, C1.2 et C1.3
 #
 # **100 points** : 14 pour onze réponses, que la machine corrige, et 86 pour trois écrits et leurs fichiers, que le jury juge.
 #
@@ -813,7 +813,7 @@ verifier(
 #
 # *Environ 470 mots · C1.1 · 30 points, avec les fichiers `feuille_de_route_veille` et `preuves`.*
 #
-# Remettez d'abord **votre feuille de route** par le bouton sous l'écrit, sous le nom `feuille_de_route_veille` (classeur, PDF ou image), avec sa date et son auteur : un tableau, une ligne au moins par besoin du point 2, avec la source, la requête écrite en entier ou ce que l'on note à chaque
+# Remettez **votre feuille de route** par le bouton sous l'écrit, sous le nom `feuille_de_route_veille` (classeur, PDF ou image), avec sa date et son auteur : un tableau, une ligne au moins par besoin du point 2, avec la source, la requête écrite en entier ou ce que l'on note à chaque
 # relevé, le rythme (jour, semaine, mois, trimestre), le responsable, le destinataire et le coût, en euros ou en heures (0 s'écrit). Puis écrivez :
 #
 # 1. **Le contexte**, en trois lignes : l'organisation, votre mission, la période.
@@ -894,7 +894,7 @@ livrable("C1_1-preuves", "preuves", formats=("pdf",))
 #
 # *Environ 470 mots · C1.3 · 34 points, avec le fichier `matrice` ; la preuve est dans le fichier `preuves`, remis sous l'écrit A.*
 #
-# Remettez d'abord **votre matrice** sous le nom `matrice` (classeur, PDF ou image) : la carte, le *mapping* ou la grille qui place votre organisation et trois concurrents au moins. Son titre énonce le résultat, en une phrase ; chaque axe, ou colonne, a son titre et son échelle ;
+# Remettez **votre matrice** sous le nom `matrice` (classeur, PDF ou image) : la carte, le *mapping* ou la grille qui place votre organisation et trois concurrents au moins. Son titre énonce le résultat, en une phrase ; chaque axe, ou colonne, a son titre et son échelle ;
 # chaque concurrent a son nom ; aucun texte n'en recouvre un autre ; votre organisation se repère autrement que par la couleur.
 #
 # Puis écrivez **la note qui l'accompagnait**, ou l'accompagnerait, pour la direction, les commerciaux et les fonctions support (points 1 et 2) :

@@ -8,7 +8,7 @@
 # 2 h 20 à trois, 3 h à deux · compétences C2.1 à C2.4
 #
 # Trois temps, 120 points : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour quatre écrits et un questionnaire, que le jury juge), un **oral
-# collectif** (15 min, puis 15 d'échange), et un **retour d'expérience (REX) individuel** (20 points), remis à chacun après l'oral.
+# collectif** (15 min, puis 15 min d'échange), et un **retour d'expérience (REX) individuel** (20 points), remis à chacun après l'oral.
 #
 # **L'oral** : une synthèse pour le comité, l'avis d'abord, où chacun parle à parts égales ; ce notebook projeté, ou cinq pages au plus.
 #

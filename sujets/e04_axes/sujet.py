@@ -8,7 +8,7 @@
 # **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · environ **5 h 10** de travail à se partager : par personne,
 # 2 h 30 à trois, 3 h 10 à deux · compétences C4.1, C4.2 et C4.3
 #
-# Trois temps : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour trois écrits, que le jury juge), un **oral collectif** (15 min, puis 15 d'échange), puis un **retour d'expérience (REX) individuel** (20 points), `rex.ipynb`, remis à chacun après l'oral : 120 points en tout.
+# Trois temps : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour trois écrits, que le jury juge), un **oral collectif** (15 min, puis 15 min d'échange), puis un **retour d'expérience (REX) individuel** (20 points), `rex.ipynb`, remis à chacun après l'oral : 120 points en tout.
 #
 # ## Le cas : Quatre-Rampes
 #

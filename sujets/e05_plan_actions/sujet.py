@@ -8,7 +8,7 @@
 # à trois, 2 h 45 à deux · compétences C5.1, C5.2 et C5.3
 #
 # Trois temps, 120 points : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour trois écrits et deux fichiers, que le
-# jury juge), un **oral collectif** (15 min, puis 15 d'échange), puis un **retour d'expérience (REX) individuel** (20 points), dans `rex.ipynb`, remis à
+# jury juge), un **oral collectif** (15 min, puis 15 min d'échange), puis un **retour d'expérience (REX) individuel** (20 points), dans `rex.ipynb`, remis à
 # chacun après l'oral.
 #
 # ## Le cas : Pontuselle
@@ -87,12 +87,12 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture, chacun | | 15 min | |
-# | Étape 1. Le plan et la *copy strategy* | 1 et 2 | 15 min | 10 |
-# | Étape 2. Le temps | 3 à 6 | 40 min | 12 |
-# | Étape 3. Les personnes et les risques | 7 à 10 | 30 min | 11 |
-# | Étape 4. Montrer | 11 et 12 | 25 min | 13 |
-# | Écrits et fichiers | A à C | 150 min | 54 |
+# | Lecture, chacun | | 25 min | |
+# | Étape 1. Le plan et la *copy strategy* | 1 et 2 | 20 min | 10 |
+# | Étape 2. Le temps | 3 à 6 | 60 min | 12 |
+# | Étape 3. Les personnes et les risques | 7 à 10 | 50 min | 11 |
+# | Étape 4. Montrer | 11 et 12 | 45 min | 13 |
+# | Écrits et fichiers | A à C | 200 min | 54 |
 # | Réunir, relire, « Qui a fait quoi » | | 20 min | |
 
 # %% role="readonly" id="preparation"
@@ -1045,14 +1045,14 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Le phasage, les rôles et les risques
 #
-# *Environ 520 mots · C5.2 · 18 points avec le classeur.*
+# *Environ 620 mots · C5.2 · 18 points avec le classeur.*
 #
-# 1. **Les phases** : quatre ou cinq, leur début, leur fin, deux sous-étapes au moins ; pour chacune, **un objectif qualifié** (ce qui sera vrai le dernier jour, sa mesure ; pour deux, un nombre du cas) et le livrable qui la clôt. Les phases où tombent les tâches critiques (question 4) ; deux tâches qui peuvent glisser, et leur marge.
+# 1. **Les phases** : quatre ou cinq, leur début, leur fin, deux sous-étapes au moins ; pour chacune, **un objectif qualifié** (ce qui sera vrai le dernier jour, sa mesure ; pour deux, un nombre du cas) et le livrable qui la clôt. Les phases où tombent les tâches critiques (question 4) ; la **souplesse** : deux tâches qui peuvent glisser, et leur marge.
 # 2. **Ce qui se mène en agile** : pourquoi les contenus, et non telle tâche du planning ; qui ordonne le carnet et qui anime, deux personnes ; les quatre réunions d'un sprint et leur but ; deux conditions pour être « terminé » ; la capacité d'un sprint (question 9), et où vont les contenus qui n'y entrent pas.
 # 3. **Les rôles** : les lignes refaites de la matrice RACI (entière dans la feuille « Rôles ») et qui en répond ; la mission des six, avec un livrable, et de deux interlocuteurs extérieurs ; la personne à soulager, un chiffre (question 8), l'activité que vous lui ôtez, qui la prend ou quand.
-# 4. **Les risques et les contraintes** : trois risques, payés ou portés à la direction (question 10), et deux annonces qui déplacent l'ouverture (question 6), chacun avec signal, réponse, responsable (jugé avec le REX).
+# 4. **Les risques et les contraintes** : trois risques, payés ou portés à la direction (question 10), et deux annonces qui déplacent l'ouverture (question 6), chacun avec signal (un chiffre, un jour, un seuil), réponse, responsable (ce point est jugé avec le REX, non ici).
 
-# %% [markdown] role="manual" id="C5_2-phasage" mots=520
+# %% [markdown] role="manual" id="C5_2-phasage" mots=620
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Ouvrir d'abord le classeur, feuille « Rôles ».
 #
@@ -1090,7 +1090,7 @@ livrable("C5_2-fichier", "planning", formats=("xlsx",), feuilles=("Planning", "R
 # | 3. *Copy strategy* et actions | promesse et contrainte ; actions retenues, leur coût |
 # | 4. Les quatre étapes | **structurer, déployer, contrôler, corriger**, en tableau : début, fin, responsable, livrable, mesure (quoi, quand) ; le seuil chiffré qui déclenche une correction, et qui en décide |
 # | 5. Le planning en une image | votre diagramme de Gantt, le chemin critique en une phrase, par le nom des tâches |
-# | 6. Rôles et exigences | qui décide de trois livrables ; risques portés à la direction ; deux obligations de la loi, leur texte et ce que vous en faites, accessibilité comprise |
+# | 6. Rôles et exigences | qui décide de trois livrables ; risques portés à la direction ; deux obligations de la loi, dont l'accessibilité, leur texte et ce que vous en faites |
 #
 # **Ici**, la page qui l'accompagne : d'abord la réponse à « ouvre-t-on le 7 juin ? », l'avance ou le retard ; puis les décisions à prendre mercredi 24 février, avec deux issues chacune, ce que gagnent et donnent **trois parties prenantes**, dont une extérieure, et le suivi de chaque semaine : jour, qui l'envoie, deux chiffres.
 

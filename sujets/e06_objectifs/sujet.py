@@ -6,7 +6,7 @@
 #
 # **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · environ **5 h 10** de travail à se partager : par personne, 2 h 25 à trois, 3 h 05 à deux · compétences C6.1, C6.2 et C6.3
 #
-# Trois temps : ce **notebook collectif** (100 points : 46 pour douze réponses, corrigées par la machine, 54 pour trois écrits, jugés par le jury), un **oral collectif** (15 min, puis 15 d'échange), puis un **retour d'expérience (REX) individuel** (20 points), `rex.ipynb`, remis à chacun après
+# Trois temps : ce **notebook collectif** (100 points : 46 pour douze réponses, corrigées par la machine, 54 pour trois écrits, jugés par le jury), un **oral collectif** (15 min, puis 15 min d'échange), puis un **retour d'expérience (REX) individuel** (20 points), `rex.ipynb`, remis à chacun après
 # l'oral : **120 points en tout**.
 #
 # ## Le cas : Halyade

@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 7 — Fiche de compétences « UX »
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 55** en tout, dont 2 h 25 en salle et 1 h 30 d'avance, pour rédiger · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C7.1, C7.2 et C7.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 55** en tout, dont 2 h 25 en salle et 1 h 30 d'avance, pour rédiger · soutenu ensuite au grand oral (10 min, puis 15 min d'échange) · compétences C7.1, C7.2 et C7.3
 #
 # **100 points** : 14 pour onze réponses, corrigées par la machine, 86 pour trois écrits et leurs fichiers, jugés par le jury.
 #
@@ -897,7 +897,7 @@ livrable("C7_3-preuves", "preuves", formats=("pdf",), pages=6)
 # Situez-vous pour chaque compétence, d'après **votre propre démarche**. Cette évaluation n'entre pas dans la note : elle
 # est rapprochée de celle du jury dans votre compte rendu, et vous la commenterez au grand oral.
 #
-# **Le grand oral** (10 min, puis 15 d'échange) : vos étapes, la part qui vous revient, la carte projetée, deux ou trois chiffres de votre tableau et leur origine, votre auto-évaluation, un fait par niveau.
+# **Le grand oral** (10 min, puis 15 min d'échange) : vos étapes, la part qui vous revient, la carte projetée, deux ou trois chiffres de votre tableau et leur origine, votre auto-évaluation, un fait par niveau.
 
 # %% role="readonly" id="autoevaluation"
 auto_evaluation("C7.1", "C7.2", "C7.3")

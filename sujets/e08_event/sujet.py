@@ -913,7 +913,7 @@ verifier(
 #
 # *Environ 420 mots, tableaux compris · C8.1 · 30 points, avec la feuille de route.*
 #
-# Remettez d'abord **votre feuille de route** par le bouton sous l'écrit, sous le nom `feuille_de_route_event` (classeur ou PDF) : celle de l'un des deux événements, une ligne par tâche, avec la date, le responsable, le contact de ceux qui viennent de l'extérieur et ce qui prouve que c'est fait. Le jour même y est minuté, sur huit lignes au moins. (La preuve de son envoi va dans `documents`, écrit C.) Puis écrivez :
+# Remettez **votre feuille de route** par le bouton sous l'écrit, sous le nom `feuille_de_route_event` (classeur ou PDF) : celle de l'un des deux événements, une ligne par tâche, avec la date, le responsable, le contact de ceux qui viennent de l'extérieur et ce qui prouve que c'est fait. Le jour même y est minuté, sur huit lignes au moins. (La preuve de son envoi va dans `documents`, écrit C.) Puis écrivez :
 #
 # 1. **Le contexte**, en deux lignes (l'organisation, sa mission, l'objectif de chaque événement), puis **le planning** des deux événements : un tableau placé avant l'inventaire, quatre étapes au moins par événement, dans l'ordre de leurs dates, chacune avec la date prévue et la date tenue (« à venir » si elle l'est).
 # 2. **L'inventaire** des composants de chaque événement, rangés sous le nom de leur famille : lieu ou plateforme, technique, personnes, supports, accueil, accessibilité, sécurité. Une famille sans objet se dit, avec sa raison. Donnez le nombre (places, personnes, exemplaires, heures…) de trois composants au moins par événement.
@@ -980,7 +980,7 @@ livrable("C8_1-feuille_de_route", "feuille_de_route_event", formats=("xlsx", "od
 #
 # *Environ 320 mots, tableau compris · C8.3 · 26 points, avec les documents.*
 #
-# Remettez d'abord **vos documents**, en un seul PDF, par le bouton sous l'écrit, sous le nom `documents` : la **convocation** (ou l'invitation) de l'un des événements et le **brief** remis à l'équipe ou à un prestataire, tels qu'ils sont partis, action attendue comprise, puis vos preuves. Puis
+# Remettez **vos documents**, en un seul PDF, par le bouton sous l'écrit, sous le nom `documents` : la **convocation** (ou l'invitation) de l'un des événements et le **brief** remis à l'équipe ou à un prestataire, tels qu'ils sont partis, action attendue comprise, puis vos preuves. Puis
 # écrivez :
 #
 # 1. **Qui a reçu quoi** : un tableau, une ligne par acteur (équipe, prestataires, participants…), trois au moins par événement, avec le document, sa date d'envoi et l'action attendue de lui, avec son heure ou son échéance ; puis une ligne par **démarche** (déclaration, autorisation, assurance…), avec son destinataire, sa date et sa suite. Si aucune n'était due, dites pourquoi.

@@ -978,7 +978,7 @@ livrable("C9_1-preuves", "preuves", formats=("pdf",))
 #
 # *Environ 240 mots · C9.2 · 24 points, avec le fichier `inventaire`.*
 #
-# Remettez d'abord **votre inventaire** par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `inventaire` (classeur ou PDF) : une ligne par support de votre organisation, **interne ou externe** (trois au moins de chaque sorte), quinze au moins (tous, s'il y en a moins), avec
+# Remettez **votre inventaire** par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `inventaire` (classeur ou PDF) : une ligne par support de votre organisation, **interne ou externe** (trois au moins de chaque sorte), quinze au moins (tous, s'il y en a moins), avec
 # le support (quoi), sa date et son dernier usage (quand), son public et à quoi il lui sert (pourquoi), et sa sous-catégorie. Puis écrivez :
 #
 # 1. **Le rangement** : trois sous-catégories au moins, autres qu'interne et externe ; ce à quoi sert chacune ; le support qui a été difficile à classer, sa place et la raison.

@@ -1009,7 +1009,7 @@ livrable("C11_2-preuves", "preuves", formats=("pdf",))
 #
 # *Environ 320 mots · C11.5 · 24 points, avec le fichier `support_vente`.*
 #
-# Remettez d'abord, par le bouton sous l'écrit, sous le nom `support_vente` (PDF ou image), **un support d'aide à la vente** que vous avez fait ou auquel vous avez pris part : argumentaire, fiche produit, affiche de comptoir… Puis écrivez :
+# Remettez, par le bouton sous l'écrit, sous le nom `support_vente` (PDF ou image), **un support d'aide à la vente** que vous avez fait ou auquel vous avez pris part : argumentaire, fiche produit, affiche de comptoir… Puis écrivez :
 #
 # 1. **Le fond** : qui s'en sert, et à quel moment de la vente ; l'argument principal et l'objection à laquelle il répond, qui se lisent sur le support ; l'étude ou le persona dont ils viennent, avec sa date ou le nombre de personnes ; un trait de l'identité de marque et un du positionnement commercial (prix, gamme, promesse), et ce qui montre chacun sur le support.
 # 2. **La forme** : trois règles de la charte, chacune précise (une taille, une couleur codée, une police, une marge…), et où on les voit sur le support.

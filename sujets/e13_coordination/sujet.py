@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 13 — Fiche de compétences « Managériale »
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 30** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C12.1, C12.2 et C12.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 30** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 min d'échange) · compétences C12.1, C12.2 et C12.3
 #
 # **100 points** : 14 pour dix réponses, que la machine corrige, et 86 pour trois écrits et deux fichiers, que le jury juge.
 #
@@ -305,7 +305,7 @@ verifier(
 # | Colonne | Contenu |
 # | --- | --- |
 # | `assurees` | parmi les adaptations demandées pour la réunion, part de celles qui sont assurées, en % |
-# | `a_lancer` | parmi celles qui ne le sont pas, celle dont le **délai est le plus long** : vous vous en occupez aujourd'hui ; « rien » si tout est assuré |
+# | `a_lancer` | parmi celles qui ne le sont pas, celle dont le **délai**, en jours ouvrés, est le plus long : vous la lancez ou la relancez aujourd'hui ; « rien » si tout est assuré |
 #
 # **À rendre** (1 point) : `adaptations`, un tableau de quatre lignes : `réunion` (`M1` à `M4`), `assurees` et `a_lancer`.
 
@@ -405,7 +405,7 @@ verifier(
 # - Une **action** a **une personne, une tâche et une date**. Confier une action, ou en changer la date, n'est pas une décision.
 # - Une **information** est un fait rapporté, qui n'engage personne.
 #
-# **À rendre** (2 points) : `decisions`, la liste des **numéros des tours** où une décision est arrêtée, sans ordre, par exemple `[4, 17]`. Une réponse de trop en annule une juste.
+# **À rendre** (2 points) : `decisions`, la liste des **numéros des tours** où une décision est arrêtée, sans ordre (dans du code, `[4, 17]`). Une réponse de trop en annule une juste.
 
 # %% role="readonly" id="mot_a_mot"
 transcription.style.hide(axis="index").set_properties(**a_gauche)
@@ -794,7 +794,7 @@ verifier(
 # - `part_cout` : sa part du coût total de vos échanges, en % ;
 # - `sans_decision` : parmi les échanges de ce format, part de ceux qui n'ont donné aucune décision, en %.
 #
-# **À rendre** (2 points) : `bilan_formats`, un tableau d'une ligne par format employé : `format`, `part_cout` et `sans_decision`. La première colonne a 100 pour total. Recopiez au moins une décimale : `3.0`.
+# **À rendre** (2 points) : `bilan_formats`, un tableau d'une ligne par format employé : `format`, `part_cout` et `sans_decision`. La colonne `part_cout` a 100 pour total. Recopiez au moins une décimale : `3.0`.
 
 # %% role="solution" id="bilan_des_formats"
 # Un tableau : format, part_cout, sans_decision.
@@ -850,7 +850,7 @@ verifier(
 #
 # ## Écrit A — L'organisation des échanges
 #
-# *Environ 420 mots · C12.1 · 27 points, avec le fichier `preuves`.*
+# *Environ 480 mots · C12.1 · 27 points, avec le fichier `preuves`.*
 #
 # 1. **Le contexte**, en trois lignes : l'organisation, le projet, votre rôle, qui il fallait faire travailler ensemble, en interne et à l'extérieur ; la période de votre tableau et l'origine de ses chiffres.
 # 2. **Les outils possibles** : un tableau d'au moins quatre lignes (réunion, brief, point d'étape, échange informel, message, outil partagé…) ; à quoi, ou à qui, chacun a servi, ou, pour un au moins, pourquoi vous l'avez
@@ -858,9 +858,9 @@ verifier(
 # 3. **Deux échanges que vous avez organisés**, de formats différents : la situation (qui, quoi, quand), la contrainte qui a pesé sur le choix, le format que vous avez écarté et pourquoi, ce qui en est sorti. Pour
 #    l'un des deux, racontez comment vous l'avez **animé** : l'ouverture, la parole, le temps, la conclusion.
 # 4. **Un échange pensé pour tous** : ce que vous avez prévu avant, pendant et après (horaire, lieu, durée, supports, prise de parole, trace), y compris pour les collègues en situation de handicap : le besoin exprimé
-#    ou anticipé, l'adaptation, qui s'en est chargé, ce qui a manqué, ou à quoi vous avez vu que rien ne manquait (à défaut de vécu, ce qui manquerait).
+#    ou anticipé, l'adaptation, qui s'en est chargé, ce qui a manqué, ou à quel fait vous avez vu que rien ne manquait (à défaut de vécu, ce qui manquerait).
 
-# %% [markdown] role="manual" id="C12_1-organisation" mots=420
+# %% [markdown] role="manual" id="C12_1-organisation" mots=480
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Ouvrir d'abord le tableau de la question 8, puis les réponses 9 et 10.
 #
@@ -891,14 +891,14 @@ livrable("C12_1-preuves", "preuves", formats=("pdf",))
 #
 # *Environ 400 mots · C12.2 · 29 points, avec le fichier `ordre_du_jour`.*
 #
-# Remettez d'abord **l'ordre du jour** d'une réunion de coordination par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `ordre_du_jour` (PDF, document ou image, deux pages au plus) : une réunion que vous avez tenue ou
+# Remettez **l'ordre du jour** d'une réunion de coordination par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `ordre_du_jour` (PDF, document ou image, deux pages au plus) : une réunion que vous avez tenue ou
 # préparée entre les commerciaux, le marketing et la direction. Il dit la date, la durée, les participants, et pour chaque point : la phase de vente, qui l'apporte, les minutes, ce que l'on en attend. **Il met à l'ordre du jour l'impact d'une mesure d'accessibilité et d'une
-# mesure de RSE**, chacune avec son indicateur et sa dernière valeur. Puis écrivez :
+# mesure de RSE**, chacune avec son indicateur et sa dernière valeur. (La preuve datée de son envoi, comme celle d'un compte rendu de l'écrit C, est dans `preuves`.) Puis écrivez :
 #
 # 1. **Les rencontres, par phase** : un tableau de trois lignes, avant-vente, vente, après-vente : quelle réunion, qui y vient (commerciaux et direction ensemble à l'une au moins), à quel rythme, et ce qui passe à la phase suivante (pour la dernière, ce qui en revient à une autre).
 # 2. **Les points de contrôle** : une étape au moins de l'expérience du client par phase, avec sa mesure, son rythme, son responsable et le seuil, en nombre, qui fait réagir. Racontez-en un qui a fait changer quelque chose : la valeur relevée, le changement, la valeur d'après (à défaut, ce que le seuil franchi ferait changer).
 # 3. **L'accessibilité et la RSE** : pour chacune des deux mesures de votre ordre du jour, l'effet, par deux valeurs que l'on compare (avant et après, ou attendue et constatée), ce que la réunion en a décidé, ou décidera et quand ; deux autres ordres du jour, datés, des trois derniers mois
-#    où elle a figuré.
+#    où chacune a figuré.
 
 # %% [markdown] role="manual" id="C12_2-coordination" mots=400
 # ### BEGIN SOLUTION

@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 15 — Projet de communication (3) : le budget
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 15** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C13.1, C13.2, C13.3 et C13.4
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 30** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 min d'échange) · compétences C13.1, C13.2, C13.3 et C13.4
 #
 # **100 points** : 14 pour neuf réponses, que la machine corrige, et 86 pour quatre écrits et leurs fichiers, que le jury juge.
 #
@@ -14,7 +14,7 @@
 # | --- | --- | --- |
 # | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Thymarelle (questions 1 à 6) | en une fois, ici | 10 |
 # | **Votre budget**, dans un tableau qui est le vôtre (questions 7 à 9) | relevé d'avance ; 25 minutes ici | 4 |
-# | **Quatre écrits** sur votre campagne, votre classeur de suivi et vos pièces | préparés pendant des semaines ; 1 h 50 ici pour les mettre au net | 86 |
+# | **Quatre écrits** sur votre campagne, votre classeur de suivi et vos pièces | préparés pendant des semaines ; 2 h 05 ici pour les mettre au net | 86 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
 #
@@ -70,10 +70,10 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 11 min | |
-# | Étape 1. Le budget | 1 à 3 | 23 min | 4 |
-# | Étape 2. Le contrat, les dossiers, le stock | 4 à 6 | 26 min | 6 |
-# | Étape 3. Votre budget | 7 à 9 | 25 min | 4 |
-# | Écrits et fichiers | A à D | 110 min | 86 |
+# | Étape 1. Le budget | 1 à 3 | 26 min | 4 |
+# | Étape 2. Le contrat, les dossiers, le stock | 4 à 6 | 28 min | 6 |
+# | Étape 3. Votre budget | 7 à 9 | 20 min | 4 |
+# | Écrits et fichiers | A à D | 125 min | 86 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -730,9 +730,9 @@ verifier(
 # | `reel` | ce que la ligne a coûté ou coûtera en tout, en € ; 0 si elle est abandonnée |
 # | `seuil` | le dépassement, en % du prévu, au-delà duquel vous donnez l'alerte : de 1 à 100 (`10` pour 10 %), le même partout si c'est votre règle |
 #
-# Des montants égaux ou presque, ou un réel partout égal au prévu, sont refusés : prenez une campagne qui s'est écartée de son budget.
+# Des montants égaux ou presque, ou un réel partout égal au prévu, sont refusés : une ligne au moins s'est écartée de son prévu.
 #
-# Le temps passé a sa ligne, à son coût chargé. Une dépense imprévue va dans la ligne la plus proche. Montants tous hors taxes, ou tous toutes taxes comprises.
+# Le temps passé a sa ligne, à son coût chargé : fixe pour des salariés, variable pour un renfort payé à l'heure. Une dépense imprévue va dans la ligne la plus proche. Montants tous hors taxes, ou tous toutes taxes comprises.
 #
 # **À rendre** (1 point) : `mon_budget`, un tableau, par exemple
 # `pd.DataFrame({"poste": ["…", "…"], "charge": ["fixe", "variable"], "prevu": [640, 275], "reel": [655.2, 310], "seuil": [5, 10]})`.
@@ -931,14 +931,14 @@ verifier(
 #
 # ## Écrit A — La conformité des prestataires
 #
-# *Environ 300 mots, tableaux compris · C13.1 · 24 points.*
+# *Environ 360 mots, tableaux compris · C13.1 · 24 points.*
 #
-# 1. **Ce que demandait le cahier des charges**, avant tout contrôle : l'organisation, la campagne, votre rôle, puis, pour **deux prestataires externes**, trois exigences de départ, chacune avec un chiffre, une date, une norme ou un fait constatable, et leur document daté (cahier des charges, brief, devis accepté).
+# 1. **Ce que demandait le cahier des charges**, avant tout contrôle : l'organisation, la campagne, votre rôle, puis, pour **deux prestataires externes**, trois exigences de départ, chacune avec un chiffre, une date, une norme ou un fait constatable, et leur document daté (cahier des charges, brief, devis accepté) ; les critères qui l'ont fait choisir, avec leur poids ou leur rang.
 # 2. **Le contrôle** : un tableau, trois lignes au moins par prestataire : le critère de **sélection** dont vient la ligne, avec son poids ou son rang (ou pourquoi elle s'y ajoute), ce que disait le contrat, ce qui a été livré, et l'écart, en nombre ou « aucun ».
 # 3. **L'importance et l'impact** : une règle sépare deux ou trois degrés par un nombre ou un fait que l'on constate ; le degré de chaque écart, l'impact de deux écarts (euros, jours ou personnes touchées), ce que chaque degré a déclenché (réserve, avoir, pénalité, clause changée). Sans écart, prenez-en deux que vous redoutiez.
 # 4. **La RSE** : une phrase de l'engagement de votre organisation, entre guillemets, et son document ; une exigence RSE contrôlable posée à chacun des deux prestataires ; une **preuve** obtenue ou refusée, datée ; ce qu'elle établit ou n'établit pas, et la suite donnée.
 
-# %% [markdown] role="manual" id="C13_1-conformite_ecrit" mots=300
+# %% [markdown] role="manual" id="C13_1-conformite_ecrit" mots=360
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les faits viennent du candidat ou de la candidate). L'ordre compte : les exigences d'abord, le contrôle ensuite.
 #
@@ -966,9 +966,9 @@ verifier(
 #
 # *Environ 240 mots, tableau compris · C13.2 · 18 points, avec le fichier `pieces`.*
 #
-# Remettez d'abord **vos pièces** par le bouton sous l'écrit, sous le nom `pieces` : les documents d'**une** commande de votre campagne, du devis à la facture, une **capture d'écran** de l'endroit où ils sont classés, puis les trois autres preuves. Écrivez ensuite :
+# Remettez **vos pièces** par le bouton sous l'écrit, sous le nom `pieces` : les documents d'**une** commande de votre campagne, du devis à la facture, une **capture d'écran** de l'endroit où ils sont classés, puis les trois autres preuves. Écrivez ensuite :
 #
-# 1. **Les visas** : un tableau, une ligne par étape (devis, commande, épreuve ou maquette, livraison, facture) : qui a visé, la date, ce qui a été vérifié (prix, quantité, texte, délai…), ce qui est retenu ou arrêté si le visa manque. Une étape sans objet se dit. Trois visas ou dates au moins se lisent dans le fichier.
+# 1. **Les visas** : un tableau, une ligne par étape (devis, commande, épreuve ou maquette, livraison, facture) : qui a visé, la date, ce qui a été vérifié (prix, quantité, texte, délai…), ce qui est retenu ou arrêté si le visa manque. Dites si une étape est sans objet. Trois visas ou dates au moins se lisent dans le fichier.
 # 2. **Le classement** : le plan, sur deux niveaux au moins ; la règle qui nomme les fichiers, et un nom réel ; qui peut lire, écrire, valider. La capture montre deux des dossiers ou fichiers nommés. Un document trouvé par un ou une collègue sans vous, et la date.
 # 3. **La dématérialisation** : l'outil de gestion électronique des documents (GED) ou ce qui en tient lieu, et deux de ses fonctions employées ; deux documents ou gestes passés du papier à l'écran ; ce qui est évité, **chiffré** (feuilles, doublons, envois), sur quelle période ou combien de dossiers ; un document gardé sur papier, et l'usage qui le demande.
 
@@ -999,16 +999,16 @@ livrable("C13_2-pieces", "pieces", formats=("pdf",))
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Le budget
 #
-# *Environ 320 mots, tableaux compris · C13.3 · 25 points, avec le fichier `suivi_budget`.*
+# *Environ 380 mots, tableaux compris · C13.3 · 25 points, avec le fichier `suivi_budget`.*
 #
-# Remettez de même **votre classeur de suivi**, sous le nom `suivi_budget` (.xlsx ou .ods) : chaque ligne de dépense, temps passé compris, y a sa **catégorie**, sa **sous-catégorie**, son prévu, son réel, son écart ; deux catégories au moins ont deux sous-catégories ; écarts et totaux sont des **formules** ; une **alerte** (formule ou mise en forme conditionnelle) change seule quand un réel dépasse son seuil. Écrivez ensuite :
+# Remettez de même **votre classeur de suivi**, sous le nom `suivi_budget` (.xlsx ou .ods), avec la feuille « Stock » de l'écrit D : chaque ligne de dépense, temps passé compris, y a sa **catégorie**, sa **sous-catégorie**, son prévu, son réel, son écart ; deux catégories au moins ont deux sous-catégories ; écarts et totaux sont des **formules** ; une **alerte** (formule ou mise en forme conditionnelle) change seule quand un réel dépasse son seuil. Écrivez ensuite :
 #
 # 1. **La structure** : qui a validé le budget, et la date ; une décision de la campagne prise d'après le total d'une catégorie ou d'une sous-catégorie ; d'où viennent vos montants (grand livre, factures, devis), hors taxes ou toutes taxes comprises.
 # 2. **Fixe et variable** : tous les postes de votre question 7, rangés un par un ou par groupes ; ce que suit chaque charge variable (clics, exemplaires…) ; la raison qui rend deux charges fixes (contrat signé, forfait…) ; une charge qui a fait hésiter, et la raison du choix ; la part des charges variables (question 9), et une dépense que l'on pouvait encore freiner.
 # 3. **L'alerte** : le seuil, en nombre, et sa raison, prise dans votre campagne ; qui est prévenu, et sous quel délai, en heures ou en jours ; une alerte **vécue** (ou la ligne la plus proche du seuil, question 8) : date, montant, décision.
 # 4. **Le temps passé** : combien d'heures pour chacun ; comment et à quel rythme elles ont été relevées ; le coût de l'heure, cotisations comprises, et sa source ; le coût complet, et une action qu'il fait juger autrement.
 
-# %% [markdown] role="manual" id="C13_3-budget_ecrit" mots=320
+# %% [markdown] role="manual" id="C13_3-budget_ecrit" mots=380
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Ouvrir d'abord le classeur : changer un réel doit changer l'écart, le total et l'alerte. Le rapprocher du tableau de la question 7 : mêmes lignes (ou leurs regroupements), mêmes montants.
 #
@@ -1037,10 +1037,10 @@ livrable("C13_3-suivi", "suivi_budget", formats=("xlsx", "ods"))
 #
 # La feuille « **Stock** » a une ligne par support ; le point de commande y est une **formule**, et l'**alerte** change seule quand le stock passe dessous. Un autre outil se montre par une capture datée, dans `pieces`.
 #
-# 1. **La veille sur les besoins** : deux services au moins qui consomment vos supports (équipes commerciales, accueil…) ; comment vous relevez leurs besoins, et à quel rythme (« chaque lundi ») ; un tableau de trois supports au moins, papier ou objet : sortie par semaine ou par mois et stock, en nombres, délai
+# 1. **La veille sur les besoins** : deux services ou publics au moins qui consomment vos supports (équipes commerciales, accueil, production…) ; comment vous relevez leurs besoins, et à quel rythme (« chaque lundi ») ; un tableau de trois supports au moins, papier ou objet : sortie par semaine ou par mois et stock, en nombres, délai
 #    (jours, semaines ou mois) et nom de qui réapprovisionne.
 # 2. **L'alerte de rupture** : pour un support, le point de commande, son calcul posé dans une même unité de temps ; qui reçoit l'alerte, et par quel moyen ; une rupture évitée ou subie, sa date, sa quantité.
-# 3. **La sobriété** : un appel que vous avez lancé, **cité**, à qui, quand ; une quantité épargnée (exemplaires, feuilles ou kilogrammes), et ce à quoi vous la comparez ; un support gardé sur papier, et le public qui en a besoin.
+# 3. **La sobriété** : un appel que vous avez lancé, **cité**, à qui, quand (il est dans `pieces`) ; une quantité épargnée (exemplaires, feuilles ou kilogrammes), et ce à quoi vous la comparez ; un support gardé sur papier, et le public qui en a besoin.
 #
 # Sans imprimés ou presque, prenez d'autres supports qui s'épuisent (échantillons, badges, kits), pour le point 3 aussi.
 
@@ -1077,6 +1077,6 @@ auto_evaluation("C13.1", "C13.2", "C13.3", "C13.4")
 # # Avant de rendre
 #
 # 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers.
+# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, fichiers `pieces` et `suivi_budget` compris.
 # 3. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
 #    plusieurs fois : la dernière copie compte.

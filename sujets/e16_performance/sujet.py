@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 16 — Projet de communication (4) : la performance
 #
-# **Rapport de compétences** · travail écrit **individuel** · **2 h 55** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 min d'échange ; 20 % de la note) · compétences C14.1, C14.2 et C14.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 min d'échange ; 20 % de la note) · compétences C14.1, C14.2 et C14.3
 #
 # **100 points** : 14 pour neuf réponses, que la machine corrige, et 86 pour trois écrits et deux fichiers, que le jury juge.
 #
@@ -15,7 +15,7 @@
 # | --- | --- | --- |
 # | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Thymarelle (questions 1 à 6) | en une fois, ici | 10 |
 # | **Votre suivi**, dans un tableau qui est le vôtre (questions 7 à 9) | relevé d'avance ; 25 minutes ici | 4 |
-# | **Trois écrits** sur votre campagne, votre compte rendu et votre tableau de bord | préparés pendant des semaines ; 1 h 30 ici pour les mettre au net | 86 |
+# | **Trois écrits** sur votre campagne, votre compte rendu et votre tableau de bord | préparés pendant des semaines ; 1 h 35 ici pour les mettre au net | 86 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
 #
@@ -71,12 +71,12 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 11 min | |
+# | Lecture du cas et des données | | 14 min | |
 # | Étape 1. Qui a acheté | 1 et 2 | 21 min | 3 |
 # | Étape 2. Ce qui a tenu ses promesses | 3 à 5 | 20 min | 5 |
-# | Étape 3. L'audience des directs | 6 | 8 min | 2 |
-# | Étape 4. Votre suivi | 7 à 9 | 25 min | 4 |
-# | Écrits et fichiers | A à C | 90 min | 86 |
+# | Étape 3. L'audience des directs | 6 | 9 min | 2 |
+# | Étape 4. Votre suivi | 7 à 9 | 20 min | 4 |
+# | Écrits et fichiers | A à C | 96 min | 86 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -858,7 +858,7 @@ verifier(
 #
 # 1. **Vos indicateurs**, de trois à cinq, en tableau : l'objectif que chacun suit, en mots, l'objectif global d'abord, puis les objectifs intermédiaires ; ce que l'on compte, et sur quelle période ; sa source ; qui le relève, et quand.
 # 2. **Deux ratios** : le numérateur, le dénominateur et la valeur, calculée avec vos nombres ; un autre dénominateur possible, et la raison de ne pas le prendre ; la décision que le ratio éclaire (ce que l'on fera, gardera, refera ou arrêtera).
-# 3. **Votre relevé intermédiaire** : sa date, avant la fin de la campagne ; l'atteinte de trois indicateurs au moins à mi-chemin (question 8) ; le seuil, en nombre, qui vous aurait fait réagir ; ce qui a été fait ensuite, et quand (ou pourquoi rien) ; d'où viennent les nombres de la question 7.
+# 3. **Votre relevé intermédiaire** : sa date, avant la fin de la campagne ; l'atteinte de trois indicateurs au moins à la date du jalon (question 8) ; le seuil, en nombre, qui vous aurait fait réagir ; ce qui a été fait ensuite, et quand (ou pourquoi rien) ; d'où viennent les nombres de la question 7.
 
 # %% [markdown] role="manual" id="C14_1-plan" mots=260
 # ### BEGIN SOLUTION
@@ -884,13 +884,13 @@ verifier(
 #
 # *Environ 320 mots, tableaux compris · C14.2 · 34 points, avec le fichier `compte_rendu`.*
 #
-# Remettez d'abord **votre compte rendu**, tel que vous l'avez remis ou tel que vous le remettriez, par le bouton sous l'écrit, sous le nom `compte_rendu` (.pdf), vos preuves à la suite. Il dit à qui il s'adresse et sa date ; ses trois premières lignes donnent le message principal, avec le chiffre qui le porte ; trois résultats au moins y sont à côté de leur cible ; on y lit la décision demandée, à qui et
+# Remettez **votre compte rendu**, tel que vous l'avez remis ou tel que vous le remettriez, par le bouton sous l'écrit, sous le nom `compte_rendu` (.pdf), vos preuves à la suite. Il dit à qui il s'adresse et sa date ; ses trois premières lignes donnent le message principal, avec le chiffre qui le porte ; trois résultats au moins y sont à côté de leur cible ; on y lit la décision demandée, à qui et
 # pour quand. Puis écrivez :
 #
-# 1. **L'outil de relation client et les données internes** (sans un tel outil, le fichier qui en tenait lieu) : l'extraction, par son outil, sa date et son filtre ; trois champs au moins et le nombre de lignes ; les erreurs trouvées, leur nature et leur nombre (ou la vérification qui n'en a trouvé aucune) ; un fait, chiffré, que l'on ne savait pas.
+# 1. **L'outil de relation client et les données internes** (sans un tel outil, le fichier qui en tenait lieu) : l'extraction : l'outil, la date, le filtre ; trois champs au moins et le nombre de lignes ; les erreurs trouvées, leur nature et leur nombre (ou la vérification qui n'en a trouvé aucune) ; un fait, chiffré, que l'on ne savait pas.
 # 2. **Les services financiers** : qui, et quand ; la donnée échangée ; deux chiffres confrontés, avec la source de chacun ; la façon dont l'écart a été réglé, ou l'accord constaté. À défaut d'échange, la demande : à qui, quelle donnée, quels chiffres confronter, quelle règle proposer.
 # 3. **Votre compte rendu** : sous quelle forme et à quel rythme il est remis, et ce qui a été décidé à sa lecture (ou pourquoi rien).
-# 4. **ROI et ROTI** de deux actions, en tableau : vos définitions, où le temps passé entre ; les termes de chacune (gain, dépense, heures et coût de l'heure) ; le ROI et le ROTI obtenus ; les attendus, et la date ou le document qui les a fixés ; pour chacune, un fait de la campagne qui explique l'écart.
+# 4. **ROI et ROTI** de deux actions, en tableau : vos définitions (le temps passé y compte, en heures ou en euros) ; les termes de chacune (gain, dépense, heures et coût de l'heure) ; le ROI et le ROTI obtenus ; les attendus, et la date ou le document qui les a fixés ; pour chacune, un fait de la campagne qui explique l'écart.
 
 # %% [markdown] role="manual" id="C14_2-analyse" mots=320
 # ### BEGIN SOLUTION
@@ -918,12 +918,12 @@ livrable("C14_2-compte_rendu", "compte_rendu", formats=("pdf",))
 #
 # *Environ 280 mots, tableau compris · C14.3 · 26 points, avec le fichier `tableau_de_bord`.*
 #
-# Remettez d'abord **votre tableau de bord** par le bouton sous l'écrit, sous le nom `tableau_de_bord` (classeur `.xlsx` ou `.ods`) : les données datées d'un événement ou d'une action, saisies à part de ce qu'on lit ; où, quoi et quand saisir ; une feuille que l'on lit en premier, dix nombres au plus, chacun nommé ; des totaux que des **formules** font suivre
+# Remettez **votre tableau de bord** par le bouton sous l'écrit, sous le nom `tableau_de_bord` (classeur `.xlsx` ou `.ods`) : les données datées d'un événement ou d'une action, saisies à part de ce qu'on lit ; où, quoi et quand saisir ; une feuille que l'on lit en premier, dix nombres au plus, chacun nommé ; des totaux que des **formules** font suivre
 # quand on ajoute une ligne ; une **alerte** qui change seule ; un graphique. Puis écrivez :
 #
 # 1. **Comment il se lit** : ce que l'on voit en premier ; qui le remplit sans vous, et ce que cette personne a saisi, ou demandé, en l'essayant.
-# 2. **Ce que montre l'événement ou l'action** : trois mesures de son audience, calculées dans le fichier (pic, moyenne, présence, durée…), avec leur unité et leur période ; le graphique : ses axes nommés, une cible ou un repère tracé, un titre qui dit le résultat à qui n'y était pas.
-# 3. **En temps réel** : la donnée qui s'actualise, et en combien de temps elle arrive ; une fois où vous avez réagi pendant l'action : date, geste, effet en nombre (à défaut, le jour où il aurait fallu, et le geste).
+# 2. **Ce que montre l'événement ou l'action** : trois mesures de son audience, calculées dans le fichier (pic, moyenne, présence, durée…), avec leur unité et leur période ; le graphique : ses axes nommés, une cible ou un repère tracé, un titre qui dit le résultat, réussite ou échec, à qui n'y était pas.
+# 3. **En temps réel** : la donnée qui s'actualise, et en combien de temps elle arrive ; une fois où vous avez réagi pendant l'action : date, geste, effet en nombre ; la preuve datée en est dans `compte_rendu` (à défaut, le jour où il aurait fallu, et le geste).
 # 4. **Vos corrections** : un tableau, deux à court terme et deux à moyen terme, chacune avec la mesure, chiffrée, qui la motive, le responsable et la date.
 
 # %% [markdown] role="manual" id="C14_3-tableau_de_bord_ecrit" mots=280

@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 17 — Mesurer l'impact des opérations digitales
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 15** · compétences C15.1, C15.2 et C15.3
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 25** · compétences C15.1, C15.2 et C15.3
 #
 # **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour quatre écrits et un fichier, que le jury juge.
 #
@@ -85,11 +85,11 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 20 min | |
-# | Étape 1. Lire | 1 à 3 | 25 min | 13 |
+# | Lecture du cas et des données | | 15 min | |
+# | Étape 1. Lire | 1 à 3 | 20 min | 13 |
 # | Étape 2. Analyser | 4 à 9 | 60 min | 26 |
 # | Étape 3. Décider et suivre | 10 à 12 | 40 min | 11 |
-# | Écrits et fichiers | A à D | 110 min | 50 |
+# | Écrits et fichiers | A à D | 130 min | 50 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -976,14 +976,14 @@ verifier(
 #
 # ## Écrit A — Le choix des indicateurs
 #
-# *Environ 290 mots · C15.1 · 15 points.*
+# *Environ 340 mots · C15.1 · 15 points.*
 #
 # 1. Pour chacune des **trois actions** du cas, l'indicateur principal, son calcul (numérateur et dénominateur), sa période de relevé, le **seuil intermédiaire**, chiffré ou tiré d'une valeur des données, et ce que vous
 #    ferez s'il est franchi. Dites lequel répond à Maëlle et lequel à Antoine, et un indicateur que vous écartez, pour une raison tirée des tables.
 # 2. Votre lecture des ROAS et des ROI, chiffres à l'appui : tous les canaux qui gagnent de l'argent, tous ceux qui en perdent ; pourquoi un ROAS supérieur à 1 ne suffit pas (marge, honoraires) ; ce
 #    que le dernier clic laisse dans l'ombre, avec deux chiffres de la question 6.
 
-# %% [markdown] role="manual" id="C15_1-choix_kpi" mots=290
+# %% [markdown] role="manual" id="C15_1-choix_kpi" mots=340
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante).
 #
@@ -1010,8 +1010,8 @@ verifier(
 #
 # *Environ 200 mots · C15.2 · 15 points, avec le classeur et le graphique.*
 #
-# Complétez `suivi.xlsx` : la feuille « Suivi » en premier, cinq canaux et alerte en un écran, sans défiler ; une feuille ou une zone titrée pour
-# l'**attribution**, une pour la **rétention**, chacune avec une phrase qui dit comment la lire (un nombre à l'appui pour la rétention) ; la **définition** de chaque ratio ; un **contrôle** qui signale un jour de clics ou de commandes sans session. Puis son mode d'emploi :
+# Complétez `suivi.xlsx`, puis remettez-le de nouveau : la feuille « Suivi » en premier, cinq canaux et alerte en un écran, sans défiler ; une feuille ou une zone titrée pour
+# l'**attribution**, une pour la **rétention**, chacune avec une phrase qui dit comment la lire (un nombre à l'appui pour la rétention) ; la **définition** de chaque ratio ; un **contrôle**, sur une feuille de données par jour, qui signale un jour de clics ou de commandes sans session. Puis son mode d'emploi :
 #
 # 1. l'ordre de lecture ; de chaque zone, qui la lit et qui la remplit ;
 # 2. la source et la **fréquence de mise à jour** des régies, de l'audience et des commandes ; deux **alertes**, leur seuil et leur destinataire ; une donnée **qualitative**, qui la recueille et quand.

@@ -76,7 +76,7 @@ def test_each_kind_has_its_settings_and_none_is_lost_by_looking_at_another(bench
     view = bench.draw(BARS)
     always = {"Graphique", "Titre", "Couleur"}
     axes = {"Nom de l'axe horizontal", "Nom de l'axe vertical"}
-    mark = {"Ligne repère (facultatif)"}
+    mark = {"Ligne repère (si la question en veut une)"}
     assert shown(view) == {*always, *axes, *mark, "Ordre des barres", "Barres empilées"}
     box(view, "Nom de l'axe vertical").fill("milliers")
     view.get_by_label("en courbes").check()
