@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 1 — Fiche de compétences « Veille »
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 55** en tout, dont 2 h 30 en salle et 1 h 25 d'avance, pour rédiger · soutenu ensuite au grand oral (10 min, puis 15 min d'échange) · compétences C1.1, C1.2 et C1.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 55** en tout, dont 2 h 30 en salle et 1 h 25 d'avance, pour rédiger (la veille elle-même n'est pas comptée) · soutenu ensuite au grand oral (10 min, puis 15 min d'échange) · compétences C1.1, C1.2 et C1.3
 #
 # **100 points** : 14 pour onze réponses, que la machine corrige, et 86 pour trois écrits et leurs fichiers, que le jury juge.
 #

@@ -1085,7 +1085,7 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 #
 # 1. **Les contours, en introduction** (80 mots au plus) : ce qu'est l'accessibilité universelle, deux publics au moins à qui elle sert, et les textes qui s'appliquent au local et au site, avec leur date.
 # 2. **Accéder, puis comprendre** : deux listes séparées, chacune avec ses obstacles les plus gênants (deux au moins), son coût total, deux premiers gestes et leur coût, et ce qui resterait, et pour qui, si l'on ne faisait que l'autre.
-# 3. **Le projet en face** : un tableau d'au moins cinq lignes, obstacle → réponse du projet → texte ou règle → date et responsable, deux du local **et** deux du site au moins. Dites quelle page corriger d'abord, le taux du site ensuite, et ce qu'il peut annoncer, avant et après.
+# 3. **Le projet en face** : un tableau d'au moins cinq lignes, obstacle → réponse du projet → texte ou règle → date (avant l'ouverture) et responsable, deux du local **et** deux du site au moins. Dites quelle page corriger d'abord, le taux du site ensuite, et ce qu'il peut annoncer, avant et après.
 
 # %% [markdown] role="manual" id="C2_3-accessibilite" mots=320
 # ### BEGIN SOLUTION
@@ -1107,7 +1107,7 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 #
 # 1. **Les contours, en introduction** (60 mots au plus) : ce que sont les ODD, qui les a adoptés, quand, combien, pour quelle échéance, et ce que la France en fait.
 # 2. **La culture RSE de Vélastre** : les ODD prouvés, affirmés, absents (question 11) ; deux personnes citées sur l'empreinte ; une phrase de la charte récrite, qui n'affirme rien qui ne soit prouvé ou daté.
-# 3. **Le parallèle** : le scénario que vous conseillez pour les communes voisines (émissions, coût annuel, réparations servies sans déplacement), et deux autres actions, chacune avec son ODD, l'un des dix-sept, qui relient accessibilité et marketing (jugé avec le REX).
+# 3. **Le parallèle** : le scénario que vous conseillez pour les communes voisines (émissions, coût annuel, réparations servies sans déplacement), et deux autres actions, chacune avec son ODD, l'un des dix-sept, dont une relie l'accessibilité et le marketing (jugé avec le REX).
 
 # %% [markdown] role="manual" id="C2_4-rse" mots=280
 # ### BEGIN SOLUTION

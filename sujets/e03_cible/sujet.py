@@ -1218,7 +1218,7 @@ livrable("C3_2-persona", "persona", formats=("pdf", "png", "jpg", "pptx", "odp")
 #
 # Complétez le cadre ci-dessous, à la suite de chaque nom, en phrases courtes (un tableau convient aussi), puis concluez.
 #
-# 1. **Les 10P.** Les 4P d'abord, chacun décomposé en **deux sous-parties au moins** (pour le produit : recette, étiquette selon les textes du cas…), avec une preuve : un chiffre de vos réponses,
+# 1. **Les 10P.** Les 4P d'abord, chacun décomposé en **deux sous-parties au moins** (pour le produit, l'une est l'étiquette, selon les textes du cas), avec une preuve : un chiffre de vos réponses,
 #    une objection des commerciaux ou une donnée de l'usine. La distribution part du circuit du segment, la communication de ses médias ; un prix de lancement autre que celui de la question 9 se justifie, et le prix dit sa marge ou son taux de marque. Puis les six extensions (la vache pourpre est ce qui fait remarquer) : s'il en est une qui ne convient pas, dites-la
 #    « écartée », avec sa raison ; quatre au moins ont une preuve tirée du cas, dont une d'une note de visite et une de l'usine.
 # 2. **Les 4E.** De quel P chacun part ; la scène que vit le persona (où, quand, avec quoi), deux au moins dans son circuit, à son moment ou dans un de ses médias ; et ce qui est **fait pour lui** : ni remise ni jeu ouverts à tous.

@@ -89,9 +89,9 @@ PUBLICS = {
         ("Courrier de réabonnement", "Appels de la billetterie", "Soirée des abonnés"),
         ("lettre électronique", "SMS"),
     ),
-    "comités d'entreprise": (
+    "comités sociaux et économiques": (
         "Conquête", "Vendre des places par lots", 240, False,
-        ("Fichier des comités d'entreprise", "Offre affichée dans les entreprises", "Déjeuner des partenaires"),
+        ("Fichier des comités sociaux et économiques", "Offre affichée dans les entreprises", "Déjeuner des partenaires"),
         ("lettre électronique", "dépliants", "rencontres hors les murs"),
     ),
     "enseignants": (

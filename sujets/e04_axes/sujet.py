@@ -844,7 +844,7 @@ verifier(
             "familles",
             "habitants à plus de 20 km",
             "abonnés",
-            "comités d'entreprise",
+            "comités sociaux et économiques",
             "enseignants",
             "seniors",
             "personnes sourdes ou malentendantes",

@@ -22,7 +22,7 @@
 # > « Bruno Salaün, notre directeur commercial, veut **36 contrats signés au 31 décembre**. Il dit que ses commerciaux appellent trop tard des leads
 # > trop peu mûrs, et qu'en décembre plus personne ne signe. Avant de lui répondre, je veux savoir mois par mois ce que nous avons de jours,
 # > d'argent et d'outils, et si notre budget achète les bonnes visites. Beaucoup des objectifs écrits en réunion ne tiennent pas debout. Et pas un courriel
-# > ne part sans l'accord d'Élodie Tran, notre déléguée à la protection des données. Le comité de direction tranche jeudi 24 septembre. »
+# > ne part sans l'avis d'Élodie Tran, notre déléguée à la protection des données. Le comité de direction tranche jeudi 24 septembre. »
 #
 # **Le plan d'automne** va du jeudi 1er octobre au jeudi 31 décembre 2026. Ses cinq actions :
 #
@@ -44,7 +44,7 @@
 # | --- | --- |
 # | Jours ouvrés de 2026, fériés déduits | octobre 22, novembre 20, décembre 22 |
 # | Prix d'un parcours | 7 200 € HT |
-# | Taux de marge sur le prix (formateur, déplacements et supports déduits) | 52 %, soit 3 744 € par vente |
+# | Taux de marque (marge ÷ prix, formateur, déplacements et supports déduits) | 52 %, soit 3 744 € par vente |
 # | TVA | Halyade y est assujettie : **tout est compté hors taxes** |
 #
 # **Livrables** : les ressources identifiées, les objectifs, le plan de génération de leads.
