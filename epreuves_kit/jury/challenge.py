@@ -459,9 +459,9 @@ def told_of(
     if any(question.theme for question in questions):
         event = incident_of(record, epreuve, candidate, questions)
         lines.append(
-            f"Incident tiré au sort, à régler avec le guide de {event.author} ({event.theme}) : {questions[event.number - 1].question}"
+            f"Incident tiré au sort, à régler avec la production de {event.author} ({event.theme}) : {questions[event.number - 1].question}"
             if event
-            else "Incident : personne d'autre du groupe n'a de guide qui en règle un."
+            else "Incident : personne d'autre du groupe n'a de production qui en règle un."
         )
     summary = next((summary for summary in _summaries(record, epreuve) if summary.candidate == candidate), None)
     if summary is None:
