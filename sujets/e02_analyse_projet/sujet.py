@@ -1107,7 +1107,7 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 #
 # 1. **Les contours, en introduction** (60 mots au plus) : ce que sont les ODD, qui les a adoptés, quand, combien, pour quelle échéance, et ce que la France en fait.
 # 2. **La culture RSE de Vélastre** : les ODD prouvés, affirmés, absents (question 11) ; deux personnes citées sur l'empreinte ; une phrase de la charte récrite, qui n'affirme rien qui ne soit prouvé ou daté.
-# 3. **Le parallèle** : le scénario que vous conseillez pour les communes voisines (émissions, coût annuel, réparations servies sans déplacement), et deux autres actions, chacune avec son ODD, l'un des dix-sept, dont une relie l'accessibilité et le marketing (jugé avec le REX).
+# 3. **Le parallèle** : le scénario que vous conseillez pour les communes voisines (émissions, coût annuel, réparations servies sans déplacement), et deux autres actions, chacune avec son ODD, dont une relie accessibilité et marketing (jugé avec le REX).
 
 # %% [markdown] role="manual" id="C2_4-rse" mots=280
 # ### BEGIN SOLUTION

@@ -64,7 +64,7 @@
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans `donnees/`, en CSV. Une valeur recopiée vaut une valeur calculée. Dans ces formules, les mots en minuscules sont vos plages.
+# Les tables sont aussi dans `donnees/`, en CSV. Dans ces formules, les mots en minuscules sont vos plages.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
@@ -77,7 +77,7 @@
 # | additionner les absences d'une semaine | `=SOMME.SI.ENS(jours;personnes;"Ilona";dates;">="&lundi;dates;"<="&lundi+4)` |
 # | compter les A d'une ligne, « A/R » compris | `=NB.SI(ligne;"*A*")` |
 #
-# Au tableur, collez vos plages dans les formulaires (Ctrl + V). Dans du code :
+# Dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
@@ -1047,7 +1047,7 @@ verifier(
 #
 # *Environ 620 mots · C5.2 · 18 points avec le classeur.*
 #
-# 1. **Les phases** : quatre ou cinq, leur début, leur fin, deux sous-étapes au moins ; pour chacune, **un objectif qualifié** (ce qui sera vrai le dernier jour, sa mesure ; pour deux, un nombre du cas) et le livrable qui la clôt. Les phases où tombent les tâches critiques (question 4) ; la **souplesse** : deux tâches qui peuvent glisser, et leur marge.
+# 1. **Les phases** : quatre ou cinq, leur début, leur fin, deux sous-étapes au moins ; pour chacune, **un objectif qualifié** (ce qui sera vrai le dernier jour, sa mesure ; pour deux, un nombre du cas) et le livrable qui la clôt. Les phases où tombent les tâches critiques (question 4) ; la **souplesse** : deux tâches qui peuvent glisser, et leur marge.
 # 2. **Ce qui se mène en agile** : pourquoi les contenus, et non telle tâche du planning ; qui ordonne le carnet et qui anime, deux personnes ; les quatre réunions d'un sprint et leur but ; deux conditions pour être « terminé » ; la capacité d'un sprint (question 9), et où vont les contenus qui n'y entrent pas.
 # 3. **Les rôles** : les lignes refaites de la matrice RACI (entière dans la feuille « Rôles ») et qui en répond ; la mission des six, avec un livrable, et de deux interlocuteurs extérieurs ; la personne à soulager, un chiffre (question 8), l'activité que vous lui ôtez, qui la prend ou quand.
 # 4. **Les risques et les contraintes** : trois risques, payés ou portés à la direction (question 10), et deux annonces qui déplacent l'ouverture (question 6), chacun avec signal (un chiffre, un jour, un seuil), réponse, responsable (ce point est jugé avec le REX, non ici).

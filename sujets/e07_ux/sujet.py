@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 7 — Fiche de compétences « UX »
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 55** en tout, dont 2 h 25 en salle et 1 h 30 d'avance, pour rédiger (la mission elle-même n'est pas comptée) · soutenu ensuite au grand oral (10 min, puis 15 min d'échange) · compétences C7.1, C7.2 et C7.3
+# **Rapport de compétences** · travail écrit **individuel** · **3 h 55** en tout, dont 2 h 25 en salle et 1 h 30 d'avance, pour rédiger  · soutenu ensuite au grand oral (10 min, puis 15 min d'échange) · compétences C7.1, C7.2 et C7.3
 #
 # **100 points** : 14 pour onze réponses, corrigées par la machine, 86 pour trois écrits et leurs fichiers, jugés par le jury.
 #
@@ -865,8 +865,8 @@ livrable("C7_1-carte_experience", "carte_experience", formats=("pdf", "png", "jp
 # 1. **Les fondements du webmarketing** : la page que vous améliorez, à quoi elle sert (attirer, convaincre, convertir, fidéliser) ; deux techniques au moins, ce que chacune fait faire au visiteur, et ce que la page en faisait, ou n'en faisait pas ; ce que la page ratait, par un chiffre ou un fait daté.
 # 2. **L'*UX design*** : une technique au moins (entretiens, test d'utilisateurs, tri de cartes, maquette, audit d'accessibilité…), avec combien de personnes, quand, et la tâche ou la question, **citée** ; les objectifs : l'un **qualitatif** (ce que les clients diront, feront ou ne feront plus), l'autre **quantitatif** (valeur de départ, valeur
 #    visée) ; quand vous les avez fixés, avant la modification.
-# 3. **La preuve pour l'expérience** : la même mesure avant et après, avec sa question, sa période et son nombre de personnes, et la preuve datée dans `preuves` ; un objectif atteint ou non ; si ce n'est pas mieux, ce que vous corrigez ensuite, et quand ; une autre explication possible, et un fait qui l'appuie ou l'écarte.
-# 4. **La preuve pour l'appel à l'action** : ce qui a changé (texte, place, forme), les deux versions étant montrées dans `preuves` ; visiteurs, clics et taux, avant et après ou A et B, avec leur période ; la règle de décision, en nombre, et la décision (de même, si ce n'est pas mieux) ; une chose que cela ne prouve pas.
+# 3. **La preuve pour l'expérience** : la même mesure avant et après, avec sa question, sa période et son nombre de personnes, et la preuve datée dans `preuves` ; un objectif atteint ou non ; si ce n'est pas mieux, ce que vous corrigez ensuite, et quand ; une autre explication possible, et un fait qui l'appuie ou l'écarte.
+# 4. **La preuve pour l'appel à l'action** : ce qui a changé (texte, place, forme), les deux versions étant montrées dans `preuves` ; visiteurs, clics et taux, avant et après ou A et B, avec leur période ; la règle de décision, en nombre, et la décision  ; une chose que cela ne prouve pas.
 
 # %% [markdown] role="manual" id="C7_3-amelioration" mots=420
 # ### BEGIN SOLUTION

@@ -17,7 +17,7 @@
 # | **Vos besoins**, dans un tableau qui est le vôtre (questions 8 à 10) | relevé d'avance ; 25 minutes ici | 4 |
 # | **Trois écrits** sur vos événements, une feuille de route et vos documents | préparés d'avance ; 1 h 45 ici pour les mettre au net | 86 |
 #
-# Vos documents sont autorisés. Vous pouvez changer les noms ; gardez secteur, taille, dates et chiffres.
+# Vos documents sont autorisés. Vous pouvez changer les noms, non les chiffres.
 #
 # ## Le cas : Assourdine
 #
@@ -579,7 +579,7 @@ verifier(
 #
 # | `obligation` | Ce qu'elle demande | Texte |
 # | --- | --- | --- |
-# | `musique` | autorisation préalable (en pratique, celle de la SACEM ; en ligne, celle du producteur du disque aussi) pour diffuser en public, sur place ou en ligne, de la musique du commerce | code de la propriété intellectuelle, articles L. 122-2 et L. 122-4 (loi n° 92-597 du 1er juillet 1992) |
+# | `musique` | autorisation préalable (en pratique, celle de la SACEM ; en ligne, celle du producteur du disque aussi) pour diffuser en public, sur place ou en ligne, de la musique du commerce | code de la propriété intellectuelle, articles L. 122-2 et L. 122-4 (loi n° 92-597 du 1er juillet 1992) |
 # | `image` | l'accord de toute personne reconnaissable avant de publier son image | code civil, article 9 (loi n° 70-643 du 17 juillet 1970), tel que les juges l'appliquent |
 # | `prospection` | le consentement préalable d'un **particulier** avant de lui envoyer des offres par courriel | code des postes et des communications électroniques, article L. 34-5 (loi n° 2004-575 du 21 juin 2004) |
 # | `site` | l'accessibilité numérique du site d'une **personne publique** (Assourdine n'y est pas tenue) | loi n° 2005-102 du 11 février 2005, article 47 ; décret n° 2019-768 du 24 juillet 2019 |

@@ -12,8 +12,8 @@
 # | Thème | Les quatre contenus du guide, au moins |
 # | --- | --- |
 # | **identité visuelle** : « La charte en deux pages » | (1) les couples de couleurs permis et interdits, avec leur rapport ; (2) le logo, sa taille et sa marge ; (3) un bon et un mauvais emploi du logo ; (4) quelles photos employer, et comment les créditer |
-# | **identité de marque** : « Parler et répondre au nom de Navelle » | (1) les quatre valeurs, chacune avec une phrase à dire et une à ne pas dire ; (2) trois preuves valables au 5 octobre 2026, chacune avec la date où elle cessera de l'être ; (3) deux réponses récrites, avant et après ; (4) les cinq décisions de modération, dans l'ordre |
-# | **éco-conception** : « Publier sobre et lisible » | (1) le seuil d'une page et les trois pages à alléger d'abord ; (2) la règle des photos, avec un avant et un après (un schéma, ou deux nombres) ; (3) trois actions retenues et ce qu'elles évitent ; (4) ce qui fait un document lisible par tous |
+# | **identité de marque** : « Parler et répondre au nom de Navelle » | (1) les quatre valeurs, chacune avec une phrase à dire et une à ne pas dire ; (2) trois preuves valables au 5 octobre 2026, chacune avec la date où elle cessera de l'être ; (3) deux réponses récrites, avant et après ; (4) les cinq décisions de modération, dans l'ordre |
+# | **éco-conception** : « Publier sobre et lisible » | (1) le seuil d'une page et les trois pages à alléger d'abord ; (2) la règle des photos, avec un avant et un après (un schéma, ou deux nombres) ; (3) trois actions retenues et ce qu'elles évitent ; (4) ce qui fait un document lisible par tous |
 #
 # **Dans les trois** : rien que les huit couleurs de la charte, une police en deux tailles, le logo avec sa marge, des pictogrammes au trait ; ni comparaison, ni groupe, ni tarif, ni vantardise ; deux chiffres de votre groupe au moins, avec leur source (la question) et leur date ; des images dont vous pouvez dire les droits ; un document
 # qu'un agent malvoyant peut lire (vrais titres, sans saut de niveau ; textes de remplacement, logo compris ; contrastes ; phrases de vingt mots au plus ; deux mots de métier au moins expliqués là où ils apparaissent d'abord). Le logo de Navelle n'est pas fourni : tenez sa place par un rectangle marqué « Navelle », aux proportions de la charte (hauteur : quatre dixièmes de la largeur).
@@ -34,7 +34,7 @@ from epreuves import *
 livrable("C11_1-production", "production", formats=("pdf", "docx", "odt", "pptx", "odp"), pages=2)
 
 # %% [markdown] role="readonly" id="intention_texte"
-# ## Écrit B — Votre note d'intention
+# ## Écrit A — Votre note d'intention
 #
 # *Environ 400 mots · C11.1 · 60 points, avec le guide.*
 #

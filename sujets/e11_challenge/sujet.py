@@ -4,14 +4,14 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 11 — Le challenge de la communication
 #
-# **Serious game « Challenge de la communication »** · groupe de **trois**, un thème tiré au sort par membre · ce notebook demande environ **4 h** de travail, soit **2 h 20** par personne ; la production de
+# **Serious game « Challenge de la communication »** · groupe de **trois**, un thème tiré au sort par membre · ce notebook demande environ **4 h** de travail, soit **2 h 20** par personne ; la production de
 # chacun, une demi-journée · compétence C11.1
 #
 # **100 points** : 40 dans ce notebook (24 pour dix-sept réponses, que la machine corrige, et 16 pour un écrit du groupe) et 60 dans le notebook `production.ipynb`, où chacun remet **la production de son thème**, faite **seul·e ou ensemble**, au choix du groupe.
 # Trois professionnels du métier au moins essaient ensuite les productions, montre en main ; puis chacun défend la sienne à un **oral individuel** (10 min, puis 10 min d'échange).
 #
 # **Le jeu.** Un second tirage au sort a lieu **cinq minutes avant votre oral** : un **incident** de la vie de Navelle, qui relève d'un autre thème que le vôtre. Vous le réglez avec **le guide de votre coéquipier·ère** sur ce thème, et rien d'autre. Vous prenez trois minutes de l'échange pour dire au jury
-# ce que vous faites, quelle règle du guide le veut, et ce que le guide ne disait pas. Un guide absent ne vous est pas compté : l'incident porte alors sur l'autre thème.
+# ce que vous faites, quelle règle du guide le veut, et ce que le guide ne disait pas. Un guide absent ne vous est pas compté : l'incident porte alors sur l'autre thème.
 #
 # ## Le cas : Navelle
 #
@@ -23,7 +23,7 @@
 # Odile Marchandeau, directrice de la communication, vous passe commande :
 #
 # > « Cet été, un photographe nous a réclamé 1 450 € pour une image que nous n'avions plus le droit d'employer ; une affiche de perturbation était illisible de l'autre côté du quai ; et une insulte est restée
-# > deux jours sous une publication, pendant qu'une vraie question attendait. Les agents ne se trompent pas : nos documents ne leur disent rien. Je veux trois guides de deux pages qu'ils
+# > deux jours sous une publication, pendant qu'une vraie question attendait. Les agents ne se trompent pas : nos documents ne leur disent rien. Je veux trois guides de deux pages qu'ils
 # > garderont sous la main. Thierno, Agathe et Loïc vous ont préparé les relevés. »
 #
 # | Thème | La production : un document interne de deux pages | Pour |
@@ -1052,7 +1052,7 @@ verifier(
 # Avant tout guide, dites à Odile Marchandeau ce que vous avez compris de Navelle.
 #
 # 1. **L'identité de marque** : pour chacune des quatre valeurs, une chose qu'elle permet de dire et une qu'elle interdit, avec, pour deux au moins, un énoncé de la table qui les porte ; ce que le positionnement interdit, avec un énoncé « hors plateforme ».
-# 2. **L'identité visuelle** : la valeur que portent, selon vous, les couleurs, le logo, les photos, et la règle qui tient chacun des trois (un rapport, une marge, un droit…).
+# 2. **L'identité visuelle** : la valeur que portent, selon vous, les couleurs, le logo, les photos, et la règle qui tient chacun des trois (un rapport, une marge, un droit…).
 # 3. **Les contradictions** : là où les documents d'aujourd'hui démentent ce que Navelle promet ; une par thème, **avec son chiffre** et le numéro de la question (1 à 17).
 # 4. **Ce que chaque guide devra respecter** : une exigence par thème, qui répond à sa contradiction.
 

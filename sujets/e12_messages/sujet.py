@@ -16,7 +16,7 @@
 # | **Votre campagne**, avant et après, dans un tableau qui est le vôtre (questions 8 à 10) | relevée d'avance ; 20 minutes ici | 4 |
 # | **Quatre écrits** sur votre projet, et un support d'aide à la vente | préparés pendant des semaines ; 1 h 55 ici pour les mettre au net | 86 |
 #
-# Vos documents sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
+# Vos documents sont autorisés. Vous pouvez changer les noms, non les chiffres.
 #
 # ## Le cas : Thymarelle
 #
@@ -957,7 +957,7 @@ livrable("C11_2-preuves", "preuves", formats=("pdf",))
 #
 # 1. **Votre part** : ce que l'on vous a demandé, qui, et pour quel objectif ; deux tâches faites (publications, annonces, articles, réglages), en nombre, en heures ou en euros, chacune rapportée au total de la campagne ; ce qu'a fait l'équipe ou l'agence.
 # 2. **Ce qui n'existait pas avant vous** : ce qu'il y avait ; le format, le ciblage, le suivi ou la règle ajouté ; un fait ou un nombre qu'il a permis ; qui s'en sert encore, ou pourquoi il a cessé.
-# 3. **La preuve** : deux chiffres de vos questions 9 et 10 ; un tableau de trois lignes, visibilité (vues, portée…), trafic (visites…) et référencement (position, entrées par la recherche…), avec l'avant et l'après de chacune, en nombres (pour celle qui recule, le fait qui l'explique) ; les deux périodes, datées et de même durée, et la source ; **une** parole (commentaire, avis, vendeur), citée, et de qui.
+# 3. **La preuve** : deux chiffres de vos questions 9 et 10 ; un tableau de trois lignes, visibilité (vues, portée…), trafic (visites…) et référencement (position, entrées par la recherche…), avec l'avant et l'après de chacune, en nombres (pour celle qui recule, le fait qui l'explique) ; les deux périodes, datées et de même durée, et la source ; **une** parole (commentaire, avis, vendeur), citée, et de qui.
 
 # %% [markdown] role="manual" id="C11_3-participation" mots=250
 # ### BEGIN SOLUTION

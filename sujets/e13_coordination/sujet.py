@@ -305,7 +305,7 @@ verifier(
 # | Colonne | Contenu |
 # | --- | --- |
 # | `assurees` | parmi les adaptations demandées pour la réunion, part de celles qui sont assurées, en % |
-# | `a_lancer` | parmi celles qui ne le sont pas, celle dont le **délai**, en jours ouvrés, est le plus long : vous la lancez ou la relancez aujourd'hui ; « rien » si tout est assuré |
+# | `a_lancer` | parmi celles qui ne le sont pas, celle dont le **délai**, en jours ouvrés, est le plus long : vous la lancez ou la relancez aujourd'hui ; « rien » si tout est assuré |
 #
 # **À rendre** (1 point) : `adaptations`, un tableau de quatre lignes : `réunion` (`M1` à `M4`), `assurees` et `a_lancer`.
 
@@ -893,7 +893,7 @@ livrable("C12_1-preuves", "preuves", formats=("pdf",))
 #
 # Remettez **l'ordre du jour** d'une réunion de coordination par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `ordre_du_jour` (PDF, document ou image, deux pages au plus) : une réunion que vous avez tenue ou
 # préparée entre les commerciaux, le marketing et la direction. Il dit la date, la durée, les participants, et pour chaque point : la phase de vente, qui l'apporte, les minutes, ce que l'on en attend. **Il met à l'ordre du jour l'impact d'une mesure d'accessibilité et d'une
-# mesure de RSE**, chacune avec son indicateur et sa dernière valeur. (La preuve datée de son envoi, comme celle d'un compte rendu de l'écrit C, est dans `preuves`.) Puis écrivez :
+# mesure de RSE**, chacune avec son indicateur et sa dernière valeur. (La preuve datée de son envoi, comme celle d'un compte rendu de l'écrit C, est dans `preuves`.) Puis écrivez :
 #
 # 1. **Les rencontres, par phase** : un tableau de trois lignes, avant-vente, vente, après-vente : quelle réunion, qui y vient (commerciaux et direction ensemble à l'une au moins), à quel rythme, et ce qui passe à la phase suivante (pour la dernière, ce qui en revient à une autre).
 # 2. **Les points de contrôle** : une étape au moins de l'expérience du client par phase, avec sa mesure, son rythme, son responsable et le seuil, en nombre, qui fait réagir. Racontez-en un qui a fait changer quelque chose : la valeur relevée, le changement, la valeur d'après (à défaut, ce que le seuil franchi ferait changer).

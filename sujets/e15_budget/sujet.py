@@ -732,7 +732,7 @@ verifier(
 #
 # Des montants égaux ou presque, ou un réel partout égal au prévu, sont refusés : une ligne au moins s'est écartée de son prévu.
 #
-# Le temps passé a sa ligne, à son coût chargé : fixe pour des salariés, variable pour un renfort payé à l'heure. Une dépense imprévue va dans la ligne la plus proche. Montants tous hors taxes, ou tous toutes taxes comprises.
+# Le temps passé a sa ligne, à son coût chargé. Une dépense imprévue va dans la ligne la plus proche. Montants tous hors taxes, ou tous toutes taxes comprises.
 #
 # **À rendre** (1 point) : `mon_budget`, un tableau, par exemple
 # `pd.DataFrame({"poste": ["…", "…"], "charge": ["fixe", "variable"], "prevu": [640, 275], "reel": [655.2, 310], "seuil": [5, 10]})`.
@@ -918,7 +918,7 @@ verifier(
 #
 # Quatre textes, la partie « Budget » de votre projet. Ils portent sur **votre** campagne, réussites et ratés compris ; ce qui vient du cas Thymarelle ne compte pas. Ce qui a manqué (un cahier des charges, un imprimé) se dit, avec ce que vous avez prévu à la place.
 #
-# Une case sans rien que l'on puisse contrôler (« conforme », « élevé ») compte comme vide : un nombre, une date, un nom ou un fait la remplit.
+# Une case sans rien que l'on puisse contrôler (« conforme », « élevé ») compte comme vide.
 #
 # **Vos preuves.** Un seul PDF, `pieces`, remis à l'écrit B, réunit une **preuve datée** par compétence, noms ou montants masqués s'il le faut :
 #
@@ -933,7 +933,7 @@ verifier(
 #
 # *Environ 360 mots, tableaux compris · C13.1 · 24 points.*
 #
-# 1. **Ce que demandait le cahier des charges**, avant tout contrôle : l'organisation, la campagne, votre rôle, puis, pour **deux prestataires externes**, trois exigences de départ, chacune avec un chiffre, une date, une norme ou un fait constatable, et leur document daté (cahier des charges, brief, devis accepté) ; les critères qui l'ont fait choisir, avec leur poids ou leur rang.
+# 1. **Ce que demandait le cahier des charges**, avant tout contrôle : l'organisation, la campagne, votre rôle, puis, pour **deux prestataires externes**, trois exigences de départ, chacune avec un chiffre, une date, une norme ou un fait constatable, et leur document daté (cahier des charges, brief, devis accepté) ; les critères qui l'ont fait choisir, avec leur poids ou leur rang.
 # 2. **Le contrôle** : un tableau, trois lignes au moins par prestataire : le critère de **sélection** dont vient la ligne, avec son poids ou son rang (ou pourquoi elle s'y ajoute), ce que disait le contrat, ce qui a été livré, et l'écart, en nombre ou « aucun ».
 # 3. **L'importance et l'impact** : une règle sépare deux ou trois degrés par un nombre ou un fait que l'on constate ; le degré de chaque écart, l'impact de deux écarts (euros, jours ou personnes touchées), ce que chaque degré a déclenché (réserve, avoir, pénalité, clause changée). Sans écart, prenez-en deux que vous redoutiez.
 # 4. **La RSE** : une phrase de l'engagement de votre organisation, entre guillemets, et son document ; une exigence RSE contrôlable posée à chacun des deux prestataires ; une **preuve** obtenue ou refusée, datée ; ce qu'elle établit ou n'établit pas, et la suite donnée.
@@ -966,7 +966,7 @@ verifier(
 #
 # *Environ 240 mots, tableau compris · C13.2 · 18 points, avec le fichier `pieces`.*
 #
-# Remettez **vos pièces** par le bouton sous l'écrit, sous le nom `pieces` : les documents d'**une** commande de votre campagne, du devis à la facture, une **capture d'écran** de l'endroit où ils sont classés, puis les trois autres preuves. Écrivez ensuite :
+# Remettez **vos pièces** par le bouton sous l'écrit, sous le nom `pieces` : les documents d'**une** commande de votre campagne, du devis à la facture, une **capture d'écran** de l'endroit où ils sont classés, puis les trois autres preuves. Écrivez ensuite :
 #
 # 1. **Les visas** : un tableau, une ligne par étape (devis, commande, épreuve ou maquette, livraison, facture) : qui a visé, la date, ce qui a été vérifié (prix, quantité, texte, délai…), ce qui est retenu ou arrêté si le visa manque. Dites si une étape est sans objet. Trois visas ou dates au moins se lisent dans le fichier.
 # 2. **Le classement** : le plan, sur deux niveaux au moins ; la règle qui nomme les fichiers, et un nom réel ; qui peut lire, écrire, valider. La capture montre deux des dossiers ou fichiers nommés. Un document trouvé par un ou une collègue sans vous, et la date.
@@ -1001,7 +1001,7 @@ livrable("C13_2-pieces", "pieces", formats=("pdf",))
 #
 # *Environ 380 mots, tableaux compris · C13.3 · 25 points, avec le fichier `suivi_budget`.*
 #
-# Remettez de même **votre classeur de suivi**, sous le nom `suivi_budget` (.xlsx ou .ods), avec la feuille « Stock » de l'écrit D : chaque ligne de dépense, temps passé compris, y a sa **catégorie**, sa **sous-catégorie**, son prévu, son réel, son écart ; deux catégories au moins ont deux sous-catégories ; écarts et totaux sont des **formules** ; une **alerte** (formule ou mise en forme conditionnelle) change seule quand un réel dépasse son seuil. Écrivez ensuite :
+# Remettez de même **votre classeur de suivi**, sous le nom `suivi_budget` (.xlsx ou .ods), feuille « Stock » (écrit D) comprise : chaque ligne de dépense, temps passé compris, y a sa **catégorie**, sa **sous-catégorie**, son prévu, son réel, son écart ; deux catégories au moins ont deux sous-catégories ; écarts et totaux sont des **formules** ; une **alerte** (formule ou mise en forme conditionnelle) change seule quand un réel dépasse son seuil. Écrivez ensuite :
 #
 # 1. **La structure** : qui a validé le budget, et la date ; une décision de la campagne prise d'après le total d'une catégorie ou d'une sous-catégorie ; d'où viennent vos montants (grand livre, factures, devis), hors taxes ou toutes taxes comprises.
 # 2. **Fixe et variable** : tous les postes de votre question 7, rangés un par un ou par groupes ; ce que suit chaque charge variable (clics, exemplaires…) ; la raison qui rend deux charges fixes (contrat signé, forfait…) ; une charge qui a fait hésiter, et la raison du choix ; la part des charges variables (question 9), et une dépense que l'on pouvait encore freiner.
@@ -1040,7 +1040,7 @@ livrable("C13_3-suivi", "suivi_budget", formats=("xlsx", "ods"))
 # 1. **La veille sur les besoins** : deux services ou publics au moins qui consomment vos supports (équipes commerciales, accueil, production…) ; comment vous relevez leurs besoins, et à quel rythme (« chaque lundi ») ; un tableau de trois supports au moins, papier ou objet : sortie par semaine ou par mois et stock, en nombres, délai
 #    (jours, semaines ou mois) et nom de qui réapprovisionne.
 # 2. **L'alerte de rupture** : pour un support, le point de commande, son calcul posé dans une même unité de temps ; qui reçoit l'alerte, et par quel moyen ; une rupture évitée ou subie, sa date, sa quantité.
-# 3. **La sobriété** : un appel que vous avez lancé, **cité**, à qui, quand (il est dans `pieces`) ; une quantité épargnée (exemplaires, feuilles ou kilogrammes), et ce à quoi vous la comparez ; un support gardé sur papier, et le public qui en a besoin.
+# 3. **La sobriété** : un appel que vous avez lancé, **cité**, à qui, quand (il est dans `pieces`) ; une quantité épargnée (exemplaires, feuilles ou kilogrammes), et ce à quoi vous la comparez ; un support gardé sur papier, et le public qui en a besoin.
 #
 # Sans imprimés ou presque, prenez d'autres supports qui s'épuisent (échantillons, badges, kits), pour le point 3 aussi.
 
@@ -1077,6 +1077,6 @@ auto_evaluation("C13.1", "C13.2", "C13.3", "C13.4")
 # # Avant de rendre
 #
 # 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, fichiers `pieces` et `suivi_budget` compris.
+# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, fichiers `pieces` et `suivi_budget` compris.
 # 3. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
 #    plusieurs fois : la dernière copie compte.

@@ -887,10 +887,10 @@ verifier(
 # Remettez **votre compte rendu**, tel que vous l'avez remis ou tel que vous le remettriez, par le bouton sous l'écrit, sous le nom `compte_rendu` (.pdf), vos preuves à la suite. Il dit à qui il s'adresse et sa date ; ses trois premières lignes donnent le message principal, avec le chiffre qui le porte ; trois résultats au moins y sont à côté de leur cible ; on y lit la décision demandée, à qui et
 # pour quand. Puis écrivez :
 #
-# 1. **L'outil de relation client et les données internes** (sans un tel outil, le fichier qui en tenait lieu) : l'extraction : l'outil, la date, le filtre ; trois champs au moins et le nombre de lignes ; les erreurs trouvées, leur nature et leur nombre (ou la vérification qui n'en a trouvé aucune) ; un fait, chiffré, que l'on ne savait pas.
+# 1. **L'outil de relation client et les données internes** (sans un tel outil, le fichier qui en tenait lieu) : l'extraction : l'outil, la date, le filtre ; trois champs au moins et le nombre de lignes ; les erreurs trouvées, leur nature et leur nombre (ou la vérification qui n'en a trouvé aucune) ; un fait, chiffré, que l'on ne savait pas.
 # 2. **Les services financiers** : qui, et quand ; la donnée échangée ; deux chiffres confrontés, avec la source de chacun ; la façon dont l'écart a été réglé, ou l'accord constaté. À défaut d'échange, la demande : à qui, quelle donnée, quels chiffres confronter, quelle règle proposer.
 # 3. **Votre compte rendu** : sous quelle forme et à quel rythme il est remis, et ce qui a été décidé à sa lecture (ou pourquoi rien).
-# 4. **ROI et ROTI** de deux actions, en tableau : vos définitions (le temps passé y compte, en heures ou en euros) ; les termes de chacune (gain, dépense, heures et coût de l'heure) ; le ROI et le ROTI obtenus ; les attendus, et la date ou le document qui les a fixés ; pour chacune, un fait de la campagne qui explique l'écart.
+# 4. **ROI et ROTI** de deux actions, en tableau : vos définitions (le temps passé y compte, en heures ou en euros) ; les termes de chacune (gain, dépense, heures et coût de l'heure) ; le ROI et le ROTI obtenus ; les attendus, et la date ou le document qui les a fixés ; pour chacune, un fait de la campagne qui explique l'écart.
 
 # %% [markdown] role="manual" id="C14_2-analyse" mots=320
 # ### BEGIN SOLUTION
@@ -923,7 +923,7 @@ livrable("C14_2-compte_rendu", "compte_rendu", formats=("pdf",))
 #
 # 1. **Comment il se lit** : ce que l'on voit en premier ; qui le remplit sans vous, et ce que cette personne a saisi, ou demandé, en l'essayant.
 # 2. **Ce que montre l'événement ou l'action** : trois mesures de son audience, calculées dans le fichier (pic, moyenne, présence, durée…), avec leur unité et leur période ; le graphique : ses axes nommés, une cible ou un repère tracé, un titre qui dit le résultat, réussite ou échec, à qui n'y était pas.
-# 3. **En temps réel** : la donnée qui s'actualise, et en combien de temps elle arrive ; une fois où vous avez réagi pendant l'action : date, geste, effet en nombre ; la preuve datée en est dans `compte_rendu` (à défaut, le jour où il aurait fallu, et le geste).
+# 3. **En temps réel** : la donnée qui s'actualise, et en combien de temps elle arrive ; une fois où vous avez réagi pendant l'action : date, geste, effet en nombre ; la preuve datée en est dans `compte_rendu` (à défaut, le jour où il aurait fallu, et le geste).
 # 4. **Vos corrections** : un tableau, deux à court terme et deux à moyen terme, chacune avec la mesure, chiffrée, qui la motive, le responsable et la date.
 
 # %% [markdown] role="manual" id="C14_3-tableau_de_bord_ecrit" mots=280

@@ -1010,8 +1010,8 @@ verifier(
 #
 # *Environ 200 mots · C15.2 · 15 points, avec le classeur et le graphique.*
 #
-# Complétez `suivi.xlsx`, puis remettez-le de nouveau : la feuille « Suivi » en premier, cinq canaux et alerte en un écran, sans défiler ; une feuille ou une zone titrée pour
-# l'**attribution**, une pour la **rétention**, chacune avec une phrase qui dit comment la lire (un nombre à l'appui pour la rétention) ; la **définition** de chaque ratio ; un **contrôle**, sur une feuille de données par jour, qui signale un jour de clics ou de commandes sans session. Puis son mode d'emploi :
+# Complétez, puis remettez `suivi.xlsx` : la feuille « Suivi » en premier, cinq canaux et alerte en un écran, sans défiler ; une feuille ou une zone titrée pour
+# l'**attribution**, une pour la **rétention**, chacune avec une phrase qui dit comment la lire (un nombre à l'appui pour la rétention) ; la **définition** de chaque ratio ; un **contrôle**, par jour, qui signale un jour de clics ou de commandes sans session. Puis son mode d'emploi :
 #
 # 1. l'ordre de lecture ; de chaque zone, qui la lit et qui la remplit ;
 # 2. la source et la **fréquence de mise à jour** des régies, de l'audience et des commandes ; deux **alertes**, leur seuil et leur destinataire ; une donnée **qualitative**, qui la recueille et quand.
