@@ -54,6 +54,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         ),
         "renfort": euros(answers["C10_1-renfort"]),
         "go": jour(answers["C10_2-go_no_go"]["Ouverture"]),
+        "go_fetes": jour(answers["C10_2-go_no_go"]["Fêtes"]),
         "marge": ecrit(margin),
         "genees": enumere(answers["C10_2-genees"]),
         "nb_genees": ecrit(len(answers["C10_2-genees"])),

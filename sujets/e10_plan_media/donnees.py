@@ -336,6 +336,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         "plan": plan,
         "campagnes": campaigns,
         "etapes": steps,
+        "ouverture": _to_date(steps, campaigns),
         "fermetures": closures,
         "charte": pd.DataFrame(
             [(n.name, n.weekly, n.silence) for n in NETWORKS],
@@ -724,6 +725,13 @@ def _backward(rng, moments: pd.DataFrame, opening: pd.Timestamp):
     spans = timetable(steps, campaigns[campaigns["campagne"] == "Ouverture"])
     closures = _closures(rng, steps, spans)
     return steps, campaigns, closures
+
+
+def _to_date(steps: pd.DataFrame, campaigns: pd.DataFrame) -> pd.DataFrame:
+    """The steps of the opening in their order, the launch of each support on its last: the workbook's table, which is still to be dated."""
+    launch = campaigns[campaigns["campagne"] == "Ouverture"].set_index("support")["diffusion"]
+    last = ~steps["support"].duplicated(keep="last")
+    return steps.assign(diffusion=steps["support"].map(launch).where(last))
 
 
 def timetable(steps: pd.DataFrame, launches: pd.DataFrame) -> pd.DataFrame:

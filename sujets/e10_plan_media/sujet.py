@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 10 — Organiser un an de communication
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 10** · compétences C10.1, C10.2 et C10.3
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 25** · compétences C10.1, C10.2 et C10.3
 #
 # **100 points** : 50 pour onze réponses, que la machine corrige, et 50 pour quatre écrits et un fichier, que le jury juge.
 #
@@ -33,8 +33,8 @@
 # | Le mot « soldes » ne désigne, dans une publicité, que des soldes | code de commerce, article L. 310-3, II |
 # | Une publication payée d'un créateur porte « Publicité », « Collaboration commerciale » ou une mention équivalente | loi n° 2023-451 du 9 juin 2023, article 5-2 (ordonnance n° 2024-978 du 6 novembre 2024) |
 #
-# Les fériés de la table `jours_feries`, les vacances scolaires et les soldes de la table `calendrier` sont réels ; les dates de l'enseigne et les délais sont ceux du cas. Un lundi de
-# Pentecôte chômé est aussi une convention du cas : tout jour férié est un jour où personne ne travaille.
+# Les fériés de la table `jours_feries`, les vacances scolaires et les soldes de la table `calendrier` sont réels ; les dates de l'enseigne et les délais sont ceux du cas. Dans ce cas,
+# personne ne travaille un jour férié, lundi de Pentecôte compris ; une diffusion, elle, peut tomber un jour férié.
 #
 # **Livrables** : le plan média présenté au comité, le rétroplanning et le planning éditorial (un classeur, `retroplanning.xlsx`), les conditions qui
 # les font tenir.
@@ -55,14 +55,17 @@
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur recopiée du
-# tableur vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages ou vos cellules.
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice.
+# Dans ces formules, les mots en minuscules sont vos plages ou vos cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
 # | additionner entre deux dates, sans les lignes annulées | `=SOMME.SI.ENS(nets;semaines;">="&debut;semaines;"<="&fin;statuts;"<>annulée")` |
 # | les jours communs à deux périodes | `=MAX(0;MIN(fin1;fin2)-MAX(debut1;debut2)+1)` |
-# | reculer de 12 jours ouvrés | `=SERIE.JOUR.OUVRE(diffusion;-12;feries)` |
+# | le premier jour d'un support, depuis sa diffusion | `=SERIE.JOUR.OUVRE(diffusion;-SOMME.SI(supports;support;jours);feries)` |
+# | le premier jour d'une étape, depuis celui de la ligne d'en dessous, ou la diffusion | `=SERIE.JOUR.OUVRE(SI(diffusion="";debut_dessous;diffusion);-jours;feries)` |
+# | son dernier jour | `=SERIE.JOUR.OUVRE(debut-1;jours;feries)` |
+# | les fermetures que rencontre une étape | `=NB.SI.ENS(intervenants;intervenant;debuts_fermeture;"<="&fin;fins_fermeture;">="&debut)` |
 # | compter les jours ouvrés, bornes comprises | `=NB.JOURS.OUVRES(debut;fin;feries)` |
 # | l'écart avec la publication précédente | triez par réseau et par date, puis `=SI(reseau2=reseau1;date2-date1;"")` |
 # | la plus petite, la plus grande valeur d'un groupe | `=MIN.SI.ENS(debuts;campagnes;"Fêtes")`, `=MAX.SI.ENS(ecarts;reseaux;"Blog")` |
@@ -79,11 +82,11 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 25 min | |
+# | Lecture du cas et des données | | 30 min | |
 # | Étape 1. Le plan média | 1 à 6 | 50 min | 24 |
-# | Étape 2. Le rétroplanning | 7 à 9 | 40 min | 17 |
-# | Étape 3. Le planning éditorial | 10 et 11 | 20 min | 9 |
-# | Écrits et fichiers | A à D | 115 min | 50 |
+# | Étape 2. Le rétroplanning | 7 à 9 | 55 min | 17 |
+# | Étape 3. Le planning éditorial | 10 et 11 | 30 min | 9 |
+# | Écrits et feuille « Éditorial » | A à D | 100 min | 50 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -105,6 +108,7 @@ NB_SEMAINES = 16  # du 7 septembre au 27 décembre 2026
 actions, phases, calendrier = donnees["actions"], donnees["phases"], donnees["calendrier"]
 temps_forts, plan, jours_feries = donnees["temps_forts"], donnees["plan"], donnees["jours_feries"]
 campagnes, etapes, fermetures = donnees["campagnes"], donnees["etapes"], donnees["fermetures"]
+ouverture = donnees["ouverture"]
 charte, publications = donnees["charte"], donnees["publications"]
 
 donnees
@@ -396,8 +400,8 @@ verifier(
 # ## Question 5 — Combien remettre sur le temps fort le moins bien doté ?
 #
 # La colonne `part_ca` donne la part du chiffre d'affaires annuel attendue dans chaque temps fort. **D'après vos parts de la question 4**, le temps fort le moins
-# bien doté est celui où le rapport part du budget ÷ part du chiffre d'affaires est **le plus bas**. À budget annuel constant, quelle somme lui transférer pour que sa
-# part du budget **égale** sa part du chiffre d'affaires ?
+# bien doté est celui où le rapport part du budget ÷ part du chiffre d'affaires est **le plus bas**. Le total de l'année ne change pas : quelle somme, prise ailleurs dans l'année,
+# lui transférer pour que sa part du budget **égale** sa part du chiffre d'affaires ?
 #
 # **À rendre** (3 points) : `renfort`, en euros hors taxes.
 
@@ -441,7 +445,7 @@ verifier("C10_1-renfort", renfort, nombre(unite="€"), tolerance=0.01)
 # ## Question 6 — La carte de chaleur du plan média
 #
 # Le comité veut voir l'année d'un coup d'œil : une **carte de chaleur** des GRP, une ligne par canal, une colonne par phase. Une case sans
-# insertion vaut 0 ; un GRP arrondi à l'unité suffit. L'échelle de couleur porte l'unité, le GRP ; le titre énonce un résultat : il nomme une phase ou un canal, et ce que la carte en montre.
+# insertion vaut 0 ; un GRP arrondi à l'unité suffit. Les couleurs mesurent le GRP ; le titre énonce un résultat : il nomme une phase ou un canal, et ce que la carte en montre.
 #
 # **À rendre** (4 points) : le graphique, dessiné dans son formulaire ou par du code (`carte`). Le titre est jugé avec l'écrit A.
 
@@ -558,9 +562,11 @@ verifier("C10_2-go_no_go", go_no_go, serie(cle="campagne", valeurs=date(), cles=
 # ## Question 8 — Les étapes que gênent les fermetures
 #
 # Pour la campagne « Ouverture », quelles étapes, datées comme à la question 7, ont **un jour au moins**, du premier au dernier, dans une fermeture de
-# **l'intervenant qui les fait** (table `fermetures`, week-ends compris) ? Il faudra les avancer ou changer de prestataire.
+# **l'intervenant qui les fait** (table `fermetures`, week-ends compris) ?
 #
-# **À rendre** (5 points) : `etapes_genees`, la liste de leurs codes. Une réponse de trop en annule une juste.
+# Au tableur, partez de `ouverture.csv`, que vous enregistrez en classeur pour la question 9 : ses 26 étapes y sont rangées, la diffusion sur la dernière de chaque support.
+#
+# **À rendre** (5 points) : `etapes_genees`, la liste de leurs codes. Une réponse fausse en annule une juste.
 
 # %% role="solution" id="fermetures_et_etapes"
 # Une liste de codes : ["E01", …]
@@ -619,17 +625,14 @@ verifier("C10_2-genees", etapes_genees, liste(de=texte(maximum=3), ordre=False))
 # %% [markdown] role="readonly" id="q9"
 # ## Question 9 — Le rétroplanning en classeur
 #
-# Chaque campagne aura son rétroplanning : celui de l'« Ouverture », la seule à employer les cinq supports, sert de modèle aux autres. Construisez-le, dans Excel ou LibreOffice, et remettez-le **par le bouton ci-dessous**, ou dans le dossier de ce notebook sous le nom
+# Chaque campagne aura son rétroplanning : celui de l'« Ouverture », la seule à employer les cinq supports, sert de modèle aux autres. Remettez-le **par le bouton ci-dessous**, ou dans le dossier de ce notebook sous le nom
 # **`retroplanning.xlsx`**. La feuille **« Rétroplanning »** contient :
 #
-# - un tableau d'une ligne par étape, **sans ligne vide**, aux en-têtes **étape** (le code), **début** et **fin**, avec le support, le libellé, l'intervenant et les jours ; les étapes
-#   sont datées comme à la question 7 : les fermetures s'y signalent, elles n'y décalent encore rien ;
-# - trois valeurs, chacune à droite de son libellé : **décision de lancement** (la date de la question 7), **marge** (le nombre de jours ouvrés du 15 juin 2026 à cette date, bornes
-#   comprises) et **décision recalée** (la même décision, si une étape saute aussi les jours de fermeture de son intervenant et fait reculer celles qui la précèdent ; elle peut être tapée) ;
-# - des **formules qui se recalculent** pour les dates et la marge : si l'ouverture est repoussée ou si l'imprimeur demande deux jours de plus, tout se recale. Diffusions, durées,
-#   fériés et fermetures sont **dans des cellules**, dont les formules partent, jamais dans une formule ;
+# - la table `ouverture`, dans son ordre et **sans ligne vide**, avec deux colonnes de plus, **début** et **fin**, datées comme à la question 7 : les fermetures s'y signalent sans rien décaler ;
+# - deux valeurs, chacune à droite de son libellé : **décision de lancement** (question 7) et **marge** (jours ouvrés du 15 juin 2026 à cette date, bornes comprises) ;
+# - des **formules** pour ces colonnes et ces valeurs : si l'imprimeur demande deux jours de plus, tout se recale. Fériés et fermetures sont copiés dans le classeur ; aucune date ni durée n'est tapée dans une formule ;
 # - une **mise en forme conditionnelle** sur la colonne début, qui signale une étape gênée d'après les dates de fermeture du classeur, et l'**en-tête figé** ;
-# - les lignes **dans l'ordre du travail** : par support puis par rang, ou par date de début ; les **saisies** se distinguent des calculs par une couleur, un cadre ou une feuille à part.
+# - une couleur, un cadre ou une feuille à part, qui distingue les **saisies** des calculs.
 #
 # Une feuille **« Éditorial »** reçoit votre planning éditorial (écrit D).
 #
@@ -640,30 +643,9 @@ retroplanning = None
 ### BEGIN SOLUTION
 depart = pd.Timestamp(pd.Series(go_no_go)["Ouverture"])
 
-
-def recaler(facon="ouvres"):
-    """La décision de lancement quand aucune étape ne compte les jours de fermeture de son intervenant."""
-    chomes = sans_ferie if facon in ("sans_ferie", "calendaires") else feries
-    semaine = "1111111" if facon == "calendaires" else "1111100"
-    premiers = []
-    for support, diffusion in lancement.items():
-        jour = np.datetime64(diffusion, "D")
-        if facon == "jour_de_diffusion":
-            jour = np.busday_offset(jour, 1, roll="forward", holidays=feries)
-        for etape in etapes[etapes["support"] == support].sort_values("rang", ascending=False).itertuples():
-            siennes = fermetures[fermetures["intervenant"] == etape.intervenant]
-            fermes_ces_jours = [pd.date_range(f.debut, f.fin).to_numpy().astype("datetime64[D]") for f in siennes.itertuples()]
-            jour = np.busday_offset(
-                jour, -int(etape.jours), roll="forward", weekmask=semaine, holidays=np.concatenate([chomes, *fermes_ces_jours])
-            )
-        premiers.append(pd.Timestamp(jour))
-    return min(premiers)
-
-
 retroplanning = {
     "décision de lancement": depart,
     "marge": int(np.busday_count("2026-06-15", np.datetime64(depart, "D") + 1, holidays=sans_ferie if facon == "sans_ferie" else feries)),
-    "décision recalée": recaler(facon),
     "lignes": retro.rename(columns={"etape": "étape", "debut": "début"})[["étape", "début", "fin"]].set_index("étape"),
 }
 ### END SOLUTION
@@ -674,7 +656,7 @@ verifier(
     retroplanning,
     classeur(
         "retroplanning",
-        cellules={"décision de lancement": date(), "marge": entier(unite="jours", minimum=0, maximum=400), "décision recalée": date()},
+        cellules={"décision de lancement": date(), "marge": entier(unite="jours", minimum=0, maximum=400)},
         tableau=tableau(
             cle="étape",
             colonnes={"début": date(), "fin": date()},
@@ -773,9 +755,9 @@ verifier(
 # Deux règles de l'enseigne font reprendre une publication qui compte :
 #
 # 1. son titre emploie le mot **« soldes »**, alors qu'aucune période de soldes n'a lieu à l'automne (le « solde » d'une carte n'en est pas) ;
-# 2. c'est une **promotion** (sa rubrique) qui paraît **le lendemain d'une autre promotion, sur le même réseau**.
+# 2. c'est une **promotion** (sa rubrique) qui paraît **le lendemain d'une autre promotion qui compte, sur le même réseau**.
 #
-# **À rendre** (5 points) : `a_reprendre`, la liste de leurs numéros, chacun une fois. Une réponse de trop en annule une juste.
+# **À rendre** (5 points) : `a_reprendre`, la liste de leurs numéros, chacun une fois. Une réponse fausse en annule une juste.
 
 # %% role="solution" id="publications_a_reprendre"
 # Une liste de numéros : ["P001", …]
@@ -832,19 +814,19 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 #
 # ## Écrit A — Le plan média, pour le comité du 22 juin
 #
-# *Environ 440 mots, tableaux compris · C10.1 · 18 points, avec la carte de chaleur.*
+# *Environ 320 mots, tableaux compris · C10.1 · 18 points, avec la carte de chaleur.*
 #
-# Gilles Mazeyrat doit pouvoir voter après une lecture.
+# Gilles Mazeyrat doit pouvoir voter après une lecture ; il a sous les yeux vos réponses aux questions 1 à 4 et votre carte.
 #
-# 1. **Les phases** : le premier et le dernier jour de chacune, son enjeu commercial (un verbe, puis un produit, un public ou un événement) et ses actions : huit au moins des douze, rangées
+# 1. **Les phases** : l'enjeu commercial de chacune (un verbe, puis un produit, un public ou un événement) et ses actions, que leur code suffit à nommer : huit au moins des douze, rangées
 #    comme à la question 1, sans autre place. Pour trois phases au moins, un fait daté du calendrier public (soldes, vacances et leur zone, férié, marronnier).
-# 2. **Le plan publi-promotionnel**, en un seul tableau ou une ligne par phase : pour chaque phase, une mécanique, son rayon et sa cible (à qui l'on parle : ni « tous » ni « les
-#    clients ») ; puis deux contraintes du commerce du sport, chacune rattachée à une phase ou à une action.
-# 3. **Le plan média** : pour chaque canal, un rôle qui lui est propre et votre coût du GRP ; pour chaque phase, votre budget net et vos GRP ; la part du budget de chacun des six temps
-#    forts, et celle qui reste à la présence de fond ; le transfert de la question 5, suivi, amendé ou refusé : son montant, le temps fort qui le recevrait, le canal ou le temps fort où le
+# 2. **Le plan publi-promotionnel**, dans le même tableau, dans un autre ou en une ligne par phase : pour chaque phase, une mécanique de la table `actions` et sa cible (à qui l'on parle : ni « tous » ni « les
+#    clients ») ; puis deux contraintes du commerce du sport, chacune rattachée à une phase ou à une action (par exemple : sans neige, pas de location de skis).
+# 3. **Le plan média** : pour chaque canal, un rôle qui lui est propre ; pour le plus cher au GRP, votre coût et ce qui le justifie ou non ; votre part du budget de chacun des six temps
+#    forts, et celle qui reste à la présence de fond ; le transfert de la question 5, que vous suivez, amendez ou refusez : la somme, le temps fort qui la recevrait, le canal ou le temps fort où la
 #    prendre, et une raison tirée d'un chiffre ou d'un fait du cas.
 
-# %% [markdown] role="manual" id="C10_1-plan_media" mots=440
+# %% [markdown] role="manual" id="C10_1-plan_media" mots=320
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante).
 #
@@ -853,11 +835,11 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # suivent la question 1 : les huit qui ne changent pas de phase d'une variante à l'autre sont la rentrée des clubs et la révision des vélos (Rentrée), Black Friday et coffrets (Fêtes), soldes d'hiver et location de skis (Glisse), l'ouverture (Plein air), les soldes d'été (Été). Les soldes commencent le premier mercredi de janvier car le deuxième, le 13, vient après le 12 ; et le 23 juin, car le 30 vient après
 # le 28.
 #
-# *Publi-promotionnel.* Une ligne par action ou par phase : conquérir (rentrée, forme, ouverture), vendre (fêtes, glisse, plein air), fidéliser (reprise, révision), écouler (soldes). Contraintes du secteur : saisonnalité, météo de
+# *Publi-promotionnel.* Une ligne par phase : conquérir (rentrée, forme, ouverture), vendre (fêtes, glisse, plein air), fidéliser (reprise, révision), écouler (soldes). Contraintes du secteur : saisonnalité, météo de
 # la glisse, zones scolaires, mot « soldes » réservé, fournisseurs et stocks.
 #
 # *Plan média.* Affichage et radio : pression et proximité au lancement des temps forts ; réseaux sociaux et vidéo : présence de fond et ciblage par zone ; presse régionale : information locale (ouverture) ; cinéma : image, le GRP le
-# plus cher. Budgets et GRP des phases : question 2. Coûts du GRP : affichage [Affichage urbain], radio [Radio locale], presse [Presse régionale], cinéma [Cinéma], vidéo [Vidéo en ligne], réseaux [Réseaux sociaux]. Parts : rentrée [Rentrée des clubs], fêtes [Fêtes],
+# plus cher. Le coût d'un GRP compare des prix, non des rôles : trois points de couverture au cinéma ne remplacent ni l'affiche ni la radio. Coûts du GRP : affichage [Affichage urbain], radio [Radio locale], presse [Presse régionale], cinéma [Cinéma], vidéo [Vidéo en ligne], réseaux [Réseaux sociaux]. Parts : rentrée [Rentrée des clubs], fêtes [Fêtes],
 # soldes d'hiver [Soldes d'hiver], vacances d'hiver [Vacances d'hiver], ouverture [Ouverture], soldes d'été [Soldes d'été] ; le fond est ce qui reste à 100 %. Le transfert est de [renfort], pour le temps fort dont la part, rapportée à sa colonne `part_ca`, est la plus basse ; il se prend sur la
 # présence de fond ou sur le temps fort le mieux doté, sur un canal à GRP cher. Amender se défend : part du chiffre d'affaires n'est pas cause des ventes ; une ouverture investit au-delà de ses ventes ; le canal pris a son rôle.
 # ### END SOLUTION
@@ -867,43 +849,45 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Ce qui fait tenir le rétroplanning
 #
-# *Environ 280 mots · C10.2 · 17 points, avec le classeur et l'écrit C.*
+# *Environ 220 mots · C10.2 · 17 points, avec le classeur et l'écrit C.*
 #
-# Pour la campagne « Ouverture » :
+# Pour la campagne « Ouverture » (ce que chaque intervenant remet, et quand, va dans l'écrit C) :
 #
-# 1. **la décision de lancement**, sans les fermetures puis recalée (les deux dates du classeur), et le support ou l'étape qui explique l'écart, ou son absence ;
-# 2. **ce que demandent ou remettent** quatre au moins des intervenants extérieurs ou de la logistique, et pour quel jour ;
-# 3. **les étapes gênées** : pour chacune, ce que vous en faites (l'avancer, négocier la fermeture, changer de prestataire, réduire une durée) et le nom de qui en décide ou la négocie ;
-# 4. **les jours fériés** de semaine entre la décision et l'ouverture, datés, ou le constat qu'il n'y en a pas ;
-# 5. **les vacances** de printemps de la zone du magasin : leurs dates, si l'opération d'ouverture (table `actions`) les recoupe et, dans ce cas, ce que vous en faites ;
-# 6. **le contrôle** qui aurait évité le retard de l'an dernier : qui compare quoi, à quelle date ou à quel rythme, fériés compris.
+# 1. **la décision de lancement** : sa date (question 7), le support qui la commande, et si les étapes gênées vous la font avancer ;
+# 2. **les étapes gênées** : pour chacune, ce que vous en faites (l'avancer, négocier la fermeture, changer de prestataire, réduire une durée) et le nom de qui en décide ou la négocie ;
+# 3. **les jours fériés** de semaine entre la décision et l'ouverture, datés, ou le constat qu'il n'y en a pas ;
+# 4. **les vacances** de printemps de la zone du magasin : leurs dates, si l'opération d'ouverture (table `actions`) les recoupe et, dans ce cas, ce que vous en faites ;
+# 5. **le contrôle** qui aurait évité le retard de l'an dernier : qui compare quoi, à quelle date ou à quel rythme, fériés compris ;
+# 6. **une autre campagne** : la date de sa décision (question 7) et, en une phrase, ce que le modèle y change (supports, diffusions, fériés ou fermetures).
 
-# %% [markdown] role="manual" id="C10_2-conditions" mots=280
+# %% [markdown] role="manual" id="C10_2-conditions" mots=220
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante). Ouvrir d'abord le classeur.
 #
 # *Classeur.* Une ligne par étape, triées par support ou par date ; la diffusion, les durées et les fériés sont des cellules ou une feuille ; début et fin partent de SERIE.JOUR.OUVRE, la marge de NB.JOURS.OUVRES ; la mise en forme
 # part des dates de fermeture.
 #
-# *Décision.* Le [Ouverture] sans les fermetures, le [cellule « décision recalée »] avec elles ; marge jusqu'à la première : [cellule « marge »]. Une étape gênée recule d'autant de jours ouvrés que la fermeture lui en prend, et toutes celles qui la précèdent avec elle ; la décision ne change
+# *Décision.* Le [Ouverture] sans les fermetures ; marge : [cellule « marge »]. Le support qui la commande est celui dont le premier rang commence ce jour-là. Une étape gênée qu'on avance recule d'autant de jours ouvrés que la fermeture lui en prend, et toutes celles qui la précèdent avec elle ; la décision n'avance
 # que si son support devient, ou reste, le premier à partir. Les étapes gênées : [question 8].
 #
 # *Fériés.* Un jour férié rencontré recule toutes les étapes qui le précèdent : au printemps 2027, les lundi 29 mars, jeudi 6 mai et lundi 17 mai (les 1er et 8 mai sont des samedis) ; en hiver, les vendredis 25 décembre et 1er janvier. Entre la décision
 # et une ouverture de la fin de mars, il peut n'y en avoir aucun.
 #
 # *Vacances.* Printemps 2027 : Cahors, zone C, du 3 au 18 avril ; Aurillac, zone A, du 10 au 25 ; Châteauroux, zone B, du 17 avril au 2 mai. L'opération d'ouverture dure deux à trois semaines à partir de l'ouverture. Conséquence : maintien avec relance à la
-# reprise, report, diffusion élargie ; sans recoupement, maintien, et pourquoi.
+# reprise, report, diffusion élargie ; sans recoupement, rien à en faire.
+#
+# *Une autre campagne.* Ses supports et diffusions (table `campagnes`) remplacent ceux de l'ouverture, sa décision est à la question 7 ; les Fêtes rencontrent le 11 novembre ou non selon le support, les soldes d'hiver la fermeture de fin d'année de l'agence et de l'imprimeur.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Le message aux intervenants
 #
-# *Environ 110 mots · C10.2 · dans les 17 points de l'écrit B.*
+# *Environ 120 mots · C10.2 · dans les 17 points de l'écrit B.*
 #
-# Le comité a dit oui. Écrivez le message qui part le jour du lancement à tous les intervenants de la campagne « Ouverture » : pour quatre intervenants au moins, ce qu'il remet, à qui et
+# Le comité a dit oui. Écrivez le message qui part le jour du lancement à tous les intervenants de la campagne « Ouverture » : pour quatre intervenants au moins, ce qu'il remet et à qui, ou ce qu'il pose, et
 # pour quelle date (celle que vous retenez pour une étape gênée) ; à qui et sous quel délai un retard se signale ; le jour ou le rythme des points.
 
-# %% [markdown] role="manual" id="C10_2-message" mots=110
+# %% [markdown] role="manual" id="C10_2-message" mots=120
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Un intervenant par ligne, avec ce qu'il remet, à qui et le jour (dates de la question 9, recalées comme l'écrit B le décide) : l'agence à l'équipe marketing, l'équipe marketing à l'imprimeur (bon à tirer), l'imprimeur à l'afficheur et à la logistique, la station, le studio, les
 # créateurs. Une règle de retard : prévenir Bastien le jour même, avec le nouveau délai ; au-delà d'un jour ouvré, on décide ensemble. Un point court chaque semaine, à jour fixe ; le classeur partagé fait foi, sa version datée.
@@ -912,7 +896,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # %% [markdown] role="readonly" id="fichier"
 # ### Fichier — Le classeur
 #
-# Le jury ouvre `retroplanning.xlsx` : la feuille « Rétroplanning » pour C10.2, la feuille « Éditorial » pour C10.3.
+# Celui de la question 9 : déjà remis avec ses deux feuilles, il ne se remet pas de nouveau.
 
 # %% role="readonly" id="C10_2-fichier"
 livrable("C10_2-fichier", "retroplanning", formats=("xlsx",), feuilles=("Rétroplanning", "Éditorial"))
@@ -922,24 +906,24 @@ livrable("C10_2-fichier", "retroplanning", formats=("xlsx",), feuilles=("Rétrop
 # %% [markdown] role="readonly" id="ecrit_d"
 # ## Écrit D — La ligne éditoriale et son planning
 #
-# *Environ 300 mots · C10.3 · 15 points, avec la feuille « Éditorial ».*
+# *Environ 220 mots · C10.3 · 15 points, avec la feuille « Éditorial ».*
 #
-# Dans la feuille **« Éditorial »** du classeur, bâtissez le planning de la **semaine du 23 au 29 novembre 2026**, où le Black Friday paraît au plus tard le 27 : **huit lignes au moins**, reprises pour la plupart de `publications`, avec date (une vraie date),
-# réseau, rubrique, titre, objectif, responsable et statut ; l'une au moins est celle d'un créateur payé, avec la mention qu'il doit. Le tableau a un filtre, les statuts comme les réseaux se choisissent dans une liste déroulante, et un calcul ou une mise en forme signale, d'une publication à la suivante, un écart plus
-# long que le silence maximal du réseau.
+# Dans la feuille **« Éditorial »** du classeur, bâtissez le planning des **deux semaines du 16 au 29 novembre 2026** : **douze lignes au moins**, copiées pour la plupart de `publications` (sans les abandonnées), avec date (une vraie date),
+# réseau, rubrique, titre, objectif (faire connaître, faire venir, faire participer ou fidéliser), responsable et statut. Une publication nomme le Black Friday dans son titre, du 23 au 27 novembre ; une autre est celle d'un créateur payé, avec la mention qu'elle doit. Le tableau a un filtre, les statuts et les réseaux se choisissent dans une liste déroulante, et un calcul ou une mise en forme signale,
+# d'une publication à la suivante du même réseau, un écart plus long que son silence maximal (il peut n'y en avoir aucun).
 #
 # Puis écrivez ici :
 #
-# 1. **la ligne éditoriale** : deux choses que Vertenne dit et deux qu'elle ne dit pas ; le ton, avec une phrase ou un titre qui le montre ; la part de chaque rubrique, en chiffres ; le rôle de chaque réseau et sa fréquence ;
+# 1. **la ligne éditoriale** : deux choses que Vertenne dit et deux qu'elle ne dit pas ; le ton, avec une phrase ou un titre qui le montre ; le rôle de chaque réseau ;
 # 2. **ce que vous changez** pour que la charte soit tenue (question 10) : pour chaque réseau en défaut, sa propre décision : combler, étaler ou revoir la promesse, et le nom ou la fonction de qui s'en charge ; pour deux publications au moins, leur numéro et leur nouvelle date ;
-# 3. **ce que devient** chaque publication de la question 11 : déplacée, à une date, ou récrite, son titre donné ; un titre au moins est récrit en entier.
+# 3. **ce que deviennent** quatre publications de la question 11, prises des deux règles : déplacée, à une date, ou récrite, son titre donné ; un titre au moins est récrit en entier.
 
-# %% [markdown] role="manual" id="C10_3-ligne" mots=300
+# %% [markdown] role="manual" id="C10_3-ligne" mots=220
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
-# *Feuille « Éditorial ».* Du 23 au 29 novembre, Black Friday (27 novembre) à sa date ; une dizaine de lignes, ce que demande la charte en une semaine (Instagram trois fois, Facebook et TikTok deux, le blog une, YouTube et la lettre une semaine sur deux) ;
-# filtre automatique, listes déroulantes (validation des données), écart calculé ou mise en forme sur les silences.
+# *Feuille « Éditorial ».* Du 16 au 29 novembre, Black Friday (27 novembre) dans sa semaine ; une vingtaine de lignes, ce que demande la charte en deux semaines (Instagram six, Facebook et TikTok quatre, le blog deux, YouTube et la lettre une) ;
+# filtre automatique, listes déroulantes (validation des données), écart calculé ou mise en forme sur les silences ; en deux semaines, seuls Instagram, Facebook et TikTok peuvent le dépasser.
 #
 # *Ligne.* Le conseil et les clubs d'abord, la promotion minoritaire et jamais deux jours de suite ; un ton de vendeur qui pratique ; Instagram et TikTok montrent, Facebook parle aux clubs, le blog et YouTube expliquent, la lettre
 # réunit. Ce que l'on ne dit pas : « soldes » hors des soldes, « le moins cher », un résultat physique garanti.
