@@ -894,8 +894,7 @@ livrable("C7_3-preuves", "preuves", formats=("pdf",), pages=6)
 # ---
 # # Votre auto-évaluation
 #
-# Situez-vous pour chaque compétence, d'après **votre propre démarche**. Cette évaluation n'entre pas dans la note : elle
-# est rapprochée de celle du jury dans votre compte rendu, et vous la commenterez au grand oral.
+# Situez-vous pour chaque compétence, d'après **votre propre démarche**. Elle n'entre pas dans la note ; vous la commenterez au grand oral.
 #
 # **Le grand oral** (10 min, puis 15 min d'échange) : vos étapes, la part qui vous revient, la carte projetée, deux ou trois chiffres de votre tableau et leur origine, votre auto-évaluation, un fait par niveau.
 

@@ -161,7 +161,7 @@ plt.show()
 # ## Question 1 — Ce que chaque événement a coûté
 #
 # La table `depenses` réunit les factures, les tickets et les fiches de temps, tous comptés dans le coût. Le comité raisonne **hors taxes** : une pièce « TTC » se ramène au hors taxes avec son propre taux (`tva`) ; une pièce « HT » ou « sans TVA » se prend
-# telle quelle. Une pièce « TVA perdue » aussi : cette TVA (trains, hôtel des salariés) reste un coût. Suivez la mention de chaque pièce.
+# telle quelle. Une pièce « TVA perdue » aussi : cette TVA (trains, hôtel des salariés) reste un coût.
 #
 # **À rendre** (2 points) : `couts`, un tableau de six lignes, en € hors taxes : `poste` (Espace, Installation, Accueil, Déplacements, Communication,
 # Personnel), `salon` et `webinaire`.

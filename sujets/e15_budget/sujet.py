@@ -1067,8 +1067,7 @@ livrable("C13_3-suivi", "suivi_budget", formats=("xlsx", "ods"))
 # ---
 # # Votre auto-évaluation
 #
-# Situez-vous pour chaque compétence, d'après **votre propre campagne**. Cette évaluation n'entre pas dans la note : elle
-# est rapprochée de celle du jury dans votre compte rendu, et vous la commenterez au grand oral.
+# Situez-vous pour chaque compétence, d'après **votre propre campagne**. Elle n'entre pas dans la note ; vous la commenterez au grand oral.
 
 # %% role="readonly" id="autoevaluation"
 auto_evaluation("C13.1", "C13.2", "C13.3", "C13.4")
