@@ -238,7 +238,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     journal = supplier["journal"]
     return {
         **tables,
-        "leviers": plan.levers,
+        "leviers": plan.levers.assign(au_plus_tard=[_order_by(plan, row) for row in plan.levers.itertuples()]),
         "hypotheses": plan.figures,
         "messages": pd.concat([thread.drop(columns="nature"), _supplier_thread(journal, plan)], ignore_index=True),
         "etapes": steps,
@@ -363,6 +363,12 @@ def _levers(
             cost = gain * loss * (rng.uniform(1.2, 1.6) if wait else rng.uniform(0.4, 0.75))
         rows.append((name, code, saved, int(10 * round(max(cost, 350 * saved) / 10))))
     return pd.DataFrame(rows, columns=["levier", "tache", "jours_gagnes", "cout_ht"])
+
+
+def _order_by(plan: Plan, lever) -> pd.Timestamp:
+    """The last day to order a lever: the sooner, the less its task leaves to shorten; from 27 May to 1 June."""
+    length = plan.left.get(lever.tache, plan.days[lever.tache])
+    return pd.Timestamp(_after(STATUS, min(5, max(2, length - lever.jours_gagnes - 1))))
 
 
 def _pulled(

@@ -5,7 +5,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 14 — Tenir le planning, alerter, apaiser
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 05** · compétences C12.4 et C12.5
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 30** · compétences C12.4 et C12.5
 #
 # **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et le planning, que le jury juge.
 #
@@ -53,18 +53,18 @@
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice. Une valeur recopiée du
-# tableur vaut autant qu'une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages de cellules.
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice.
+# Dans ces formules, les mots en minuscules sont vos plages de cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
 # | additionner sous conditions | `=SOMME.SI.ENS(heures;taches;tache;statuts;"validée")` |
-# | la fin d'une tâche de *n* jours ouvrés qui suit une date | `=SERIE.JOUR.OUVRE(date;n;feries)` |
+# | *n* jours ouvrés après une date | `=SERIE.JOUR.OUVRE(date;n;feries)` |
 # | un retard en jours ouvrés, jamais négatif | `=MAX(0;NB.JOURS.OUVRES(fin_prevue+1;fin_nouvelle;feries))` |
 # | retrouver la fin d'une autre tâche, 0 si la case du code est vide | `=RECHERCHEX(code;taches;fins;0)`, ou `=SIERREUR(INDEX(fins;EQUIV(code;taches;0));0)` |
-# | la plus tardive de plusieurs dates | `=MAX(date1;date2;date3)` |
+# | la nouvelle fin d'une tâche, d'après les trois qu'elle attend | `=SI(statut="terminée";fin_reelle;SI(statut="en cours";SERIE.JOUR.OUVRE(arret;reste_duree;feries);SERIE.JOUR.OUVRE(MAX(fin_1;fin_2;fin_3);duree_prevue;feries)))` |
+# | le manque d'une personne, une semaine (question 3) | `=SOMME.SI.ENS(charges;personnes;personne;semaines;lundi)-NB.JOURS.OUVRES(lundi;lundi+4;feries)+SOMME.SI.ENS(absences;absents;personne;dates;">="&lundi;dates;"<="&lundi+4)` |
 # | la plus tardive d'un chantier | `=MAX.SI.ENS(fins;chantiers;chantier)` |
-# | le nom qui va avec le plus grand nombre | `=INDEX(noms;EQUIV(MAX(manques);manques;0))` |
 #
 # Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
 #
@@ -76,11 +76,11 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 25 min | |
-# | Étape 1. Contrôler | 1 à 4 | 40 min | 17 |
-# | Étape 2. Alerter et décider | 5 à 8 | 55 min | 23 |
+# | Lecture du cas et des données | | 30 min | |
+# | Étape 1. Contrôler | 1 à 4 | 50 min | 17 |
+# | Étape 2. Alerter et décider | 5 à 8 | 60 min | 23 |
 # | Étape 3. Préparer les deux conflits | 9 à 12 | 30 min | 10 |
-# | Écrits et fichiers | A à D | 95 min | 50 |
+# | Écrits | A à D | 100 min | 50 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -176,9 +176,9 @@ plt.show()
 #
 # Dans toute l'épreuve, seules comptent les heures au statut « validée » et les commandes qui ne sont pas « annulée ».
 #
-# ## Question 1 — Le travail prévu et le travail réel, par responsable
+# ## Question 1 — Les tâches terminées : prévu et réel, par responsable
 #
-# Clotilde veut savoir sur quels responsables les estimations du trimestre ont péché. Pour les tâches **terminées**, et pour chaque responsable **de tâche** :
+# Chez qui les estimations étaient-elles fausses ? Pour les tâches **terminées**, et pour chaque responsable **de tâche** :
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
@@ -261,7 +261,9 @@ verifier(
 # - une tâche **en cours** finit au bout de `reste_duree` jours ouvrés, comptés à partir du mardi 26 mai compris ;
 # - une tâche **à venir** commence le jour ouvré qui suit la fin de **toutes** les tâches dont elle dépend (`apres_1` à `apres_3`) et garde sa
 #   `duree_prevue` ;
-# - une tâche terminée compte pour sa fin réelle. Les congés ne changent pas les durées : ils sont l'affaire de la question 3.
+# - une tâche terminée compte pour sa fin réelle. Les congés ne changent pas les durées.
+#
+# Au tableur, partez de `taches.csv`, qui devient le classeur de la question 8. Une tâche n'en attend aucune de code plus grand : cherchez les fins attendues dans les lignes du dessus, en-tête compris, ou Excel voit une référence circulaire.
 #
 # **À rendre** (4 points) : `nouvelles_fins`, le dernier jour de chacune des treize tâches, par exemple `{"T05": "2026-06-02", …}`.
 
@@ -365,7 +367,7 @@ verifier(
 # %% [markdown] role="readonly" id="q3"
 # ## Question 3 — Qui est débordé, qui peut aider ?
 #
-# Clotilde veut savoir, **chaque semaine** de la table `charge` (du 25 mai au 26 juin), à qui ôter du travail et à qui le confier. La **charge** d'une personne est le total de ses
+# **Chaque semaine** de la table `charge` (du 25 mai au 26 juin), à qui ôter du travail, à qui le confier ? La **charge** d'une personne est le total de ses
 # jours de la semaine, hors projet (HP) compris ; sa **capacité**, les jours ouvrés de la semaine moins ses absences ; son **manque**, charge − capacité. Personne n'est à égalité.
 #
 # | Colonne | Contenu | Unité |
@@ -450,29 +452,30 @@ verifier(
 # %% [markdown] role="readonly" id="q4"
 # ## Question 4 — Ce que chaque chantier aura demandé à la fin
 #
-# La projection à l'achèvement part du **reste à faire déclaré**, la méthode de l'entreprise. Pour chaque chantier, toutes tâches comprises :
+# La projection part du **reste à faire déclaré**. Pour chaque chantier, toutes ses tâches comprises (HP n'est d'aucun chantier) :
 #
 # | Colonne | Calcul | Unité |
 # | --- | --- | --- |
-# | `jours` | heures validées ÷ 7 + `reste_charge` | jours |
+# | `reel` | charge réelle au 22 mai : heures validées ÷ 7 | jours |
+# | `jours` | charge projetée : `reel` + `reste_charge` | jours |
 # | `euros` | `jours` × coût d'une journée (table `hypotheses`) + commandes non annulées + `reste_achats` | € HT |
 #
-# **À rendre** (8 points) : `projection`, un tableau de cinq lignes : `chantier`, `jours` et `euros`.
+# **À rendre** (8 points) : `projection`, un tableau de cinq lignes : `chantier`, `reel`, `jours` et `euros`.
 
 # %% role="solution" id="projeter"
-# Un tableau : chantier, jours, euros.
+# Un tableau : chantier, reel, jours, euros.
 projection = None
 ### BEGIN SOLUTION
 COUT_JOUR = int(hypotheses.loc[hypotheses["unite"].eq("€") & hypotheses["hypothese"].str.contains("journée"), "valeur"].iloc[0])
 
 
 def projeter(lignes, commandes, reste_jours, reste_achats=fiches["reste_achats"], heures_par_jour=7):
-    """Jours et euros à l'achèvement, par chantier."""
+    """Jours réels, puis jours et euros à l'achèvement, par chantier."""
     passes = lignes.groupby("tache")["heures"].sum().reindex(fiches.index, fill_value=0) / heures_par_jour
     achetes = commandes.groupby("tache")["montant_ht"].sum().reindex(fiches.index, fill_value=0)
-    par_tache = pd.DataFrame({"chantier": fiches["chantier"], "jours": passes + reste_jours})
+    par_tache = pd.DataFrame({"chantier": fiches["chantier"], "reel": passes, "jours": passes + reste_jours})
     par_tache["euros"] = COUT_JOUR * par_tache["jours"] + achetes + reste_achats
-    return par_tache.groupby("chantier")[["jours", "euros"]].sum()
+    return par_tache.groupby("chantier")[["reel", "jours", "euros"]].sum()
 
 
 fermes = achats[achats["statut"] != "annulée"]
@@ -533,7 +536,11 @@ verifier(
     tableau(
         cle="chantier",
         cles=CHANTIERS,
-        colonnes={"jours": nombre(unite="jours", minimum=0, maximum=1000), "euros": nombre(unite="€", minimum=0)},
+        colonnes={
+            "reel": nombre(unite="jours", minimum=0, maximum=1000),
+            "jours": nombre(unite="jours", minimum=0, maximum=1000),
+            "euros": nombre(unite="€", minimum=0),
+        },
     ),
 )
 
@@ -544,8 +551,9 @@ verifier(
 # ## Question 5 — Les alertes
 #
 # La table `regles` donne les seuils. Un chantier est **rouge** si son retard **ou** son dépassement atteint le seuil du rouge ; à défaut, **orange** si
-# l'un des deux atteint le seuil de l'orange ; sinon **vert**. Mais le chantier de la tâche en cours qui **commande le lancement** (un jour de moins pour elle, et `T26` finit un jour plus
-# tôt) est **rouge**, quels que soient ses chiffres.
+# l'un des deux atteint le seuil de l'orange ; sinon **vert**.
+#
+# **Une exception.** Une seule tâche en cours **commande le lancement** : un jour de moins à son `reste_duree`, et `T26` finit un jour plus tôt. Son chantier est **rouge**, quels que soient ses chiffres.
 #
 # - **Retard** du chantier : jours ouvrés entre la plus tardive des fins prévues de ses tâches et la plus tardive de leurs fins réelles ou nouvelles
 #   (question 2).
@@ -553,7 +561,7 @@ verifier(
 # - **Dernier jour pour alerter** : le délai de la règle, en jours ouvrés après le 22 mai (un délai d'un jour mène au mardi 26).
 #
 # **À rendre** (3 points) : `alertes`, un tableau de cinq lignes : `chantier`, `retard` (jours ouvrés), `budget` (€), `depassement` (en %, négatif si le
-# budget n'est pas atteint), `niveau` et `avant_le` (date). Le destinataire de chaque niveau se retrouvera dans l'écrit B.
+# budget n'est pas atteint), `niveau` et `avant_le` (date).
 
 # %% role="solution" id="alerter"
 # Un tableau : chantier, retard, budget, depassement, niveau, avant_le.
@@ -633,8 +641,8 @@ verifier(
 # ## Question 6 — Attendre ou payer pour raccourcir
 #
 # Étienne Boudou acceptera **un** levier de la table `leviers`, ou aucun (« Attendre »). Un levier ôte des jours à **une** tâche : au reste d'une tâche en
-# cours, à la durée prévue d'une tâche à venir. Il n'avance le lancement que si cette tâche le commande. Que coûte chacune des cinq décisions ? Son **coût** est le retard du lancement × la marge perdue par jour (table `hypotheses`), plus le prix du levier ; le retard est en jours
-# ouvrés, entre la fin prévue de `T26` et sa nouvelle fin, planning recalé comme à la question 2.
+# cours, à la durée prévue d'une tâche à venir. Que coûte chacune des cinq décisions ? Son **coût** est le retard du lancement × la marge perdue par jour (table `hypotheses`), plus le prix du levier ; le retard est en jours
+# ouvrés, entre la fin prévue de `T26` et sa nouvelle fin, planning recalé comme à la question 2 (essayez dans votre planning).
 #
 # **À rendre** (9 points) : `decisions`, un coût en euros par décision : `{"Attendre": …, "Monteuse indépendante": …, …}`.
 
@@ -689,10 +697,10 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q7"
-# ## Question 7 — Le prévu et le projeté, d'un coup d'œil
+# ## Question 7 — Le prévu, le réel et le projeté, d'un coup d'œil
 #
-# Un graphique **en barres** de la charge des cinq chantiers, en jours : pour chacun, côte à côte, la charge **prévue** (total de `charge_prevue`) et la charge
-# **projetée** (question 4). Axes : le chantier, et la charge en jours ; légende : « prévu » et « projeté » ; le titre énonce un résultat : il nomme un chantier ou un écart.
+# Un graphique **en barres** de la charge des cinq chantiers, en jours : pour chacun, côte à côte, la charge **prévue** (total de `charge_prevue`), la charge **réelle** au 22 mai et la charge **projetée**, qui contient
+# la réelle (question 4). Axes : le chantier, et la charge en jours ; légende : « prévu », « réel » et « projeté » ; le titre énonce un résultat : il nomme un chantier ou un écart.
 #
 # **À rendre** (7 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_charge`). Le titre est jugé avec l'écrit A.
 
@@ -700,13 +708,15 @@ verifier(
 # Une figure matplotlib : par exemple figure_charge, axes = plt.subplots()
 figure_charge = None
 ### BEGIN SOLUTION
-compare = pd.DataFrame({"prévu": fiches.groupby("chantier")["charge_prevue"].sum(), "projeté": projection["jours"]})
+compare = pd.DataFrame(
+    {"prévu": fiches.groupby("chantier")["charge_prevue"].sum(), "réel": projection["reel"], "projeté": projection["jours"]}
+)
 compare = compare.loc[list(CHANTIERS)]
 figure_charge, repere_charge = plt.subplots(figsize=(9, 4.4))
 places = np.arange(len(compare))
-for rang, (nom, couleur) in enumerate({"prévu": "#6f8fa3", "projeté": "#1f5f8b"}.items()):
-    posees = repere_charge.bar(places + 0.4 * rang - 0.2, compare[nom], width=0.38, label=nom, color=couleur)
-    repere_charge.bar_label(posees, labels=[f"{valeur:.1f}".replace(".", ",") for valeur in compare[nom]], padding=2)
+for rang, (nom, couleur) in enumerate({"prévu": "#6f8fa3", "réel": "#b8860b", "projeté": "#1f5f8b"}.items()):
+    posees = repere_charge.bar(places + 0.27 * rang - 0.27, compare[nom], width=0.26, label=nom, color=couleur)
+    repere_charge.bar_label(posees, labels=[f"{valeur:.1f}".replace(".", ",") for valeur in compare[nom]], padding=2, fontsize=8)
 plus_fort = (compare["projeté"] / compare["prévu"]).idxmax()
 repere_charge.set_xticks(places, list(compare.index))
 repere_charge.set_title(f"Le chantier « {plus_fort} » s'éloigne le plus de sa charge prévue", loc="left", fontweight="bold")
@@ -722,7 +732,7 @@ verifier(
     "C12_4-graphique",
     figure_charge,
     graphique(
-        genre="barres", x="chantier", y="charge", unite_y="jours", series=("prévu", "projeté"), disposition="côte à côte"
+        genre="barres", x="chantier", y="charge", unite_y="jours", series=("prévu", "réel", "projeté"), disposition="côte à côte"
     ),
     tolerance=0.01,
 )
@@ -730,16 +740,16 @@ verifier(
 # %% [markdown] role="readonly" id="q8"
 # ## Question 8 — Le planning à jour
 #
-# Construisez le classeur que l'équipe ouvrira mardi matin et remettez-le **par le bouton ci-dessous**, ou dans le dossier de ce notebook sous le nom **`planning_a_jour.xlsx`**. Sa feuille
+# Finissez le classeur que l'équipe ouvrira mardi et remettez-le **par le bouton ci-dessous**, ou dans le dossier de ce notebook sous le nom **`planning_a_jour.xlsx`**. Sa feuille
 # **« Planning »** contient :
 #
-# - un tableau d'une ligne par tâche (les vingt-six), sans ligne vide ni ligne de titre, avec au moins les colonnes **chantier**, **tâche**, **statut**, **fin prévue**,
-#   **nouvelle fin** (la fin réelle d'une tâche terminée) et **retard** (jours ouvrés, 0 s'il n'y en a pas), les deux fins côte à côte ; les chantiers, comme les trois statuts, se distinguent par une couleur, un filet ou un regroupement ;
+# - un tableau d'une ligne par tâche (les vingt-six), sans ligne vide, avec au moins les colonnes **chantier**, **tâche**, **statut**, **fin prévue**,
+#   **nouvelle fin** (la fin réelle d'une tâche terminée) et **retard** (jours ouvrés, 0 s'il n'y en a pas), les deux fins côte à côte ; les trois statuts se distinguent par une couleur ;
 # - le **retard du lancement**, celui de `T26` : le libellé dans une cellule, la valeur à sa droite ;
 # - des **formules** pour la nouvelle fin et le retard, sur les vingt-six lignes, et pour le retard du lancement : si un `reste_duree` change, tout ce qui en dépend se déplace ;
 # - une **mise en forme conditionnelle** sur la colonne retard, et l'**en-tête figé**.
 #
-# **À rendre** (4 points) : le classeur. La machine vérifie valeurs, formules, couleur et en-tête ; le jury, le reste.
+# **À rendre** (4 points) : le classeur.
 
 # %% role="solution" id="classeur_planning"
 planning = None
@@ -780,14 +790,10 @@ verifier(
 #
 # ## Question 9 — Les faits à poser sur la table
 #
-# Avant de recevoir Corentin et Anaëlle, relisez leur échange : phrases `P01` à `P12` de la table `messages`, ci-dessous. On y lit :
+# Relisez l'échange de Corentin et d'Anaëlle : phrases `P01` à `P12`, ci-dessous. Une rencontre s'ouvre sur ce que personne ne peut contester : quelles phrases énoncent un **fait confirmé**,
+# c'est-à-dire une date, un nombre ou une durée que les tables confirment ? Celui qu'elles contredisent est un **fait démenti** ; jugements et demandes ne sont ni l'un ni l'autre.
 #
-# - des **faits confirmés** : la phrase énonce une date, un nombre ou une durée que les tables confirment ;
-# - des **faits démentis** : elle en énonce un que les tables contredisent (heures **validées** seulement ; surcharges : charge et capacité de chaque semaine, comme à la question 3) ;
-# - des **jugements** : elle qualifie une personne, son travail ou ses intentions, sans que rien permette de le vérifier ;
-# - des **demandes** : elle demande ou propose quelque chose à l'autre.
-#
-# Une rencontre s'ouvre sur ce que personne ne peut contester : quelles phrases énoncent un **fait confirmé** ? Une réponse de trop en annule une juste.
+# Les heures sont les heures **validées** au 22 mai ; une surcharge se compte chaque semaine, comme à la question 3. Une réponse fausse en annule une juste.
 #
 # **À rendre** (3 points) : `faits_confirmes`, la liste de leurs numéros, par exemple `["P02", "P07"]`.
 
@@ -878,7 +884,7 @@ verifier(
 # %% [markdown] role="readonly" id="q10"
 # ## Question 10 — Les étapes de la conciliation
 #
-# Vous avez autorité sur Corentin et Anaëlle : vous les **conciliez** ; une médiation demande un tiers sans autorité (article 17). La table `etapes`, ci-dessous, donne en désordre les huit étapes. Chacune suppose la précédente : remettez-les dans l'ordre.
+# Vous avez autorité sur Corentin et Anaëlle : vous les **conciliez** ; une médiation demande un tiers sans autorité (article 17). Remettez dans l'ordre les huit étapes ci-dessous : chacune suppose la précédente.
 #
 # **À rendre** (1 point) : `ordre_des_etapes`, le rang de chaque étape : `{"A": 3, "B": 1, …}`.
 
@@ -923,7 +929,7 @@ verifier(
 # %% [markdown] role="readonly" id="q11"
 # ## Question 11 — Les pénalités réellement dues
 #
-# Wilfried menace le Studio « des pénalités en totalité ». Établissez ce que le **contrat** (articles 4 à 6) permet vraiment de compter, d'après la table `journal`, ci-dessous, **arrêté au vendredi 22 mai compris** :
+# Wilfried menace le Studio « des pénalités en totalité ». Qu'en permet le **contrat** (articles 4 à 6), d'après la table `journal`, ci-dessous, **arrêté au vendredi 22 mai compris** ?
 #
 # 1. comptez les jours ouvrés de retard **pénalisés** : ceux qui suivent la date de livraison inscrite au contrat, moins ceux que reportent les articles 5 et 6 (leurs reports s'additionnent), moins ceux que l'article 4 ne compte pas ;
 # 2. appliquez le taux de l'article 4 au prix du lot 2 (la commande de `T13`, table `achats`), et vérifiez le plafond.
@@ -1034,7 +1040,7 @@ verifier(
 # %% [markdown] role="readonly" id="q12"
 # ## Question 12 — Ce que le contrat permet
 #
-# Aucune mise en demeure n'a été envoyée au Studio. L'équipe a six idées, de `O1` à `O6`. Le lot 2 est en retard, même reporté comme à la question 11. En s'en tenant **au contrat** (articles 8 à 16), chacune est-elle permise **dès aujourd'hui**, permise **après mise en demeure**, ou **non** permise ?
+# Aucune mise en demeure n'a été envoyée au Studio. Le lot 2 est en retard, même reporté comme à la question 11. D'après le **contrat** (articles 8 à 16), chacune des six idées de l'équipe est-elle permise **dès aujourd'hui** (sans mise en demeure), permise **après mise en demeure**, ou **non** permise ?
 #
 # **À rendre** (2 points) : `permis`, un tableau de six lignes : `option`, `article` (le numéro de l'article qui répond) et `permis`.
 
@@ -1102,26 +1108,26 @@ verifier(
 # ---
 # # Les écrits
 #
-# Quatre textes, à écrire dans les cellules prévues et **avec les chiffres que vous venez de calculer**. Si l'un d'eux vous
-# manque, dites lequel et raisonnez sans lui. L'orthographe et la syntaxe des écrits A et B sont jugées : gardez dix minutes pour les relire.
-# Les critères sur lesquels les écrits A et B sont jugés suivent l'écrit B ; ceux des écrits C et D, l'écrit D.
+# Quatre textes, à écrire dans les cellules prévues et **avec les chiffres que vous venez de calculer**. S'il vous
+# manque un chiffre, dites lequel et raisonnez sans lui. L'orthographe et la syntaxe des écrits A et B sont jugées (deux fautes au plus pour 400 mots valent tous les points) : gardez dix minutes pour les relire.
+# Les critères suivent les écrits B et D.
 #
-# **Qui lira.** Clotilde Marrast, votre responsable, que vous vouvoyez ; Étienne Boudou, directeur général, qui lit sur son téléphone ; l'équipe, que vous
+# **Qui lira.** Clotilde Marrast, que vous vouvoyez ; Étienne Boudou, qui lit sur son téléphone ; l'équipe, que vous
 # tutoyez ; Ludivine Astruc, qui dirige le Studio Tramontel, partenaire depuis trois ans.
 #
 # ## Écrit A — Le point d'activité à Clotilde
 #
-# *Environ 250 mots · C12.4 · 25 points, avec l'écrit B, le graphique et le planning.*
+# *Environ 230 mots · C12.4 · 25 points, avec l'écrit B, le graphique et le planning.*
 #
-# Clotilde le lira mercredi, une fois, et s'en servira devant la direction. Dans cet ordre :
+# Clotilde s'en servira mercredi devant la direction. Dans cet ordre :
 #
 # 1. la nouvelle **date de lancement** et son retard, puis la **suite de tâches** qui la commande, de la tâche en cours à `T26` ;
-# 2. un **écart** de travail et un dépassement de budget qui comptent, avec vos chiffres ; une personne **débordée**, sa semaine, son manque, et qui peut l'aider ;
-# 3. deux **limites** : ce que les chiffres ne disent pas ;
-# 4. deux **ajustements** au moins : qui, quoi, pour quand ;
+# 2. un **écart** de travail et un dépassement de budget qui comptent, avec vos chiffres ; une personne **débordée**, sa semaine, son manque, et qui peut l'aider (le renfort de la question 3 ou quelqu'un d'autre) ;
+# 3. une **limite** : ce que les chiffres ne disent pas ;
+# 4. deux **ajustements**, en plus du levier demandé à Étienne Boudou : qui, quoi, pour quand ;
 # 5. une phrase qui apprend à lire les barres du graphique et les couleurs du planning.
 
-# %% [markdown] role="manual" id="C12_4-point" mots=250
+# %% [markdown] role="manual" id="C12_4-point" mots=230
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante).
 #
@@ -1134,8 +1140,13 @@ verifier(
 # - **Surcharge** : qui est le plus débordé chaque semaine et qui peut l'aider (question 3) ; ce que l'on déplace ou confie à qui garde de la place.
 # - **Limites** : le reste à faire est déclaré, il se vérifie chaque vendredi ; 22 mai au soir ; les congés ne sont pas dans les durées.
 # - **Ajustements** : le levier retenu ou son refus, une tâche déplacée d'une semaine débordée à une semaine libre, un relevé chaque vendredi ; chacun avec un nom et une date.
-# - **Lecture** : « La barre foncée est la charge projetée, en jours, la claire la charge prévue ; dans le planning, la colonne retard passe en couleur ».
+# - **Lecture** : « La première barre est la charge prévue, en jours, la deuxième ce qui est fait au 22 mai, la troisième la charge projetée, qui contient la deuxième ; dans le planning, la colonne retard passe en couleur ».
 # ### END SOLUTION
+
+# %% [markdown] role="readonly" id="fichier"
+# ### Fichier — Le planning à jour
+#
+# Celui de la question 8, s'il n'est déjà remis.
 
 # %% role="readonly" id="C12_4-classeur"
 livrable("C12_4-classeur", "planning_a_jour", formats=("xlsx",))
@@ -1143,20 +1154,20 @@ livrable("C12_4-classeur", "planning_a_jour", formats=("xlsx",))
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Les messages d'alerte
 #
-# *Environ 220 mots, en trois messages · C12.4 · 25 points, avec l'écrit A.*
+# *Environ 210 mots, en trois messages · C12.4 · 25 points, avec l'écrit A.*
 #
-# Appliquez la règle de la question 5. Chaque message porte un objet et ne dit que ce que son lecteur doit savoir et faire :
+# Chaque message porte un objet et ne dit que ce que son lecteur doit savoir et faire ; si un niveau (question 5) n'a aucun chantier, une ligne le dit :
 #
-# 1. **rouge**, à Étienne Boudou (110 mots) : ce que coûtent l'attente et un levier, vos chiffres ; la décision que vous lui demandez (ce levier, ou aucun) ; la date à laquelle il vous la faut et pourquoi ce jour-là ; ce que vous ferez sans réponse ;
-# 2. **orange**, à Clotilde (80 mots) : chaque chantier orange, la cause avec un chiffre, ce que vous faites déjà ;
-# 3. **vert**, à l'équipe (30 mots) : les chantiers verts ; rien n'y est demandé de plus que le prochain relevé.
+# 1. **rouge**, à Étienne Boudou (115 mots) : chaque chantier rouge, et ce qui le rend rouge ; ce que coûtent l'attente et un levier, vos chiffres ; la décision que vous lui demandez (ce levier, ou aucun) ; la date à laquelle il vous la faut et pourquoi ce jour-là (colonne `au_plus_tard` de `leviers`) ; ce que vous ferez sans réponse ;
+# 2. **orange**, à Clotilde (65 mots) : chaque chantier orange, la cause avec un chiffre, ce que vous faites déjà ;
+# 3. **vert**, à l'équipe (30 mots), pour information : les chantiers verts, le prochain relevé, et rien d'autre.
 
-# %% [markdown] role="manual" id="C12_4-alertes_ecrites" mots=220
+# %% [markdown] role="manual" id="C12_4-alertes_ecrites" mots=210
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Chantiers, niveaux, destinataires et dates : question 5. Coûts : question 6.
 #
 # 1. *Objet : lancement Orée, décision attendue le …* Nous ouvrirons les commandes le [T26], [cellule « retard du lancement »] après la date prévue. Attendre coûte [Attendre] ; avec un levier, l'ensemble coûte : monteuse [Monteuse indépendante],
-# graphiste [Graphiste en renfort], développeur [Second développeur], formation [Formation à distance] (prix du levier compris). Le moins cher des cinq est à proposer, ou un autre avec sa raison. La date justifiée : le dernier jour pour alerter (question 5), ou le jour où le renfort doit commencer.
+# graphiste [Graphiste en renfort], développeur [Second développeur], formation [Formation à distance] (prix du levier compris). Le moins cher des cinq est à proposer, ou un autre avec sa raison. Chaque chantier rouge est nommé, avec son retard, son dépassement ou la tâche qui commande. La date justifiée : au plus tard celle de la colonne `au_plus_tard` pour le levier dont on parle.
 # 2. *Objet : …, alerte orange.* La cause (retard de la tâche …, ou achats plus chers que prévu), le chiffre au regard du seuil, l'ajustement déjà engagé, le prochain point.
 # 3. *Objet : …, tout va bien.* Merci aux responsables, rien à changer ; prochain relevé vendredi 29 mai.
 #
@@ -1170,13 +1181,12 @@ livrable("C12_4-classeur", "planning_a_jour", formats=("xlsx",))
 #
 # *Environ 280 mots · C12.5 · 25 points, avec l'écrit D.*
 #
-# 1. **Votre préparation** (170 mots), que Clotilde relira mercredi matin : les étapes, de mercredi 27 mai au 5 juin, chacune avec sa date et son but, la rencontre un jour où ni l'un ni l'autre n'est absent (table `absences`) ; la forme écrite de l'accord et le jour où vous
-#    le contrôlerez ; deux faits confirmés que vous poserez, un fait démenti et ce que dit la table ; pour chacun, un besoin de travail, tiré d'une de ses phrases ; deux questions ouvertes, écrites en entier.
-# 2. **Le message d'invitation** (110 mots), que vous enverrez mardi, le même aux deux : il propose à chacun un entretien mercredi, et dit le but, le cadre (confidentiel, sans évaluation), un choix de
-#    créneaux, ce que chacun peut préparer, ce que vous reconnaissez du travail de chacun.
+# 1. **Votre préparation** (180 mots), relue par Clotilde mercredi matin : un entretien avec chacun dès mercredi 27 mai, puis la rencontre à trois, avec leur date et leur but, la rencontre un jour où ni l'un ni l'autre n'est absent (table `absences`) ; la forme écrite de l'accord et le jour où vous
+#    le contrôlerez, le 5 juin au plus tard ; deux faits confirmés que vous poserez, un fait démenti et ce que dit la table (par leurs numéros) ; pour chacun, un besoin de travail, tiré d'une de ses phrases ; deux questions ouvertes, écrites en entier.
+# 2. **Le message d'invitation** (100 mots), que vous enverrez mardi, le même aux deux : il propose à chacun un entretien mercredi, et dit le but, le cadre (confidentiel, sans évaluation), un choix de
+#    créneaux, ce que vous reconnaissez du travail de chacun.
 #
-# Vous n'êtes ni juge ni médecin : parlez de travail et de besoins, jamais de la santé ni du caractère de quelqu'un. Pour mémoire, l'employeur prend les
-# mesures nécessaires pour assurer la sécurité et protéger la santé physique et mentale des travailleurs (code du travail, article L. 4121-1).
+# Vous n'êtes ni juge ni médecin : parlez de travail et de besoins, jamais de la santé ni du caractère de quelqu'un. Pour mémoire, l'employeur protège la santé physique et mentale des travailleurs (code du travail, article L. 4121-1).
 
 # %% [markdown] role="manual" id="C12_5-interne" mots=280
 # ### BEGIN SOLUTION
@@ -1192,22 +1202,21 @@ livrable("C12_4-classeur", "planning_a_jour", formats=("xlsx",))
 # - Si l'accord échoue : Clotilde, puis les ressources humaines ; une personne extérieure peut aider.
 #
 # **Invitation**, aux entretiens de mercredi. Même texte, tutoiement, sans reproche ni coupable : ce que l'on a constaté (la mise en page du catalogue est difficile pour vous deux), le but, le cadre (volontaire,
-# confidentiel, pas d'évaluation), deux créneaux au choix, la rencontre à trois si chacun la veut, ce que l'on prépare, une phrase qui reconnaît le travail de chacun.
+# confidentiel, pas d'évaluation), deux créneaux au choix, la rencontre à trois si chacun la veut, une phrase qui reconnaît le travail de chacun.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="ecrit_d"
 # ## Écrit D — Le Studio Tramontel
 #
-# *Environ 260 mots · C12.5 · 25 points, avec l'écrit C.*
+# *Environ 240 mots · C12.5 · 25 points, avec l'écrit C.*
 #
-# 1. **Le courriel à Ludivine Astruc** (190 mots), que Clotilde signera mercredi 27 mai : le retard du lot et celui de nos photos, en jours ouvrés ; les jours pénalisés et le montant (question 11), et si vous les appliquez, les différez ou y renoncez, pourquoi et contre quoi ;
-#    une mesure que le contrat permet (question 12) ; une solution qui dise ce que fait chaque partie ; un rendez-vous daté ; ce qui suivrait un échec, dans l'ordre.
+# 1. **Le courriel à Ludivine Astruc** (170 mots), que Clotilde signera mercredi 27 mai : le retard du lot et celui de nos photos, en jours ouvrés ; les jours pénalisés et le montant (question 11), et si vous les appliquez, les différez ou y renoncez, pourquoi et contre quoi ;
+#    une solution, avec ce qu'y fait chaque partie ; un rendez-vous daté ; ce qui suivrait un échec, dans l'ordre. N'y annoncez rien que le contrat ne permette à cette date (question 12).
 # 2. **Le mot à Wilfried** (70 mots), dont le message du 20 mai est parti trop vite : ce que vous reconnaissez, ce que vous corrigez de son message, ce que vous prenez en charge, sa place au rendez-vous.
 #
-# Pour mémoire, code civil : les contrats légalement formés tiennent lieu de loi à ceux qui les ont faits (article 1103) ; ils s'exécutent de bonne foi (article 1104) ; le juge peut modérer
-# ou augmenter une pénalité manifestement excessive ou dérisoire (article 1231-5).
+# Code civil : un contrat s'exécute de bonne foi (article 1104) ; le juge peut modérer ou augmenter une pénalité manifestement excessive ou dérisoire (article 1231-5).
 
-# %% [markdown] role="manual" id="C12_5-externe" mots=260
+# %% [markdown] role="manual" id="C12_5-externe" mots=240
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante). Ce que le contrat permet : question 12.
 #
