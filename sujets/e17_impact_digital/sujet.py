@@ -1109,8 +1109,7 @@ livrable("C15_2-outil", "suivi", formats=("xlsx",))
 # ---
 # # Votre auto-évaluation
 #
-# Situez-vous pour chaque compétence. Cette évaluation n'entre pas dans la note : elle est rapprochée de celle du jury dans
-# votre compte rendu.
+# Situez-vous pour chaque compétence. Elle n'entre pas dans la note.
 
 # %% role="readonly" id="autoevaluation"
 auto_evaluation("C15.1", "C15.2", "C15.3")
