@@ -145,11 +145,16 @@ def criteria(official: Referentiel, epreuve: EpreuveId) -> dict[CriterionCode, s
     return {code: every[code] for code in named or every}
 
 
-def _tasks(official: Referentiel, epreuve: EpreuveId) -> dict[str, str]:
-    """The lines of the tasks that professionals do against the clock, by name: how long each took, and whether its answer was understood."""
+def _ranks(official: Referentiel, epreuve: EpreuveId) -> range:
+    """The numbers, from 1, of the tasks that professionals do against the clock."""
     trials = official.epreuve(epreuve).trials
+    return range(1, (trials.tasks if trials is not None else 0) + 1)
+
+
+def _tasks(official: Referentiel, epreuve: EpreuveId) -> dict[str, str]:
+    """The lines of these tasks, by name: how long each took, and whether its answer was understood."""
     lines: dict[str, str] = {}
-    for rank in range(1, (trials.tasks if trials is not None else 0) + 1):
+    for rank in _ranks(official, epreuve):
         lines[f"{_TIME} {rank}"] = f"Tâche {rank} : secondes jusqu'à la réponse, ou « {_NOT_FOUND} »"
         lines[f"{_UNDERSTOOD} {rank}"] = f"Tâche {rank} : la réponse est-elle comprise ? (oui ou non)"
     return lines
@@ -298,12 +303,11 @@ class _Reading:
 
     def tasks(self, epreuve: EpreuveId, member: str, who: str) -> tuple[TimedTask, ...]:
         """The tasks that a professional did with a member's production, once the sheet is read whole."""
-        names = [name.partition(" ")[2] for name in _tasks(self._referentiel, epreuve) if name.startswith(_TIME)]
         return tuple(
             TimedTask(
                 self._times[member, who, f"{_TIME} {rank}"], self._understood[member, who, f"{_UNDERSTOOD} {rank}"]
             )
-            for rank in names
+            for rank in _ranks(self._referentiel, epreuve)
         )
 
     def whole(self) -> None:
