@@ -34,6 +34,7 @@ from epreuves_kit.authoring import draw
 from epreuves_kit.authoring.text import Sujet
 from epreuves_kit.course import folders as layouts
 from epreuves_kit.course.folders import Layout
+from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.variants.groups import OWN_NOTEBOOKS
 from epreuves_kit.wording import strict_yaml
 
@@ -146,14 +147,14 @@ def played(root: Path) -> list[EpreuveId]:
 
 
 def chosen(root: Path, names: Sequence[str]) -> list[EpreuveId]:
-    """The épreuves named, or all that the demonstration plays where none is; KitError for one that it cannot play, or where it can play none."""
+    """The épreuves named, or all that the demonstration plays where none is, one sujet of each; KitError for one that it cannot play, or where it can play none."""
     playable = played(root)
     if not playable:
         raise KitError(
             f"{root / 'sujets'} : aucune épreuve n'a de {PROSE}, que la démonstration demande ; le guide de l'auteur dit comment "
             "l'écrire."
         )
-    named = layouts.choose(root, list(names)) if names else playable
+    named = layouts.choose(root, list(names)) if names else list(referentiel(root).usual(playable))
     for id in named:
         if id not in playable:
             raise KitError(

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed, plural
@@ -67,9 +69,10 @@ def create(root: Path, name: str, competences: Sequence[str] = ()) -> list[Path]
 
 def _official(the_referentiel: Referentiel, name: str) -> Epreuve | None:
     """The épreuve of the référentiel that has this id or number; None where the name is one's own."""
-    matching = [e for e in the_referentiel.epreuves if name in (e.id, _number(e.id))]
-    if matching:
-        return matching[0]
+    for epreuve in the_referentiel.epreuves:
+        for sujet in epreuve.sujets:
+            if name in (sujet, _number(sujet)):
+                return msgspec.structs.replace(epreuve, id=sujet, other_sujets=())
     next_to = next((e.id for e in the_referentiel.epreuves if _number(e.id) == _number(name)), None)
     if next_to is not None:
         raise KitError(f"« {name} » : dans le référentiel, {_number(name)} est {next_to}.")

@@ -13,13 +13,13 @@ from jupyter_core.application import JupyterApp
 
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
-from epreuves_kit.referentiel.reading import FOLDER
+from epreuves_kit.referentiel.reading import FOLDER, referentiel
 from epreuves_kit.variants.groups import Group, groups_of
 from epreuves_kit.variants.identity import Candidates
 from epreuves_kit.variants.session import FILE as SESSION_FILE
 from epreuves_kit.variants.session import SEATS_FILE, epreuves_held, seats_of
 
-IDENTIFIER = re.compile(r"e\d\d_[a-z0-9_]+\Z")
+IDENTIFIER = re.compile(r"e\d\d[a-z]?_[a-z0-9_]+\Z")
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -235,12 +235,19 @@ class Course:
         return _among(names, sorted({*epreuves(self.root), *self.sources(), *self.assignments()}))
 
     def held(self) -> tuple[EpreuveId, ...]:
-        """The épreuves of the session, as `seance.yaml` names them; all those of the course where it names none. Raises KitError."""
+        """The épreuves of the session, as `seance.yaml` names them. Raises KitError.
+
+        Where it names none, all those of the course; of an épreuve that has several sujets, the one that bears its id, and those of which copies are there.
+        """
         named = epreuves_held(self.root)
         try:
-            return self.meant(named) or tuple(sorted({*epreuves(self.root), *self.sources()}))
+            if which := self.meant(named):
+                return which
         except KitError as error:
             raise KitError(f"{self.root / SESSION_FILE}, champ « epreuves » : {error}") from None
+        every = sorted({*epreuves(self.root), *self.sources()})
+        usual = set(referentiel(self.root).usual(every))
+        return tuple(id for id in every if id in usual or self.students(id))
 
     def released(self, among: Iterable[EpreuveId] = ()) -> list[EpreuveId]:
         """Those of some épreuves, by default the session's, whose notebook is there to be given to candidates. Raises KitError."""

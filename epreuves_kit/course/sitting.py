@@ -33,7 +33,7 @@ def permissions(course: Course) -> dict[EpreuveId, Allowed]:
     """The help allowed at each épreuve of a course, of which something is said. Raises Faults, KitError."""
     whole = referentiel(course.root)
     usual = {nature.id: nature.allowed for nature in whole.natures}
-    by_nature = {epreuve.id: usual.get(epreuve.nature, Allowed()) for epreuve in whole.epreuves}
+    by_nature = {id: usual.get(epreuve.nature, Allowed()) for epreuve in whole.epreuves for id in epreuve.sujets}
     own = {id: permitted.over(by_nature.get(id, Allowed())) for id, permitted in _written(course).items()}
     return by_nature | own
 

@@ -1,4 +1,4 @@
-"""Candidates expected at an épreuve: those who are enrolled, by the blocs that they ask for and not by the VAE, unless the jury wrote them absent."""
+"""Candidates expected at an épreuve: those who are enrolled, by the blocs that they ask for and not by the VAE, unless the jury wrote them absent; of several sujets, at their own."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from epreuves_kit.gradebook.rows import made
 from epreuves_kit.gradebook.transactions import patient
 from epreuves_kit.jury import registrations
 from epreuves_kit.jury.record import JuryRecord, Standing, stand
+from epreuves_kit.jury.sujets import sitters
 from epreuves_kit.referentiel.codes import UnknownCode
 from epreuves_kit.rubric.database import ACTS, address
 from epreuves_kit.rules import jury_rules
@@ -23,24 +24,33 @@ from epreuves_kit.variants.identity import ByCandidate, Candidates
 
 def due(root: Path, epreuve: EpreuveId) -> Callable[[str], bool]:
     """A predicate, True of a candidate who is expected at an épreuve; what is wrong in the files that say so is the jury's commands' to tell."""
-    away = Candidates(
-        who for (of, who), absence in standing(root).absences.items() if of == epreuve and absence.where == "épreuve"
-    )
     within, asked = set[str](), ByCandidate[registrations.Registration]()
+    of_absence = epreuve
+    sits_it: Callable[[str], bool] = _anybody
     try:
         rules = jury_rules.read(root)
-        own = set(rules.referentiel.epreuve(epreuve).competences)
+        official = rules.referentiel.epreuve(epreuve)
+        own, of_absence = set(official.competences), official.id
+        if official.other_sujets:
+            sits_it = sitters(Course(root), official, epreuve)
         asked = registrations.read(root, rules)
         within = {bloc.code for bloc in rules.blocs if own.intersection(bloc.competences)}
     except (UnknownCode, Faults):
         asked = ByCandidate()
+    away = Candidates(
+        who for (of, who), absence in standing(root).absences.items() if of == of_absence and absence.where == "épreuve"
+    )
 
     def expected(candidate: str) -> bool:
         own = registrations.of(asked, candidate)
         sits = not own.vae and (not within or any(map(own.asks, within)))
-        return candidate not in away and sits
+        return candidate not in away and sits and sits_it(candidate)
 
     return expected
+
+
+def _anybody(candidate: str) -> bool:
+    return True
 
 
 def standing(root: Path) -> Standing:

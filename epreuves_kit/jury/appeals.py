@@ -156,11 +156,12 @@ def receive(
 
 
 def concerned(rules: JuryRules, about: str) -> dict[EpreuveId, frozenset[str]]:
-    """The compétences that an appeal is about, by épreuve."""
+    """The compétences that an appeal is about, by the sujet of an épreuve."""
     bloc = rules.bloc(about)
     return {
-        epreuve.id: own
+        sujet: own
         for epreuve in rules.referentiel.epreuves
+        for sujet in epreuve.sujets
         if (
             own := frozenset(
                 c

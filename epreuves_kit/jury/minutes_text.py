@@ -27,7 +27,7 @@ from epreuves_kit.rules.sentences import percent
 from epreuves_kit.variants.identity import ByCandidate
 
 #: An épreuve's identifier, which nobody outside the course's folder knows.
-_EPREUVE = re.compile(r"\be(\d\d)_\w+")
+_EPREUVE = re.compile(r"\be(\d\d)[a-z]?_\w+")
 #: More épreuves than this, and their table lies on its side.
 _UPRIGHT = 6
 _DOTS = "." * 40

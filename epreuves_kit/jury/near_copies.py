@@ -67,7 +67,7 @@ class NearThreshold(msgspec.Struct, frozen=True):
 def near_copies(course: Course, register: Register, id: EpreuveId) -> NearThreshold:
     """The copies of an épreuve near a threshold. Raises KitError where it has no copy, or is not one that compétences are decided of."""
     rules = jury_rules.of_jury(course.root)
-    if id not in {epreuve.id for epreuve in rules.referentiel.epreuves}:
+    if (epreuve := rules.referentiel.known(id)) is None:
         raise KitError(f"« {id} » n'est pas une épreuve du référentiel : aucune compétence ne s'y décide.")
     register.sync(id)
     copies, duties, judgements = register.copies(id), register.duties(id), register.judgements(id)
@@ -86,7 +86,7 @@ def near_copies(course: Course, register: Register, id: EpreuveId) -> NearThresh
     decided = 0
     for copy in copies:
         members = [facts[student] for student in copy.students if student in facts]
-        stakes = [stake for member in members for stake in _stakes(copy, member, id, rules, rows)]
+        stakes = [stake for member in members for stake in _stakes(copy, member, epreuve.id, rules, rows)]
         unknown = [stake for stake in stakes if not passes(stake, rules)]
         decided += len(unknown) < len(stakes)
         undecided += _undecided(copy, unknown, rules)

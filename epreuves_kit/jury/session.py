@@ -148,10 +148,10 @@ def _competence(official: Referentiel, written: str) -> str:
 
 
 def epreuve_id(official: Referentiel, written: str) -> EpreuveId:
-    """An épreuve of the référentiel by its identifier or its number (« e17 »); KitError where there is none."""
+    """An épreuve of the référentiel by the identifier or the number (« e17 ») of one of its sujets; KitError where there is none."""
     name = written.strip().casefold()
-    ids = meant(name, (epreuve.id for epreuve in official.epreuves))
-    return ids[0] if ids else official.epreuve(name).id
+    ids = meant(name, (sujet for epreuve in official.epreuves for sujet in epreuve.sujets))
+    return official.epreuve(ids[0] if ids else name).id
 
 
 def _points(note: str) -> tuple[str, str]:

@@ -24,7 +24,8 @@ from epreuves_kit.jury.evidence import (
     Status,
 )
 from epreuves_kit.jury.record import JuryRecord, Standing, stand
-from epreuves_kit.referentiel.model import Oral, Referentiel
+from epreuves_kit.jury.sujets import Sujets
+from epreuves_kit.referentiel.model import Epreuve, Oral, Referentiel
 from epreuves_kit.rules.jury_rules import JuryRules
 from epreuves_kit.rules.result import Tally, tallies
 from epreuves_kit.variants.groups import Group
@@ -69,35 +70,43 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
         chosen = _chosen(everybody, candidates)
         marked = gradebook.assignments()
         copies = {
-            epreuve.id: _by_student(gradebook.copies(epreuve.id, chosen)) if epreuve.id in marked else {}
+            sujet: _by_student(gradebook.copies(sujet, chosen)) if sujet in marked else {}
             for epreuve in rules.referentiel.epreuves
+            for sujet in epreuve.sujets
         }
         shared = set(rules.referentiel.shared)
         blanks = {
-            epreuve.id: tallies(rules.referentiel, gradebook.blank(epreuve.id))
+            sujet: tallies(rules.referentiel, gradebook.blank(sujet))
             for epreuve in rules.referentiel.epreuves
-            if epreuve.id in marked and shared.intersection(epreuve.competences)
+            for sujet in epreuve.sujets
+            if sujet in marked and shared.intersection(epreuve.competences)
         }
+    of_several = {e.id: Sujets(places, e) for e in rules.referentiel.epreuves if e.other_sujets}
     evidence = []
     for candidate in chosen:
         remarks: list[str] = []
         registration = registrations.of(asked, candidate)
-        epreuves = {
-            id: _by_jury(rules.referentiel, id, candidate, standing)
-            if registration.vae
-            else _epreuve(
+        epreuves: dict[EpreuveId, tuple[CompetenceFacts, ...]] = {}
+        for epreuve in rules.referentiel.epreuves:
+            if registration.vae:
+                epreuves[epreuve.id] = _by_jury(epreuve, candidate, standing)
+                continue
+            sujet = epreuve.id
+            if (sujets := of_several.get(epreuve.id)) is not None:
+                sujet = sujets.sat(candidate)
+                remarks += sujets.remarks(candidate)
+            epreuves[epreuve.id] = _epreuve(
                 rules.referentiel,
-                id,
+                epreuve,
+                sujet,
                 candidate,
-                own.get(candidate, {}),
+                copies[sujet].get(candidate, {}),
                 places,
                 standing,
-                (id, candidate_id(candidate)) in away,
-                blanks.get(id, {}),
+                (sujet, candidate_id(candidate)) in away,
+                blanks.get(sujet, {}),
                 remarks,
             )
-            for id, own in copies.items()
-        }
         changes = {code: change for (whose, code), change in standing.changes.items() if whose == candidate}
         evidence.append(
             CandidateFacts(candidate, names.get(candidate, candidate), epreuves, registration, changes, tuple(remarks))
@@ -155,7 +164,8 @@ def _by_student(copies: Mapping[tuple[str, str], Rows]) -> dict[str, dict[str, R
 
 def _epreuve(
     official: Referentiel,
-    id: EpreuveId,
+    epreuve: Epreuve,
+    sujet: EpreuveId,
     candidate: str,
     notebooks: Mapping[str, Rows],
     places: Course,
@@ -166,35 +176,34 @@ def _epreuve(
 ) -> tuple[CompetenceFacts, ...]:
     """The evidence on an épreuve's compétences; what no rule counts is added to `remarks`.
 
-    blanks: of the compétences that other épreuves assess too, a copy of this one that has earned nothing.
+    sujet: the one that the candidate sat. blanks: of the compétences that other épreuves assess too, a copy of this one that has earned nothing.
     """
-    folder = places.folder("autograded", candidate, id)
+    folder = places.folder("autograded", candidate, sujet)
     missing = {name for name, rows in notebooks.items() if not_handed_in(rows, folder / f"{name}.ipynb")}
     handed = [name for name in notebooks if name not in missing]
-    absence = standing.absences.get((id, candidate))
+    absence = standing.absences.get((epreuve.id, candidate))
     lacking: tuple[str, ...] = ()
     if away and absence is None:
         lacking = (UNDECLARED,)
     elif not handed:
         lacking = (NO_COPY,)
     elif missing:
-        remarks.append(f"{id} : {', '.join(sorted(missing))} non rendu, compté zéro.")
+        remarks.append(f"{sujet} : {', '.join(sorted(missing))} non rendu, compté zéro.")
     for name in sorted(handed):
         if penalty := notebooks[name].penalty:
             remarks.append(
-                f"{id} : {name} rendu en retard ; la pénalité de {counted(penalty, 'point')} du carnet n'est pas comptée ici."
+                f"{sujet} : {name} rendu en retard ; la pénalité de {counted(penalty, 'point')} du carnet n'est pas comptée ici."
             )
     by = tallies(official, {name: rows.grades for name, rows in notebooks.items()}) if handed else {}
-    epreuve = official.epreuve(id)
     return tuple(
         _facts(
             code,
             by.get(code, Tally()),
             lacking,
             oral_due=epreuve.oral is not Oral.NONE_OFFERED,
-            oral=standing.orals.get((id, candidate, code)),
+            oral=standing.orals.get((sujet, candidate, code)),
             absence=absence,
-            makeup=standing.makeup(candidate, code, id),
+            makeup=standing.makeup(candidate, code, epreuve.id),
             changed=standing.changes.get((candidate, code)),
             blank=blanks.get(code, Tally()) if code in official.shared else Tally(),
         )
@@ -202,11 +211,13 @@ def _epreuve(
     )
 
 
-def _by_jury(official: Referentiel, id: EpreuveId, candidate: str, standing: Standing) -> tuple[CompetenceFacts, ...]:
+def _by_jury(epreuve: Epreuve, candidate: str, standing: Standing) -> tuple[CompetenceFacts, ...]:
     """The evidence on an épreuve's compétences where no épreuve is sat: all waits for the jury alone."""
-    codes = official.epreuve(id).competences
     changed = standing.changes
-    return tuple(CompetenceFacts(code, lacking=(BY_JURY,), changed=changed.get((candidate, code))) for code in codes)
+    return tuple(
+        CompetenceFacts(code, lacking=(BY_JURY,), changed=changed.get((candidate, code)))
+        for code in epreuve.competences
+    )
 
 
 def _facts(code: str, tally: Tally, lacking: tuple[str, ...], **more: object) -> CompetenceFacts:

@@ -57,8 +57,8 @@ def competences(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]
     """The compétences of the session's épreuves, as a choice."""
     from epreuves_kit.referentiel.reading import referentiel
 
-    official, held = referentiel(course.root), course.held()
-    codes = dict.fromkeys(code for epreuve in official.epreuves if epreuve.id in held for code in epreuve.competences)
+    official = referentiel(course.root)
+    codes = dict.fromkeys(code for epreuve in official.held(course.held()) for code in epreuve.competences)
     for code in codes:
         label = shorten(official.competence(code).label, _LABEL, placeholder="…")
         yield code, f"Compétence {code} — {label}"
@@ -68,9 +68,9 @@ def sharing(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     """The session's épreuves that share a compétence with another, as a choice."""
     from epreuves_kit.referentiel.reading import referentiel
 
-    official, held = referentiel(course.root), course.held()
-    for shared in official.epreuves:
-        if shared.id in held and set(official.shared).intersection(shared.competences):
+    official = referentiel(course.root)
+    for shared in official.held(course.held()):
+        if set(official.shared).intersection(shared.competences):
             yield shared.id, f"Épreuve {numbered(shared.id)} — {shared.title}"
 
 
@@ -79,13 +79,12 @@ def subjects(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     from epreuves_kit.jury.decision import CERTIFICATION
     from epreuves_kit.rules import jury_rules
 
-    rules, held = jury_rules.read(course.root), course.held()
+    rules = jury_rules.read(course.root)
     yield CERTIFICATION, "La certification"
     for bloc in rules.blocs:
         yield bloc.code, f"Bloc {bloc.code} — {bloc.title}"
-    for entry in rules.referentiel.epreuves:
-        if entry.id in held:
-            yield entry.id, f"Épreuve {int(entry.id[1:3])} — {entry.title}"
+    for entry in rules.referentiel.held(course.held()):
+        yield entry.id, f"Épreuve {numbered(entry.id)} — {entry.title}"
     yield from competences(course, epreuve)
 
 

@@ -24,7 +24,7 @@ _ITSELF = {"candidats": PEOPLE, "candidats import": LIST}
 
 
 #: An épreuve's identifier in a sentence; in a path or a file's name it stays.
-_ID = re.compile(r"(?<![\w/.-])e\d\d_[a-z0-9_]+(?![\w/-]|\.\w)")
+_ID = re.compile(r"(?<![\w/.-])e\d\d[a-z]?_[a-z0-9_]+(?![\w/-]|\.\w)")
 
 
 def shown(sentence: str) -> str:

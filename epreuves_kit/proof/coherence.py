@@ -138,7 +138,12 @@ def others(layout: Layout) -> list[Path]:
 def _copied(layout: Layout, grille: Grille, file: str) -> Iterator[Finding]:
     """No descriptor is another épreuve's, word for word."""
     elsewhere: dict[str, str] = {}
+    official = referentiel(layout.root).known(layout.epreuve)
+    # Two sujets of one épreuve have its grille.
+    same = () if official is None else official.sujets
     for path in others(layout)[1:]:
+        if path.parent.name in same:
+            continue
         try:
             other = grilles.read(path)
         except KitError:

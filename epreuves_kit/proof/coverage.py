@@ -38,14 +38,15 @@ class CriterionCoverage(msgspec.Struct, frozen=True):
 
 
 class CompetenceCoverage(msgspec.Struct, frozen=True):
-    """One compétence in one of its épreuves: questions that the machine marks, with their points, files handed in, criteria in order.
+    """One compétence in a sujet of one of its épreuves: questions that the machine marks, with their points, files handed in, criteria in order.
 
-    `written` is False where the course does not hold that épreuve.
+    `written` is False where the course does not hold that sujet.
     """
 
     code: str
     label: str
     epreuve: Epreuve
+    sujet: EpreuveId
     written: bool
     machine: tuple[tuple[str, float], ...] = ()
     files: tuple[str, ...] = ()
@@ -69,10 +70,11 @@ def cover(root: Path, referentiel: Referentiel) -> Coverage:
     covered = []
     for competence in referentiel.competences:
         for epreuve in referentiel.epreuves_of(competence.code):
-            part = CompetenceCoverage(competence.code, competence.label, epreuve, epreuve.id in layouts)
-            if part.written:
-                part = _filled(referentiel, part, sujets[epreuve.id], grilles[epreuve.id])
-            covered.append(part)
+            for id in epreuve.sujets:
+                part = CompetenceCoverage(competence.code, competence.label, epreuve, id, id in layouts)
+                if part.written:
+                    part = _filled(referentiel, part, sujets[id], grilles[id])
+                covered.append(part)
     read = {id: readings.read(layout.sujet, grilles[id]) for id, layout in layouts.items()}
     apart = {id: own for id, own in read.items() if own is not None}
     return Coverage(referentiel, tuple(covered), tuple(_faults(referentiel, covered, grilles)), apart)
@@ -138,16 +140,25 @@ def _faults(
     referentiel: Referentiel, covered: Sequence[CompetenceCoverage], grilles: Mapping[EpreuveId, Grille]
 ) -> Iterator[str]:
     for epreuve in referentiel.epreuves:
-        if epreuve.id not in grilles:
-            yield _NOT_WRITTEN.format(epreuve.id)
+        yield from (_NOT_WRITTEN.format(id) for id in epreuve.sujets if id not in grilles)
     for competence in covered:
         yield from (
             f"{criterion.code} : sa grille ne dit pas dans quel écrit son travail est demandé."
             for criterion in competence.criteria
             if not criterion.asked
         )
-    # By code and not by épreuve: what two grilles judge is judged twice.
-    judged = [code for the_grille in grilles.values() for code in the_grille.criteres]
+    # By code and not by épreuve: what two grilles judge is judged twice. A candidate sits one sujet of an épreuve: each has its whole grille.
+    usual = set(referentiel.usual(grilles))
+    judged = [code for id in usual for code in grilles[id].criteres]
+    for epreuve in referentiel.epreuves:
+        if (first := grilles.get(epreuve.id)) is not None:
+            yield from (
+                f"{code} : la grille de {epreuve.id} le juge, celle de {id} non ; les deux sujets jugent les mêmes critères."
+                for id in epreuve.other_sujets
+                if id in grilles
+                for code in first.criteres
+                if code not in grilles[id].criteres
+            )
     for criterion in referentiel.criteres:
         times, own = judged.count(criterion.id), referentiel.epreuves_of(criterion.id.partition("-")[0])
         if times > len(own) or (not times and all(epreuve.id in grilles for epreuve in own)):
@@ -163,7 +174,12 @@ def _faults(
 def summary(coverage: Coverage) -> str:
     """One sentence: criteria judged, compétences on which the machine asks something, épreuves written."""
     official = coverage.referentiel
-    judged = [criterion.code for competence in coverage.competences for criterion in competence.criteria]
+    judged = [
+        criterion.code
+        for competence in coverage.competences
+        if competence.sujet == competence.epreuve.id
+        for criterion in competence.criteria
+    ]
     most = {critere.id: len(official.epreuves_of(c.code)) for c in official.competences for critere in c.criteres}
     return (
         f"Critères demandés et jugés une fois{' au moins' if official.shared else ''} : "
@@ -205,12 +221,13 @@ def page(coverage: Coverage) -> str:
 def _epreuves(coverage: Coverage) -> Iterator[str]:
     yield _row("épreuve", "compétences", "modalité", "machine", "jury")
     yield _row("---", "---", "---", "---", "---")
-    for epreuve in coverage.referentiel.epreuves:
-        own = [c for c in coverage.competences if c.epreuve.id == epreuve.id]
+    every = [(epreuve, sujet) for epreuve in coverage.referentiel.epreuves for sujet in epreuve.sujets]
+    for epreuve, sujet in every:
+        own = [c for c in coverage.competences if c.sujet == sujet]
         machine, criteria = [q for c in own for q in c.machine], [k for c in own for k in c.criteria]
         points = sum(worth for _, worth in machine)
         yield _row(
-            f"{epreuve.id} — {epreuve.title}",
+            f"{sujet} — {epreuve.title}",
             " à ".join(dict.fromkeys((epreuve.competences[0], epreuve.competences[-1]))),
             f"{who(epreuve)} ; {', '.join(parts(epreuve))}",
             f"{counted(len(machine), 'question')}, {counted(points, 'point')}" if machine else "—",
@@ -233,9 +250,9 @@ def _readings(coverage: Coverage) -> Iterator[str]:
 
 def _section(competence: CompetenceCoverage) -> Iterator[str]:
     if not competence.written:
-        yield _NOT_WRITTEN.format(competence.epreuve.id)
+        yield _NOT_WRITTEN.format(competence.sujet)
         return
-    yield f"Épreuve `{competence.epreuve.id}`."
+    yield f"Épreuve `{competence.sujet}`."
     if competence.machine:
         yield "Noté par la machine :"
         yield ""

@@ -58,6 +58,8 @@ ACTIVITY = re.compile(r"[A-Z][A-Za-z0-9.]{0,15}")
 COMPETENCE = re.compile(CODE)
 CRITERE = re.compile(f"({CODE})-k([1-9][0-9]?)")
 EPREUVE = re.compile(r"e(0[1-9]|[1-9][0-9])_[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+#: Another sujet of an épreuve: its number, a letter, a name of its own.
+OTHER_SUJET = re.compile(r"(e(?:0[1-9]|[1-9][0-9]))[a-z]_[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 
 
 def prefix(grade_id: str) -> str:

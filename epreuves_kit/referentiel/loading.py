@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from epreuves.wording.french import counted
-from epreuves_kit.referentiel.codes import ACTIVITY, COMPETENCE, CRITERE, EPREUVE, InvalidData, Problem
+from epreuves_kit.referentiel.codes import ACTIVITY, COMPETENCE, CRITERE, EPREUVE, OTHER_SUJET, InvalidData, Problem
 from epreuves_kit.referentiel.model import (
     Activity,
     Certification,
@@ -64,6 +64,7 @@ def check_epreuves(
         if epreuve.nature not in known_natures:
             reason = f"« {epreuve.nature} » n'est pas une nature ; attendu {', '.join(known_natures)}."
             yield Problem(_EPREUVES, epreuve.id, "nature", reason)
+        yield from _other_sujets(epreuve)
         yield from _coherence(epreuve)
     yield from _report_parts(epreuves)
     yield from _coverage(epreuves, codes)
@@ -80,6 +81,21 @@ def _identifier(identifier: str, numbers: dict[str, str]) -> Iterator[Problem]:
         reason = f"le numéro {number} est déjà celui de {numbers[number]} ; donnez-en un autre."
         yield Problem(_EPREUVES, identifier, "id", reason)
     numbers.setdefault(number, identifier)
+
+
+def _other_sujets(epreuve: Epreuve) -> Iterator[Problem]:
+    """Check that the other sujets of an épreuve bear its number and a letter, each its own."""
+    number = epreuve.id.partition("_")[0]
+    letters: dict[str, str] = {}
+    for rank, id in enumerate(epreuve.other_sujets, start=1):
+        match, short = OTHER_SUJET.fullmatch(id), id.partition("_")[0]
+        if match is None or match[1] != number:
+            reason = f"« {id} » n'est pas un autre sujet de {epreuve.id} ; attendu {number}, une lettre, _ puis un nom en minuscules sans accent ({number}b_autre_cas)."
+            yield Problem(_EPREUVES, epreuve.id, f"autres_sujets[{rank}]", reason)
+        elif short in letters:
+            reason = f"{short} est déjà {letters[short]} ; donnez une autre lettre."
+            yield Problem(_EPREUVES, epreuve.id, f"autres_sujets[{rank}]", reason)
+        letters.setdefault(short, id)
 
 
 def _coherence(epreuve: Epreuve) -> Iterator[Problem]:

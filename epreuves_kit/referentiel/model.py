@@ -3,7 +3,7 @@
 import difflib
 import functools
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from enum import Enum
 from typing import Annotated, Literal, TypeVar
 
@@ -81,6 +81,7 @@ class Strict(
         "label": "libelle",
         "level": "niveau",
         "lost_label": "libelle_perdu",
+        "other_sujets": "autres_sujets",
         "part_titles": "parties",
         "professionals": "professionnels",
         "register_code": "rncp",
@@ -242,7 +243,10 @@ class Deliverables(Strict, frozen=True):
 
 
 class Epreuve(Strict, frozen=True):
-    """One épreuve: the compétences it assesses and its modality."""
+    """One épreuve: the compétences it assesses and its modality.
+
+    other_sujets: of an épreuve that has several cases, those beside the one that bears its id; each is an assignment of its own.
+    """
 
     id: EpreuveId
     title: Text
@@ -257,7 +261,13 @@ class Epreuve(Strict, frozen=True):
     report_part: ReportPart | None = None
     draw: ThemeDraw | None = None
     trials: Trials | None = None
+    other_sujets: tuple[EpreuveId, ...] = ()
     note: str = ""
+
+    @property
+    def sujets(self) -> tuple[EpreuveId, ...]:
+        """Its assignments, of which each candidate sits one."""
+        return (self.id, *self.other_sujets)
 
     @property
     def label(self) -> str:
@@ -355,12 +365,24 @@ class Referentiel(Strict, frozen=True, dict=True):
         return _found("La nature", identifier, {nature.id: nature for nature in self.natures})
 
     def epreuve(self, identifier: str) -> Epreuve:
-        """An épreuve by its id."""
-        return _found("L'épreuve", identifier, {epreuve.id: epreuve for epreuve in self.epreuves})
+        """An épreuve by its id, or by that of another of its sujets."""
+        return _found("L'épreuve", identifier, self._by_sujet)
 
     def known(self, identifier: str) -> Epreuve | None:
-        """An épreuve by its id; None for one of a school's own."""
-        return next((epreuve for epreuve in self.epreuves if epreuve.id == identifier), None)
+        """The same; None for one of a school's own."""
+        return self._by_sujet.get(identifier)
+
+    def held(self, sujets: Collection[EpreuveId]) -> tuple[Epreuve, ...]:
+        """The épreuves of which a session holds some sujet, in order."""
+        return tuple(epreuve for epreuve in self.epreuves if any(id in sujets for id in epreuve.sujets))
+
+    def usual(self, sujets: Iterable[EpreuveId]) -> Iterator[EpreuveId]:
+        """Of some assignments, those that a session holds where it names none: of an épreuve that has several sujets, the one that bears its id."""
+        return (id for id in sujets if (epreuve := self.known(id)) is None or epreuve.id == id)
+
+    @functools.cached_property
+    def _by_sujet(self) -> dict[str, Epreuve]:
+        return {id: epreuve for epreuve in self.epreuves for id in epreuve.sujets}
 
     def epreuves_of(self, code: str) -> tuple[Epreuve, ...]:
         """The épreuves that assess a compétence, in order: one at least."""
@@ -374,7 +396,7 @@ class Referentiel(Strict, frozen=True, dict=True):
 
     def others_of(self, code: str, epreuve: EpreuveId) -> tuple[Epreuve, ...]:
         """The épreuves that assess a compétence beside one of them."""
-        return tuple(other for other in self.epreuves_of(code) if other.id != epreuve)
+        return tuple(other for other in self.epreuves_of(code) if epreuve not in other.sujets)
 
     def criteres_of(self, code: str) -> tuple[Critere, ...]:
         """The criteria of a compétence, in the official order."""

@@ -86,11 +86,15 @@ class Seat(msgspec.Struct, frozen=True):
 class WrittenSitting(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"begins": "debut", "ends": "fin", "place": "lieu"}
 ):
-    """The sitting of an épreuve, as it is written: what YAML makes of a day and an hour is the timetable's to read."""
+    """The sitting of an épreuve, as it is written: what YAML makes of a day and an hour is the timetable's to read.
+
+    campus: those whose candidates sit this sujet, of an épreuve of which the session holds several.
+    """
 
     begins: Any
     ends: Any
     place: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    campus: tuple[str, ...] = ()
 
 
 class LateRule(

@@ -300,7 +300,7 @@ def _sorted(
 
 def _sender(name: str) -> str:
     """The candidate whom an archive that « Rendre » made is named after: « lea.fontaine-e17 (1) » is lea.fontaine's."""
-    return re.sub(r" e\d\d( \d+)?$", "", bare(name))
+    return re.sub(r" e\d\d[a-z]?( \d+)?$", "", bare(name))
 
 
 def _aside(path: str) -> bool:

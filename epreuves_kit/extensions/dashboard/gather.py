@@ -38,6 +38,7 @@ from epreuves_kit.jury.evidence import Status
 from epreuves_kit.jury.record import JuryRecord
 from epreuves_kit.jury.registrations import campus
 from epreuves_kit.jury.sources import NO_COPY, decisions
+from epreuves_kit.jury.sujets import Sujets
 from epreuves_kit.jury.verdict import Verdict
 from epreuves_kit.marking.dependencies import titles
 from epreuves_kit.referentiel.model import Referentiel
@@ -263,9 +264,10 @@ def _results(root: Path, epreuves: Sequence[EpreuveId], numbers: Mapping[str, in
     official = rules.referentiel
     with JuryRecord(root) as record:
         decided = decisions(record, rules, numbers)
+        sujets = {epreuve.id: Sujets(record.places, epreuve) for epreuve in official.epreuves}
     return tuple(
         CohortResult(
-            epreuve.id,
+            sujet,
             v.code,
             numbers[decision.candidate],
             v.status.sign,
@@ -276,7 +278,7 @@ def _results(root: Path, epreuves: Sequence[EpreuveId], numbers: Mapping[str, in
         for decision in decided
         for v in decision.competences
         for epreuve in official.epreuves_of(v.code)
-        if epreuve.id in epreuves
+        if (sujet := sujets[epreuve.id].sat(decision.candidate)) in epreuves
     )
 
 
