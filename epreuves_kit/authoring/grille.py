@@ -61,7 +61,7 @@ NotebookFile = Literal["sujet", "rex", "production"]
 Cap = Literal["vecu", "preuve", "contradiction", "fichier"]
 CAPS: Mapping[Cap, str] = {
     "vecu": "À défaut de vécu, ce qui est prévu, dit aussi précisément, vaut le niveau 2 au plus.",
-    "preuve": "Sans une pièce datée de la compétence dans un fichier remis (message, page publiée, document, attestation), niveau 2 au plus.",
+    "preuve": "Sans une pièce datée de la compétence dans un fichier remis (message, page publiée, document, attestation ; celle d'une autre compétence n'y suffit pas), niveau 2 au plus.",
     "contradiction": "Dans le passage jugé, un chiffre ou une date qui contredit une réponse, une table ou un fichier de la copie : niveau 1 au plus.",
     "fichier": "Sans le fichier, niveau 0.",
 }

@@ -1008,7 +1008,7 @@ livrable("C9_2-inventaire", "inventaire", formats=("xlsx", "ods", "pdf"))
 #
 # *Environ 290 mots, tableaux compris · C9.3 · 30 points.*
 #
-# 1. **Les événements initiaux**, avant les idées nouvelles : ceux que votre organisation tenait ou prévoyait déjà, chacun avec sa date, son public et un chiffre de ce qu'il apportait. S'il n'y en avait aucun, dites-le, et ce qui en tenait lieu.
+# 1. **Les événements initiaux**, avant les idées nouvelles : ceux que votre organisation tenait ou prévoyait déjà, chacun avec sa date, son public et un chiffre de ce qu'il apportait (le nombre de présents suffit). S'il n'y en avait aucun, dites-le, et ce qui en tenait lieu.
 # 2. **La liste ouverte** : six idées au moins, deux internes **et** deux externes au moins (séminaire, webinaire, moment d'équipe, événement pour la presse…), chacune avec la recherche qui l'a inspirée, nommée ; deux sortes de recherche au moins. Deux variantes d'une même idée comptent pour une.
 # 3. **La faisabilité** de deux idées, l'une interne, l'autre externe : un tableau, avec le coût et le délai, en nombres, les personnes et leur temps, le lieu ou l'outil, et la condition (un nombre, une date, un accord) qui ferait renoncer à chacune.
 # 4. **La proposition finale** : ce que vous retenez ; pour chaque événement, deux canaux de visibilité au moins qu'il ajoute (pour un événement interne, par ses salariés), combien de personnes en entendront parler, comment vous les compteriez, l'objectif du projet servi.
