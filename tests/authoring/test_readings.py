@@ -10,6 +10,9 @@ from epreuves.answers.keys import fold
 from epreuves.wording.errors import KitError
 from epreuves_kit.authoring import grille
 from epreuves_kit.proof import readings
+from epreuves_kit.referentiel.model import Context
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rules.jury_rules import defaults
 from tests.authoring.trial_course import ID, sujet
 from tests.course import ROOT
 
@@ -66,7 +69,10 @@ def test_readings_of_another_grille_are_refused(course: Path, old: str, new: str
         read(course, WRITTEN.replace(old, new))
 
 
-@pytest.mark.parametrize("epreuve", [path.parent.name for path in sorted((ROOT / "sujets").glob("*/lecteurs.yaml"))])
+READ = [path.parent.name for path in sorted((ROOT / "sujets").glob("*/lecteurs.yaml"))]
+
+
+@pytest.mark.parametrize("epreuve", READ)
 def test_two_readings_of_an_epreuve_s_copies_give_the_same_level_and_no_hollow_copy_passes(epreuve: str) -> None:
     folder = ROOT / "sujets" / epreuve
     the_grille = grille.read(folder / "grille.yaml")
@@ -83,3 +89,18 @@ def test_two_readings_of_an_epreuve_s_copies_give_the_same_level_and_no_hollow_c
     assert (alike < 0.95) == (epreuve in UNDECIDED)
     assert (own.mean("contradictoire") > 2) == (epreuve in SPARED)
     assert (max(own.mean("creuse"), own.mean("générique")) >= 1.2) == (epreuve in PAID)
+
+
+@pytest.mark.parametrize("epreuve", [id for id in READ if referentiel(ROOT).epreuve(id).context is Context.FICTIONAL])
+def test_a_hollow_or_generic_text_has_no_competence_of_a_case_that_is_given(epreuve: str) -> None:
+    the_grille = grille.read(ROOT / "sujets" / epreuve / "grille.yaml")
+    own = readings.read(ROOT / "sujets" / epreuve, the_grille)
+    assert own is not None
+    due = defaults(ROOT).of(epreuve).criteria
+    for copy in ("creuse", "générique"):
+        for competence in the_grille.competences():
+            levels = {code: own.copies[copy][code] for code in the_grille.de(competence, "sujet")}
+            whole = sum(the_grille.criteres[code].points for code in levels)
+            for reading in (0, 1):
+                points = sum(the_grille.criteres[code].points * pair[reading] / 3 for code, pair in levels.items())
+                assert points < float(due) * whole or not levels, (copy, competence, reading)
