@@ -62,7 +62,7 @@ class Letterhead(
 
     @property
     def brought(self) -> str:
-        """What candidates bring, the usual where nobody says."""
+        """The things that candidates bring, the usual ones where nobody says."""
         return self.bring.strip() or _BRING
 
     @property

@@ -82,7 +82,7 @@ _NO_DATES = "La séance ne donne aucune date : qui prépare la session les écri
 
 
 def _papers(course: Course, closed: str) -> PagePart:
-    """What is printed before the épreuves."""
+    """The papers that are printed before the épreuves."""
     own = letterhead.read(course.root)
     initial = {name: getattr(own, name) for name in ("name", "address", "contact", "signatory", "bring")}
     return PagePart(

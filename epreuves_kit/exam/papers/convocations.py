@@ -28,7 +28,7 @@ from epreuves_kit.variants.identity import Candidates
 
 
 class Called(msgspec.Struct, frozen=True):
-    """What a candidate is called to: their own hours at each sitting, in the order of time."""
+    """A candidate and what they are called to: their own hours at each sitting, in the order of time."""
 
     candidate: EnrolledCandidate
     seats: tuple[tuple[Sitting, SeatHours], ...]
@@ -60,7 +60,7 @@ def letter(
     """The PDF of some convocations, each on pages of its own. at: the day that they are made. Raises KitError."""
     allowed, groups = permissions(course), course.groups() or ()
     data = heading(course, letterhead, at) | {
-        "lettres": [_letter(course, one, allowed, groups) for one in people],
+        "lettres": [_letter(course, person, allowed, groups) for person in people],
         "apporter": letterhead.brought,
         "retard": _late(timetable),
         "signataire": letterhead.signatory,
