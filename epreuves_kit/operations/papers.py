@@ -99,6 +99,7 @@ def letterhead(doing: Doing, asked: LetterheadParameters) -> Outcome:
     from epreuves_kit.course import letterhead as letterheads
 
     root = doing.course.root
+    doing.progress("Lecture de l'en-tête", 0, 0)
     before = letterheads.read(root)
     given = {
         name: value.strip()
