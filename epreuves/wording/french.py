@@ -21,6 +21,7 @@ _MINUS = "\N{MINUS SIGN}"
 #: Digits enough for any float written in full. Contexts of our own: a notebook may change the one that it finds.
 _DIGITS = 400
 _ROUNDED, _CUT = (Context(prec=_DIGITS, rounding=rounding) for rounding in (ROUND_HALF_EVEN, ROUND_DOWN))
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MONTHS = (
     "janvier",
     "février",
@@ -95,6 +96,11 @@ def day(at: datetime.date, *, year: bool = True) -> str:
     """« 1er juin 2026 »."""
     written = f"{'1er' if at.day == 1 else at.day} {_MONTHS[at.month - 1]}"
     return f"{written} {at.year}" if year else written
+
+
+def week_day(at: datetime.date) -> str:
+    """« mercredi 10 juin 2026 »."""
+    return f"{_DAYS[at.weekday()]} {day(at)}"
 
 
 def short_day(at: datetime.date) -> str:

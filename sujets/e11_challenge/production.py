@@ -40,7 +40,7 @@ livrable("C11_1-production", "production", formats=("pdf", "docx", "odt", "pptx"
 #
 # À Odile Marchandeau et aux professionnels qui essaieront votre guide. Commencez par le nom de votre thème, puis :
 #
-# 1. **Le fond** : la valeur, ou le positionnement, que porte chacun des quatre contenus de votre guide ; à quel agent (son métier) il sert, et dans quelle situation.
+# 1. **Le fond** : la valeur, ou le positionnement, que porte chacun des quatre contenus de votre guide ; à quel agent (son métier) il sert, et dans quelle situation.
 # 2. **La forme** : comment il applique la charte (couleurs, logo, typographie, pictogrammes ou icônes, ou pourquoi il n'y en a pas) ; une chose que vous avez écartée, et la règle de la charte qui l'écarte.
 # 3. **Le droit** : pour chaque image, police, icône ou texte que vous n'avez pas fait, son auteur ou son éditeur, sa licence, et jusqu'à quand elle vaut, à côté du 31 décembre 2027 ; ce que vous avez fait vous-même, ou avec quel outil ; une photo de la photothèque que vous avez écartée (son code), et la règle de droit qui l'écarte.
 # 4. **L'accessibilité** : avec quoi vous l'avez vérifiée, et une chose qui reste à faire.

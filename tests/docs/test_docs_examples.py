@@ -131,7 +131,7 @@ def test_the_course_session_and_seats_of_the_instructors_guide_are_read(tmp_path
     from epreuves_kit.variants import session
 
     guide = pages.ROOT / "docs" / "formateur.md"
-    yaml, dates = pages.blocks(guide, "yaml")
+    yaml, of_two_sujets, dates = pages.blocks(guide, "yaml")
     granted, places, *_decided = pages.blocks(guide, "csv")
     (tmp_path / session.FILE).write_text(f"{yaml.text}\n{dates.text}", "utf-8")
     (tmp_path / session.SEATS_FILE).write_text(places.text, "utf-8")
@@ -145,3 +145,11 @@ def test_the_course_session_and_seats_of_the_instructors_guide_are_read(tmp_path
     assert known.late == timetable.LateRule(10, 2, 24)
     ends = {who: known.end("e06_objectifs", who).strftime("%H:%M") for who in ("lea.fontaine", "karim.benali")}
     assert ends == {"lea.fontaine": "14:40", "karim.benali": "13:15"}
+    (tmp_path / session.FILE).write_text(f"nom: Juin\ncle: une clé\n{of_two_sujets.text}", "utf-8")
+    for id in ("e03_cible", "e03b_hiver"):
+        (tmp_path / "source" / id).mkdir(parents=True)
+    assert Course(tmp_path).held() == ("e03_cible", "e03b_hiver")
+    assert {id: sitting.place for id, sitting in timetable.read(Course(tmp_path)).sittings.items()} == {
+        "e03_cible": "Salle 204",
+        "e03b_hiver": "Salle 12",
+    }

@@ -1,0 +1,1 @@
+"""The papers of the day of an épreuve: convocations, attendance sheets."""

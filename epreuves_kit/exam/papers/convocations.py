@@ -1,0 +1,129 @@
+"""Convocations: to each candidate, the days, hours and places of their épreuves, what to bring, what is allowed, the code to begin with.
+
+A candidate's hours are their own, whatever moves their end; nothing says why.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from epreuves.answers.allowed import Allowed
+from epreuves.referentiel.spelling import EpreuveId
+from epreuves.wording.french import counted, hour, lasting, listed, moment, plural, week_day
+from epreuves_kit.course.folders import Course
+from epreuves_kit.course.letterhead import Letterhead
+from epreuves_kit.course.sitting import permissions
+from epreuves_kit.course.timetable import Sitting, Timetable
+from epreuves_kit.exam.enrol import EnrolledCandidate
+from epreuves_kit.exam.hours import SeatHours
+from epreuves_kit.exam.papers.heading import compiled, heading
+from epreuves_kit.referentiel.model import numbered
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.variants.groups import Group
+from epreuves_kit.variants.identity import Candidates
+
+
+class Called(msgspec.Struct, frozen=True):
+    """A candidate and what they are called to: their own hours at each sitting, in the order of time."""
+
+    candidate: EnrolledCandidate
+    seats: tuple[tuple[Sitting, SeatHours], ...]
+
+    @property
+    def name(self) -> str:
+        """The surname in capitals after the first name, as a letter has it."""
+        return " ".join(filter(None, (self.candidate.first_name, self.candidate.surname.upper()))) or self.candidate.id
+
+
+def called(lists: Sequence[tuple[Sitting, Sequence[SeatHours]]]) -> list[Called]:
+    """Those who are expected at one sitting at least, by surname, each with all of theirs.
+
+    lists: sittings in the order of time, each with the hours of those who are expected, as `exam.hours` gives them.
+    """
+    seats: dict[str, list[tuple[Sitting, SeatHours]]] = {}
+    people: dict[str, EnrolledCandidate] = {}
+    for sitting, expected in lists:
+        for seat in expected:
+            people.setdefault(seat.candidate.id, seat.candidate)
+            seats.setdefault(seat.candidate.id, []).append((sitting, seat))
+    every = sorted(people.values(), key=lambda who: (who.surname.casefold(), who.first_name.casefold(), who.id))
+    return [Called(who, tuple(seats[who.id])) for who in every]
+
+
+def letter(
+    course: Course, letterhead: Letterhead, people: Sequence[Called], timetable: Timetable, at: datetime.date
+) -> bytes:
+    """The PDF of some convocations, each on pages of its own. at: the day that they are made. Raises KitError."""
+    allowed, groups = permissions(course), course.groups() or ()
+    data = heading(course, letterhead, at) | {
+        "lettres": [_letter(course, person, allowed, groups) for person in people],
+        "apporter": letterhead.brought,
+        "retard": _late(timetable),
+        "signataire": letterhead.signatory,
+    }
+    return compiled(course, letterhead, "convocations.typ", data, at)
+
+
+def _letter(
+    course: Course, person: Called, allowed: dict[EpreuveId, Allowed], groups: Sequence[Group]
+) -> dict[str, Any]:
+    official = referentiel(course.root)
+    rows: list[list[str]] = []
+    # Épreuves of which the same is said share a line.
+    alike: dict[str, list[str]] = {}
+    for sitting, seat in person.seats:
+        id = sitting.epreuve
+        epreuve = official.known(id)
+        number = id if epreuve is None else numbered(id)
+        title = id if epreuve is None else f"Épreuve {number} — {epreuve.title}"
+        of_group = (
+            g.name
+            for g in groups
+            if g.epreuve == id and seat.candidate.id in Candidates(m.candidate for m in g.members)
+        )
+        if group := next(of_group, ""):
+            title += f" (groupe {group})"
+        rows.append([title, *when(seat), seat.place or "—"])
+        if sentences := allowed.get(id, Allowed()).sentences:
+            alike.setdefault(" ".join(sentences), []).append(number)
+    code = next((seat.code for _, seat in person.seats if seat.code), "")
+    return {
+        "nom": person.name,
+        "identifiant": person.candidate.id,
+        "lignes": rows,
+        "permis": [[f"{plural(len(numbers), 'Épreuve')} {listed(numbers)}", words] for words, numbers in alike.items()],
+        "code": code,
+    }
+
+
+def when(seat: SeatHours) -> tuple[str, str]:
+    """The day and the hours of a candidate, as two cells: of a work of several days, the day it begins and the moment it is due."""
+    if seat.begins.date() != seat.ends.date():
+        return f"dès le {week_day(seat.begins.date())}", f"à rendre le {moment(seat.ends)} au plus tard"
+    pauses = f", dont {counted(seat.pauses, 'minute')} de pause" if seat.pauses else ""
+    lasts = f"({lasting(seat.ends - seat.begins)}{pauses})".replace(" ", "\N{NO-BREAK SPACE}")
+    return week_day(
+        seat.begins.date()
+    ), f"{hour(seat.begins)}\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}{hour(seat.ends)} {lasts}"
+
+
+def _late(timetable: Timetable) -> str:
+    """The sentence on lateness in handing in; empty where the session counts none."""
+    rule = timetable.late
+    if rule is None:
+        return ""
+    parts = []
+    if rule.tolerance:
+        parts.append(
+            f"jusqu'à {counted(rule.tolerance, 'minute')} après votre heure de fin, une remise en retard est sans effet"
+        )
+    if rule.per_hour:
+        parts.append(f"chaque heure commencée retire {counted(rule.per_hour, 'point')}")
+    if rule.refusal is not None:
+        parts.append(f"après {counted(rule.refusal, 'heure')}, une copie compte zéro")
+    sentence = " ; ".join(parts)
+    return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
