@@ -137,18 +137,17 @@ class Plan:
 
 
 def _plan(rng: np.random.RandomState) -> Plan:
+    opened = int(rng.choice([0, 1, 2, 3, 3, 2, 1]))
     roles = [RETAINED, LOYAL, FULL, SECOND, MODEST, COLD]
     while True:
         rng.shuffle(roles)
         role = dict(zip(SEGMENTS, roles, strict=True))
         # A segment that travels at school holidays is one with children, or one of people who take leave together.
-        if role[SEGMENTS[0]] == FULL or role[SEGMENTS[2]] == FULL or role[SEGMENTS[3]] == FULL:
+        if FULL in (role[SEGMENTS[0]], role[SEGMENTS[2]], role[SEGMENTS[3]]):
             break
     best = int(rng.choice([2, 3, 4, 5]))
     trial = int(rng.choice([rank for rank in (1, 2, 3, 4, 5) if 0 < abs(rank - best) <= 2]))
-    return Plan(
-        role, int(rng.choice([75, 80, 85, 90])), best, trial, str(rng.choice(NEEDS)), int(rng.choice([0, 1, 2, 3, 3, 2, 1]))
-    )
+    return Plan(role, int(rng.choice([75, 80, 85, 90])), best, trial, str(rng.choice(NEEDS)), opened)
 
 
 # --- The survey
@@ -273,7 +272,7 @@ def _answers(rng, plan: Plan, role: str, sizes: tuple[int, int], tested: np.ndar
             "tranche_age": age,
             "csp": np.where(retired, TRADES[5], trade),
             "departement": department,
-            "canal": rng.choice(CHANNELS, size, p=_spread(rng, [0.32, 0.14, 0.3, 0.12, 0.12], 0.4)),
+            "canal": rng.choice(CHANNELS, size, p=_spread(rng, [0.26, 0.18, 0.24, 0.16, 0.16], 0.42)),
             "delai_jours": delay,
             "attente_1": hoped[:, 0],
             "attente_2": hoped[:, 1],
@@ -462,6 +461,7 @@ def _needy(everyone: pd.DataFrame, own: pd.DataFrame, plan: Plan, prices: pd.Dat
     yield "il l'est aussi en nuits", nights.index[0] == plan.need and nights.iloc[0] >= 1.2 * nights.iloc[1]
     share = nights.iloc[0] / float(own["reservants"] @ own["nuits"])
     yield "assez pour adapter des cottages", 0.11 < share < 0.25
+    yield "les autres besoins comptent aussi", nights.sum() > 1.5 * nights.iloc[0]
 
 
 def _valued(everyone: pd.DataFrame, own: pd.DataFrame, plan: Plan, prices: pd.DataFrame) -> Conditions:
@@ -473,7 +473,7 @@ def _valued(everyone: pd.DataFrame, own: pd.DataFrame, plan: Plan, prices: pd.Da
         ranked = usual.sort_values()
         yield "le prix visé est le meilleur", ranked.index[-1] == f"P{plan.best + 1}" and ranked.iloc[-1] >= 1.02 * ranked.iloc[-2]
     takings = curve * prices.set_index("palier")["prix_ttc"]
-    yield "les recettes mènent ailleurs", takings.idxmax() != f"P{plan.best + 1}"
+    yield "les recettes mènent ailleurs", takings.idxmax() not in ("P1", f"P{plan.best + 1}")
     yield "l'essai n'est pas le prix retenu", abs(curve.iloc[plan.best] / curve.iloc[plan.trial] - 1) > 0.06
 
 
@@ -660,6 +660,7 @@ def _priced(tables: Tables, plan: Plan) -> dict:
         "wanted": wanted,
         "need": need,
         "share": slept[own["besoin"] == need].sum() / slept.sum(),
+        "any_need": slept[own["besoin"] != "aucun"].sum() / slept.sum(),
     }
 
 
@@ -697,6 +698,7 @@ def _well_offered(offer: Tables, survey: Tables, plan: Plan) -> Conditions:
     yield "loin d'un cottage entier", ((exact % 1 > 0.06) & (exact % 1 < 0.94)).all()
     yield "des travaux dans chaque camping", (found["lacking"] > 0).all()
     yield "l'arrondi compte", (np.round(exact).astype(int) != np.ceil(exact).astype(int)).any()
+    yield "les autres besoins comptent", (np.ceil(found["any_need"] / found["share"] * exact) != np.ceil(exact)).any()
     yield "des cottages sont déjà faits", found["done"].any() and not found["done"].all()
     sold, room = found["sold"], found["room"]
     tight = [(found["wanted"] > room.iloc[rank]).sum() for rank in range(3)]

@@ -6,43 +6,43 @@
 #
 # **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 30** · compétences C3.1, C3.2 et C3.3
 #
-# **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et l'affiche, que le jury juge.
+# **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et l'affiche, que le jury juge.
 #
-# ## Le cas : Combelauze
+# ## Le cas : Combelauze
 #
 # *Lons-le-Saunier (Jura), mardi 19 mai 2026.*
 #
-# **Combelauze** tient trois campings du Jura, ceux du Lac, de la Forêt et du Plateau : 31 salariés permanents, 4,1 millions d'euros de chiffre d'affaires, tout entier
+# **Combelauze** tient trois campings du Jura, ceux du Lac, de la Forêt et du Plateau : 31 salariés permanents, 4,1 millions d'euros de chiffre d'affaires, tout entier
 # fait d'avril à septembre. Depuis trois hivers, cinq cottages du Lac restent ouverts à l'essai. La direction veut louer l'hiver prochain **des cottages isolés**, hors vacances
-# scolaires : pendant celles-ci, une école de ski les loue tous. Pour qui, à quel prix, dans combien de campings : rien n'est arrêté.
+# scolaires : pendant celles-ci, une école de ski les loue tous. Pour qui, à quel prix, dans combien de campings : rien n'est arrêté.
 #
-# Vous êtes **chargé·e de marketing**. Éléonore Chevassus, directrice marketing, vous passe commande :
+# Vous êtes **chargé·e de marketing**. Éléonore Chevassus, directrice marketing, vous passe commande :
 #
-# > « Mercredi 27 mai, Baudouin Cattet, notre directeur général, dit combien de campings nous ouvrons cet hiver, ou aucun. Wassila Brenot, à l'exploitation, rappelle qu'une nuit
+# > « Mercredi 27 mai, Baudouin Cattet, notre directeur général, dit combien de campings nous ouvrons cet hiver, ou aucun. Wassila Brenot, à l'exploitation, rappelle qu'une nuit
 # > invendue en janvier ne se rattrape pas en mars. Solveig Perrod, à l'accueil, entend depuis janvier pourquoi l'on renonce. Il me faut une cible que l'on comprenne
-# > d'un coup d'œil, les cottages qu'elle demande, et un mix qui en parte. »
+# > d'un coup d'œil, les cottages qu'elle demande, et un mix qui en parte. »
 #
 # | Conventions du cas | Valeur |
 # | --- | --- |
-# | Nuit, nuitée | *nuit* : un cottage loué une nuit ; *nuitée* : une personne, une nuit |
-# | Prix | celui d'une nuit, cottage entier, TTC, chauffage, linge et ménage compris ; la taxe de séjour s'y ajoute |
+# | Nuit, nuitée | *nuit* : un cottage loué une nuit ; *nuitée* : une personne, une nuit |
+# | Prix | celui d'une nuit, cottage entier, TTC, chauffage, linge et ménage compris ; la taxe de séjour s'y ajoute |
 # | TVA sur l'hébergement | 10 % |
 # | Commission | en % du prix **hors taxes** |
 # | Travaux, frais d'ouverture | payés avant l'hiver, comptés en entier sur celui-ci |
 #
-# Trois textes, parmi d'autres, encadrent l'annonce. Le prix annoncé est la somme totale, toutes taxes comprises, que paiera le client : arrêté du 3 décembre 1987, article 1er. Un
-# établissement recevant du public tient à la disposition de tous un registre public d'accessibilité : décret n° 2017-431 du 28 mars 2017. Qui diffuse des avis de clients dit s'ils sont contrôlés, et comment :
+# Trois textes, parmi d'autres, encadrent l'annonce. Le prix annoncé est la somme totale, toutes taxes comprises, que paiera le client : arrêté du 3 décembre 1987, article 1er. Un
+# établissement recevant du public tient à la disposition de tous un registre public d'accessibilité : décret n° 2017-431 du 28 mars 2017. Qui diffuse des avis de clients dit s'ils sont contrôlés, et comment :
 # code de la consommation, article L. 111-7-2.
 #
-# **Livrables** : l'étude de marché, le persona (une affiche, `persona`) avec sa démarche, et le mix marketing.
+# **Livrables** : l'étude de marché, le persona (une affiche, `persona`) avec sa démarche, et le mix marketing.
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
+# - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
 # - **Vérification.** Le formulaire dit comment il vous a lu, jamais si c'est juste.
-# - **Précision.** Gardez tous les chiffres dans les calculs. Un résultat recopié garde au moins trois chiffres significatifs ; à la question 9, deux décimales. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`2.62`).
-# - **Une erreur ne compte qu'une fois** : ce qui suit, juste compte tenu d'elle, est acquis. Des réponses mal écartées ou mal pesées se paient ainsi à la question 2 seule.
+# - **Précision.** Gardez tous les chiffres dans les calculs. Un résultat recopié garde au moins trois chiffres significatifs ; à la question 9, deux décimales. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`2.62`).
+# - **Une erreur ne compte qu'une fois** : ce qui suit, juste compte tenu d'elle, est acquis. Des réponses mal écartées ou mal pesées se paient ainsi à la question 2 seule.
 # - **Noms réservés dans du code.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique`.
 #
@@ -62,9 +62,9 @@
 # | qui donne un prix | `=SOMME.SI.ENS(reservants;prix_max;">0")` |
 # | un entier, au-dessus | `=ARRONDI.SUP(part*cottages;0)` |
 # | le plus petit de deux | `=MIN(demande;places)` |
-# | la dernière fiche d'un dossier | `=NB.SI(D3:D$46;D2)=0` (D : dossier, lignes triées par date), recopiée vers le bas |
+# | la dernière fiche d'un dossier | `=NB.SI(D3:D$46;D2)=0` (D : dossier, lignes triées par date), recopiée vers le bas |
 #
-# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
+# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
@@ -118,8 +118,8 @@ donnees
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Un musée a interrogé autant de scolaires que de touristes ; les premiers sont bien plus nombreux. Chaque réponse **pèse** donc le nombre de visiteurs qu'elle
-# représente : on additionne les poids, jamais les lignes.
+# Un musée a interrogé autant de scolaires que de touristes ; les premiers sont bien plus nombreux. Chaque réponse **pèse** donc le nombre de visiteurs qu'elle
+# représente : on additionne les poids, jamais les lignes.
 
 # %% role="readonly" id="exemple"
 exemple_visites = pd.DataFrame(
@@ -163,18 +163,18 @@ plt.show()
 # ---
 # # Étape 1 — Étudier le marché
 #
-# ## Question 1 — Que savons-nous déjà ?
+# ## Question 1 — Que savons-nous déjà ?
 #
-# Baudouin Cattet a six besoins d'information. La table `sources` en a deux par besoin (colonne `besoin`). Une source **convient** si :
+# Baudouin Cattet a six besoins d'information. La table `sources` en a deux par besoin (colonne `besoin`). Une source **convient** si :
 #
-# - elle couvre l'hiver (« novembre à mars », ou toute l'année mois par mois) ;
-# - son territoire est, contient ou touche notre zone, Bourgogne-Franche-Comté et Auvergne-Rhône-Alpes : le Jura et la France conviennent ;
-# - son recueil a fini le 19 mai 2024 ou après ;
+# - elle couvre l'hiver (« novembre à mars », ou toute l'année mois par mois) ;
+# - son territoire est, contient ou touche notre zone, Bourgogne-Franche-Comté et Auvergne-Rhône-Alpes : le Jura et la France conviennent ;
+# - son recueil a fini le 19 mai 2024 ou après ;
 # - sa base compte 200 unités au moins si elle est quantitative, 8 si elle est qualitative.
 #
-# Si les deux conviennent, prenez la plus récente ; si aucune ne convient, répondez `aucune` : il faudra une étude.
+# Si les deux conviennent, prenez la plus récente ; si aucune ne convient, répondez `aucune` : il faudra une étude.
 #
-# **À rendre** (3 points) : `source_du_besoin`, une source par besoin : `{"nuitées": "S01", "tarifs": "aucune", "freins": …, "loisirs": …, "réservation": …, "accueil": …}`.
+# **À rendre** (3 points) : `source_du_besoin`, une source par besoin : `{"nuitées": "S01", "tarifs": "aucune", "freins": …, "loisirs": …, "réservation": …, "accueil": …}`.
 
 # %% role="solution" id="choix_des_sources"
 # Une source par besoin : {"nuitées": "…", "tarifs": "…", "freins": "…", "loisirs": "…", "réservation": "…", "accueil": "…"}
@@ -241,12 +241,12 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q2"
-# ## Question 2 — Combien de foyers réserveraient ?
+# ## Question 2 — Combien de foyers réserveraient ?
 #
-# Une réponse est **exploitable** si la question d'attention est juste (`controle` : « parfois ») et le foyer à **180 minutes au plus** (180 comprises). Vous devez en garder **1 200**, ni plus ni moins : tout en part.
+# Une réponse est **exploitable** si la question d'attention est juste (`controle` : « parfois ») et le foyer à **180 minutes au plus** (180 comprises). Vous devez en garder **1 200**, ni plus ni moins : tout en part.
 #
-# L'enquête a interrogé trop de clients : une ligne représente `foyers` foyers. Tous ne réserveront pas : `conversion` dit combien le font, selon l'intention, et selon que l'on est
-# client ou non. **Réservants d'une ligne = foyers × taux ÷ 100.** Ajoutez cette colonne : dans toute la suite, on additionne des **réservants**, non des lignes.
+# L'enquête a interrogé trop de clients : une ligne représente `foyers` foyers. Tous ne réserveront pas : `conversion` dit combien le font, selon l'intention, et selon que l'on est
+# client ou non. **Réservants d'une ligne = foyers × taux ÷ 100.** Ajoutez cette colonne : dans toute la suite, on additionne des **réservants**, non des lignes.
 #
 # | Colonne | Contenu, dans chaque segment |
 # | --- | --- |
@@ -254,7 +254,7 @@ verifier(
 # | `reservants` | réservants |
 # | `clients` | part des clients d'été parmi ces réservants, en % |
 #
-# **À rendre** (6 points) : `potentiel`, un tableau de six lignes : `segment`, `foyers`, `reservants` et `clients`.
+# **À rendre** (6 points) : `potentiel`, un tableau de six lignes : `segment`, `foyers`, `reservants` et `clients`.
 
 # %% role="solution" id="potentiel_des_segments"
 # Un tableau : segment, foyers, reservants, clients.
@@ -351,12 +351,12 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q3"
-# ## Question 3 — Quelle cible retenir ?
+# ## Question 3 — Quelle cible retenir ?
 #
 # L'hiver doit amener des foyers nouveaux, dans des cottages qui ne sont libres que **hors vacances scolaires**. Parmi les segments dont les réservants comptent **40 % de clients
-# au plus** (question 2), retenez celui qui dormirait **le plus de nuits hors vacances** : somme de réservants × `nuits`, sur les lignes « hors vacances ».
+# au plus** (question 2), retenez celui qui dormirait **le plus de nuits hors vacances** : somme de réservants × `nuits`, sur les lignes « hors vacances ».
 #
-# **À rendre** (2 points) : `segment_retenu`, son nom.
+# **À rendre** (2 points) : `segment_retenu`, son nom.
 
 # %% role="solution" id="cible_retenue"
 # Un choix : le nom du segment.
@@ -422,9 +422,9 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q4"
-# ## Question 4 — Quand viendrait-elle ?
+# ## Question 4 — Quand viendrait-elle ?
 #
-# Désormais, **la cible** est le segment retenu (question 3), **hors vacances scolaires**. Ce qu'elle demande au prix d'essai :
+# Désormais, **la cible** est le segment retenu (question 3), **hors vacances scolaires**. Ce qu'elle demande au prix d'essai :
 #
 # | Ligne | Ce que l'on compte |
 # | --- | --- |
@@ -432,7 +432,7 @@ verifier(
 # | `nuitées` | nuitées de la cible, les cinq mois réunis (réservants × `nuits` × `personnes`) |
 # | `part` | ces nuitées, en % de celles que le Jura vend aux mêmes moments (`reperes`) |
 #
-# **À rendre** (7 points) : `demande`, sept nombres : `{"novembre": …, "décembre": …, "janvier": …, "février": …, "mars": …, "nuitées": …, "part": …}`.
+# **À rendre** (7 points) : `demande`, sept nombres : `{"novembre": …, "décembre": …, "janvier": …, "février": …, "mars": …, "nuitées": …, "part": …}`.
 
 # %% role="solution" id="calendrier_de_la_demande"
 # Sept nombres : {"novembre": …, "décembre": …, "janvier": …, "février": …, "mars": …, "nuitées": …, "part": …}
@@ -535,10 +535,10 @@ verifier(
 # | --- | --- | --- |
 # | `nuits` | nuits d'un séjour, en moyenne par réservant | nuits |
 # | `personnes` | personnes d'un séjour, en moyenne par réservant | personnes |
-# | `sans voiture` | part des réservants dont `venue` n'est pas « voiture » | % |
-# | `accès` | part de ceux dont `besoin` n'est pas « aucun » | % |
+# | `sans voiture` | part des réservants dont `venue` n'est pas « voiture » | % |
+# | `accès` | part de ceux dont `besoin` n'est pas « aucun » | % |
 #
-# **À rendre** (4 points) : `chiffres`, quatre nombres (dans du code, `{"nuits": 4.27, "personnes": 5.13, "sans voiture": 8.4, "accès": 12.5}`).
+# **À rendre** (4 points) : `chiffres`, quatre nombres (dans du code, `{"nuits": 4.27, "personnes": 5.13, "sans voiture": 8.4, "accès": 12.5}`).
 
 # %% role="solution" id="chiffres_persona"
 # Quatre nombres : {"nuits": …, "personnes": …, "sans voiture": …, "accès": …}
@@ -603,13 +603,13 @@ verifier(
 # %% [markdown] role="readonly" id="q6"
 # ## Question 6 — Ce qui distingue la cible
 #
-# Un trait **distinctif** n'est pas le plus fréquent : c'est celui dont l'**indice d'affinité** est le plus fort, parmi les traits qui réunissent **15 % au moins** des réservants de la cible.
+# Un trait **distinctif** n'est pas le plus fréquent : c'est celui dont l'**indice d'affinité** est le plus fort, parmi les traits qui réunissent **15 % au moins** des réservants de la cible.
 #
 # Indice = 100 × part dans la cible ÷ part dans l'ensemble, où l'ensemble est fait des six segments, hors vacances.
 #
-# Donnez le trait distinctif pour `tranche_age`, `csp`, `departement` et `canal` ; et les **deux médias** d'indice le plus fort, dans l'ordre (la part d'un média : les réservants qui le citent en `media_1` ou en `media_2`).
+# Donnez le trait distinctif pour `tranche_age`, `csp`, `departement` et `canal` ; et les **deux médias** d'indice le plus fort, dans l'ordre (la part d'un média : les réservants qui le citent en `media_1` ou en `media_2`).
 #
-# **À rendre** (3 points) : `traits`, six noms tels que la table les écrit :
+# **À rendre** (3 points) : `traits`, six noms tels que la table les écrit :
 # `{"âge": …, "csp": …, "département": …, "canal": …, "média 1": …, "média 2": …}`.
 
 # %% role="solution" id="traits_persona"
@@ -697,12 +697,12 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q7"
-# ## Question 7 — Quand faut-il lui parler ?
+# ## Question 7 — Quand faut-il lui parler ?
 #
-# Un graphique **en courbes** que Baudouin Cattet lira seul : la part des réservants qui ont déjà réservé **7, 14, 30, 60 et 90 jours avant l'arrivée** (`delai_jours` au moins égal à ce nombre), pour la cible et pour
-# l'ensemble (question 6). Un titre qui énonce un résultat (un délai, et en quoi la cible s'y distingue), une légende (« Cible », « Ensemble »), des axes nommés : les jours avant l'arrivée, et les réservations déjà faites, en %.
+# Un graphique **en courbes** que Baudouin Cattet lira seul : la part des réservants qui ont déjà réservé **7, 14, 30, 60 et 90 jours avant l'arrivée** (`delai_jours` au moins égal à ce nombre), pour la cible et pour
+# l'ensemble (question 6). Un titre qui énonce un résultat (un délai, et en quoi la cible s'y distingue), une légende (« Cible », « Ensemble »), des axes nommés : les jours avant l'arrivée, et les réservations déjà faites, en %.
 #
-# **À rendre** (5 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_delais`).
+# **À rendre** (5 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_delais`).
 
 # %% role="solution" id="graphique_delais"
 # Une figure matplotlib : par exemple figure_delais, axes = plt.subplots()
@@ -743,13 +743,13 @@ verifier(
 # ---
 # # Étape 3 — Fixer l'offre
 #
-# ## Question 8 — Quels prix la cible accepte-t-elle ?
+# ## Question 8 — Quels prix la cible accepte-t-elle ?
 #
 # Gardez, dans la cible, les lignes qui donnent `prix_max`. Un réservant accepte un prix testé (`prix_testes`) si son `prix_max` lui est **supérieur ou égal**.
 #
 # Taux d'acceptation = réservants qui acceptent ÷ réservants qui donnent un prix
 #
-# **À rendre** (4 points) : `acceptation`, le taux de chaque palier, en pour cent : `{"P1": …, "P2": …, …, "P8": …}`.
+# **À rendre** (4 points) : `acceptation`, le taux de chaque palier, en pour cent : `{"P1": …, "P2": …, …, "P8": …}`.
 
 # %% role="solution" id="courbe_acceptation"
 # Un taux par palier, en % : {"P1": …, …, "P8": …}
@@ -813,20 +813,20 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q9"
-# ## Question 9 — Quel prix laisse le plus ?
+# ## Question 9 — Quel prix laisse le plus ?
 #
-# Le prix retenu n'est ni le plus accepté ni le plus cher : c'est celui qui rend le plus fort le produit **acceptation (question 8) × marge d'une nuit**.
+# Le prix retenu n'est ni le plus accepté ni le plus cher : c'est celui qui rend le plus fort le produit **acceptation (question 8) × marge d'une nuit**.
 #
 # | Ligne | Calcul |
 # | --- | --- |
-# | `commission` | en % : moyenne des commissions (`canaux`), chaque réservant de la cible comptant pour le canal où il réserve |
-# | `coût` | coûts d'une nuit (`couts`) : « par nuit », plus « par personne et par nuit » × personnes, plus les coûts d'un séjour ÷ nuits ; un séjour coûte « par séjour », plus « par personne et par séjour » × personnes. Nuits et personnes : question 5 |
+# | `commission` | en % : moyenne des commissions (`canaux`), chaque réservant de la cible comptant pour le canal où il réserve |
+# | `coût` | coûts d'une nuit (`couts`) : « par nuit », plus « par personne et par nuit » × personnes, plus les coûts d'un séjour ÷ nuits ; un séjour coûte « par séjour », plus « par personne et par séjour » × personnes. Nuits et personnes : question 5 |
 # | `prix` | le prix retenu, TTC |
 # | `prix HT` | sans la TVA |
-# | `marge` | prix HT − commission − coût : ce que laisse une nuit |
+# | `marge` | prix HT − commission − coût : ce que laisse une nuit |
 # | `taux` | marge ÷ prix HT, en % |
 #
-# **À rendre** (6 points) : `nuit_vendue`, six nombres, les montants en euros : `{"commission": …, "coût": …, "prix": …, "prix HT": …, "marge": …, "taux": …}`.
+# **À rendre** (6 points) : `nuit_vendue`, six nombres, les montants en euros : `{"commission": …, "coût": …, "prix": …, "prix HT": …, "marge": …, "taux": …}`.
 
 # %% role="solution" id="prix_et_marge"
 # Six nombres : {"commission": …, "coût": …, "prix": …, "prix HT": …, "marge": …, "taux": …}
@@ -929,8 +929,8 @@ verifier(
 # %% [markdown] role="readonly" id="q10"
 # ## Question 10 — Les nuits que l'accueil a perdues
 #
-# La table `fiches` compte quarante-quatre fiches. Un **dossier** peut en avoir deux : seule la plus récente compte, avec ses nuits. Il est **perdu** si elle est « sans suite » ; « à rappeler » n'est pas perdu. Lisez ces
-# fiches : chacune dit un motif, un seul, de renoncer (le reste est un compliment ou une humeur). Combien de **nuits** chaque motif a-t-il fait perdre ?
+# La table `fiches` compte quarante-quatre fiches. Un **dossier** peut en avoir deux : seule la plus récente compte, avec ses nuits. Il est **perdu** si elle est « sans suite » ; « à rappeler » n'est pas perdu. Lisez ces
+# fiches : chacune dit un motif, un seul, de renoncer (le reste est un compliment ou une humeur). Combien de **nuits** chaque motif a-t-il fait perdre ?
 #
 # | Motif | Ce qui fait renoncer |
 # | --- | --- |
@@ -941,7 +941,7 @@ verifier(
 # | `loisirs` | ce qu'il y a à faire, ou qui manque, sur place |
 # | `annulation` | l'acompte, le report, l'assurance |
 #
-# **À rendre** (4 points) : `nuits_perdues`, un nombre de nuits par motif : `{"froid": …, "accès": …, …}`.
+# **À rendre** (4 points) : `nuits_perdues`, un nombre de nuits par motif : `{"froid": …, "accès": …, …}`.
 
 # %% role="solution" id="nuits_perdues_par_motif"
 # Un nombre de nuits par motif : {"froid": …, "accès": …, "dates": …, "route": …, "loisirs": …, "annulation": …}
@@ -1018,7 +1018,7 @@ verifier(
 #
 # Cottages à adapter = part × cottages (`ouverture`), arrondi **au-dessus**, moins ceux qui le sont déjà (`travaux`)
 #
-# **À rendre** (3 points) : `adaptation`, le coût des travaux de chaque camping, en euros HT, s'il ouvre : `{"Lac": …, "Forêt": …, "Plateau": …}`.
+# **À rendre** (3 points) : `adaptation`, le coût des travaux de chaque camping, en euros HT, s'il ouvre : `{"Lac": …, "Forêt": …, "Plateau": …}`.
 
 # %% role="solution" id="cout_de_l_adaptation"
 # Un coût par camping, en € : {"Lac": …, "Forêt": …, "Plateau": …}
@@ -1070,18 +1070,18 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q12"
-# ## Question 12 — Combien de campings ouvrir ?
+# ## Question 12 — Combien de campings ouvrir ?
 #
-# On ouvre le Lac d'abord, puis la Forêt, puis le Plateau. Le résultat de l'hiver, au prix retenu (question 9), ne compte que la cible : les autres viendront en plus.
+# On ouvre le Lac d'abord, puis la Forêt, puis le Plateau. Le résultat de l'hiver, au prix retenu (question 9), ne compte que la cible : les autres viendront en plus.
 #
 # | Étape | Calcul |
 # | --- | --- |
 # | demande d'un mois | nuits de la question 4 × acceptation au prix retenu ÷ acceptation au prix d'essai (`reperes`) |
 # | places d'un mois | cottages × nuits ouvertes (`ouverture`), pour les campings ouverts réunis |
 # | nuits vendues | **mois par mois**, le plus petit des deux, puis la somme des cinq mois |
-# | résultat | nuits vendues × marge (question 9), moins les frais « hiver » (`couts`) des campings ouverts, les frais « hiver, commun » et les travaux (question 11) des campings ouverts |
+# | résultat | nuits vendues × marge (question 9), moins les frais « hiver » (`couts`) des campings ouverts, les frais « hiver, commun » et les travaux (question 11) des campings ouverts |
 #
-# **À rendre** (3 points) : `resultats`, trois montants en euros, sans les arrondir : un camping, deux, trois (dans du code, `{"un": …, "deux": …, "trois": …}`).
+# **À rendre** (3 points) : `resultats`, trois montants en euros, sans les arrondir : un camping, deux, trois (dans du code, `{"un": …, "deux": …, "trois": …}`).
 
 # %% role="solution" id="resultat_de_l_hiver"
 # Trois montants, en € : {"un": …, "deux": …, "trois": …}
@@ -1168,15 +1168,15 @@ verifier(
 #
 # *Environ 300 mots · C3.1 · 16 points.*
 #
-# 1. **Les besoins d'information** de Baudouin Cattet, en deux sous-parties, *quantitative* et *qualitative* : deux au moins dans
+# 1. **Les besoins d'information** de Baudouin Cattet, en deux sous-parties, *quantitative* et *qualitative* : deux au moins dans
 #    chacune, posés comme des questions, et ce que chaque réponse permet de décider.
-# 2. **Les sources** :
-#    - pour chacun des six besoins de la question 1, votre source, ou « aucune » ; dites laquelle est interne, externe, quantitative, qualitative ;
-#    - justifiez-en deux par leur saison, leur territoire ou leur date, une par sa base ; écartez-en deux, par leur saison, leur territoire, leur date ou leur base ;
-#    - le besoin auquel répond l'enquête, et celui auquel répondent les fiches de l'accueil ; de toutes les sources, ces deux-là comprises, la seule qui distingue la cible ;
-#    - pour un besoin sans source, l'étude qui y répondrait : combien de personnes, où, quand.
-# 3. **La synthèse**, en un tableau ou en points : les nuits des cinq mois, les nuitées et leur part du marché ; la cible face au segment qui dormirait le plus, vacances comprises, et à celui qui dormirait le plus hors vacances, et ce qui les écarte ; deux de ses
-#    habitudes ; une incertitude de ces chiffres, et sa cause.
+# 2. **Les sources** :
+#    - pour chacun des six besoins de la question 1, votre source, ou « aucune » ; dites laquelle est interne, externe, quantitative, qualitative ;
+#    - justifiez-en deux par leur saison, leur territoire ou leur date, une par sa base ; écartez-en deux, par leur saison, leur territoire, leur date ou leur base ;
+#    - le besoin auquel répond l'enquête, et celui auquel répondent les fiches de l'accueil ; de toutes les sources, ces deux-là comprises, la seule qui distingue la cible ;
+#    - pour un besoin sans source, l'étude qui y répondrait : combien de personnes, où, quand.
+# 3. **La synthèse**, en un tableau ou en points : les nuits des cinq mois, les nuitées et leur part du marché ; la cible face au segment qui dormirait le plus, vacances comprises, et à celui qui dormirait le plus hors vacances, et ce qui les écarte ; deux de ses
+#    habitudes ; une incertitude de ces chiffres, et sa cause.
 
 # %% [markdown] role="manual" id="C3_1-etude" mots=300
 # ### BEGIN SOLUTION
@@ -1197,17 +1197,17 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B et affiche — Les personas
 #
-# *Environ 390 mots : 240 mots ici, 150 sur une affiche d'une page · C3.2 · 16 points.*
+# *Environ 390 mots : 240 mots ici, 150 sur une affiche d'une page · C3.2 · 16 points.*
 #
-# **L'affiche** : le portrait-robot du persona principal, tiré de la cible, que l'on accrochera à l'accueil comme dans l'atelier d'entretien. Faites-la au logiciel de présentation, ou à la main puis photographiée ; remettez-la par le bouton sous l'écrit, sous le nom `persona` (.pdf, .png, .jpg, .pptx ou .odp). Elle tient en une page, se lit sans agrandir, page entière à l'écran, et montre en rubriques titrées : prénom et phrase dite à la première personne, âge (sa tranche suffit), département, métier (CSP), goûts (deux attentes au moins), habitudes de réservation
+# **L'affiche** : le portrait-robot du persona principal, tiré de la cible, que l'on accrochera à l'accueil comme dans l'atelier d'entretien. Faites-la au logiciel de présentation, ou à la main puis photographiée ; remettez-la par le bouton sous l'écrit, sous le nom `persona` (.pdf, .png, .jpg, .pptx ou .odp). Elle tient en une page, se lit sans agrandir, page entière à l'écran, et montre en rubriques titrées : prénom et phrase dite à la première personne, âge (sa tranche suffit), département, métier (CSP), goûts (deux attentes au moins), habitudes de réservation
 # (`canal`, et un délai de la question 7), rapport aux enseignes (`enseignes`), les deux médias, un besoin d'accès de quelqu'un du séjour (un usage, pas un diagnostic), ce qui attire le persona et ce qui le retient. Dites d'où viennent les chiffres, et ce qui est supposé.
-# Deux chiffres au moins se voient (jauge, barre, pictogramme) ; ni sigle ni mot de marketing sans explication. Une image dessinée suffit ; pas de photographie d'une personne réelle sans son accord.
+# Deux chiffres au moins se voient (jauge, barre, pictogramme) ; ni sigle ni mot de marketing sans explication. Une image dessinée suffit ; pas de photographie d'une personne réelle sans son accord.
 #
-# **Le texte** :
+# **Le texte** :
 #
-# 1. **L'introduction de la démarche** : un choix (mots, image, usages) fait pour l'inclusion ou la diversité, et le cliché évité ; qui l'enquête a pu laisser de côté, et pourquoi ; la part mesurée de besoins d'accès,
+# 1. **L'introduction de la démarche** : un choix (mots, image, usages) fait pour l'inclusion ou la diversité, et le cliché évité ; qui l'enquête a pu laisser de côté, et pourquoi ; la part mesurée de besoins d'accès,
 #    et ce qu'elle change au cottage, à la réservation et aux messages.
-# 2. **Un second persona**, en cinq lignes : un foyer de la cible qui a le besoin principal (question 11). Trois traits au moins, et ce qu'il change à l'offre : l'aménagement, et combien de cottages ou quel coût.
+# 2. **Un second persona**, en cinq lignes : un foyer de la cible qui a le besoin principal (question 11). Trois traits au moins, et ce qu'il change à l'offre : l'aménagement, et combien de cottages ou quel coût.
 
 # %% [markdown] role="manual" id="C3_2-demarche" mots=240
 # ### BEGIN SOLUTION
@@ -1226,40 +1226,40 @@ livrable("C3_2-persona", "persona", formats=("pdf", "png", "jpg", "pptx", "odp")
 # %% [markdown] role="grille" competence="C3.2"
 
 # %% [markdown] role="readonly" id="ecrit_c"
-# ## Écrit C — Le mix marketing : 4P, 10P, 4E
+# ## Écrit C — Le mix marketing : 4P, 10P, 4E
 #
 # *Environ 440 mots · C3.3 · 18 points.*
 #
 # Complétez le cadre ci-dessous, à la suite de chaque nom, en phrases courtes (un tableau convient aussi), puis concluez.
 #
-# 1. **Les 10P.** Les 4P d'abord, chacun décomposé en **deux sous-parties au moins**, avec une preuve : un chiffre de vos réponses,
-#    un motif des fiches de l'accueil ou une donnée de `couts`, `ouverture` ou `travaux`. Pour le produit, l'une est l'annonce : le prix y est total, ménage et chauffage compris, et l'accès s'y décrit par une mesure ou un équipement. La distribution part du canal de la cible, la communication de ses médias ; un prix autre que celui de la question 9 se justifie, et le prix dit sa marge ou son taux. Puis les six extensions (la vache pourpre est ce qui fait remarquer) : s'il en est une qui ne convient pas, dites-la
-#    « écartée », avec sa raison ; quatre au moins ont une preuve tirée du cas, dont une d'une fiche de l'accueil et une de l'exploitation (`couts`, `ouverture` ou `travaux`).
-# 2. **Les 4E.** De quel P chacun part ; la scène que vit le persona (où, quand, avec quoi), deux au moins dans son canal, à son délai de réservation ou dans un de ses médias ; et ce qui est **fait pour lui** : ni remise ni jeu ouverts à tous.
+# 1. **Les 10P.** Les 4P d'abord, chacun décomposé en **deux sous-parties au moins**, avec une preuve : un chiffre de vos réponses,
+#    un motif des fiches de l'accueil ou une donnée de `couts`, `ouverture` ou `travaux`. Pour le produit, l'une est l'annonce : le prix y est total, ménage et chauffage compris, et l'accès s'y décrit par une mesure ou un équipement. La distribution part du canal de la cible, la communication de ses médias ; un prix autre que celui de la question 9 se justifie, et le prix dit sa marge ou son taux. Puis les six extensions (la vache pourpre est ce qui fait remarquer) : s'il en est une qui ne convient pas, dites-la
+#    « écartée », avec sa raison ; quatre au moins ont une preuve tirée du cas, dont une d'une fiche de l'accueil et une de l'exploitation (`couts`, `ouverture` ou `travaux`).
+# 2. **Les 4E.** De quel P chacun part ; la scène que vit le persona (où, quand, avec quoi), deux au moins dans son canal, à son délai de réservation ou dans un de ses médias ; et ce qui est **fait pour lui** : ni remise ni jeu ouverts à tous.
 #    Deux propositions au moins partent d'un trait **chiffré** du persona, dont une de son besoin d'accès ou du délai où il se distingue.
-# 3. **La conclusion**, environ 80 mots des 440 : ouvrir un, deux ou trois campings, ou aucun, d'après vos trois résultats, cités ; trois canaux au moins
-#    (site, téléphone, plateforme, médias, accueil…), et ce que fait chacun, de la découverte au retour l'hiver suivant ; la phrase que dira l'accueil au motif qui fait perdre le plus de nuits.
+# 3. **La conclusion**, environ 80 mots des 440 : ouvrir un, deux ou trois campings, ou aucun, d'après vos trois résultats, cités ; trois canaux au moins
+#    (site, téléphone, plateforme, médias, accueil…), et ce que fait chacun, de la découverte au retour l'hiver suivant ; la phrase que dira l'accueil au motif qui fait perdre le plus de nuits.
 
 # %% [markdown] role="manual" id="C3_3-mix" mots=440
 # **10P**
 #
-# - **Produit** :
-# - **Prix** :
-# - **Distribution** :
-# - **Communication** :
-# - **Personnel** :
-# - **Processus** :
-# - **Preuve matérielle** :
-# - **Partenariats** :
-# - **Permission** :
-# - **Vache pourpre** :
+# - **Produit** :
+# - **Prix** :
+# - **Distribution** :
+# - **Communication** :
+# - **Personnel** :
+# - **Processus** :
+# - **Preuve matérielle** :
+# - **Partenariats** :
+# - **Permission** :
+# - **Vache pourpre** :
 #
 # **4E**
 #
-# - **Émotion** :
-# - **Expérience** :
-# - **Exclusivité** :
-# - **Engagement** :
+# - **Émotion** :
+# - **Expérience** :
+# - **Exclusivité** :
+# - **Engagement** :
 #
 # **Conclusion**
 #
@@ -1280,7 +1280,7 @@ livrable("C3_2-persona", "persona", formats=("pdf", "png", "jpg", "pptx", "odp")
 # ---
 # # Votre auto-évaluation
 #
-# Situez-vous pour chaque compétence. Cette évaluation n'entre pas dans la note : elle est rapprochée de celle du jury dans
+# Situez-vous pour chaque compétence. Cette évaluation n'entre pas dans la note : elle est rapprochée de celle du jury dans
 # votre compte rendu.
 
 # %% role="readonly" id="autoevaluation"
@@ -1289,9 +1289,9 @@ auto_evaluation("C3.1", "C3.2", "C3.3")
 # %% [markdown] role="readonly" id="rendre"
 # # Avant de rendre
 #
-# 1. Après du code : **Noyau → Redémarrer le noyau et exécuter toutes les cellules**.
-# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question laissée sans réponse
-#    ne bloque rien : elle vaut zéro, les autres comptent.
+# 1. Après du code : **Noyau → Redémarrer le noyau et exécuter toutes les cellules**.
+# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question laissée sans réponse
+#    ne bloque rien : elle vaut zéro, les autres comptent.
 # 3. L'affiche `persona` est remise.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
-#    plusieurs fois : la dernière copie compte.
+#    plusieurs fois : la dernière copie compte.
