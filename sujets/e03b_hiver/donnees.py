@@ -64,7 +64,7 @@ class Role:
 
 ROLES = {
     RETAINED: Role((55, 76), (150, 180), (0.108, 0.145), 0.27, (2.3, 3.1), (0.1, 0.22)),
-    LOYAL: Role((150, 176), (44, 60), (0.04, 0.06), 0.38, (3.5, 4.1), (0.06, 0.12)),
+    LOYAL: Role((152, 178), (46, 60), (0.04, 0.06), 0.39, (4.2, 4.8), (0.05, 0.11)),
     FULL: Role((60, 80), (150, 176), (0.12, 0.145), 0.27, (4.3, 4.9), (0.68, 0.76)),
     SECOND: Role((44, 62), (112, 134), (0.085, 0.105), 0.26, (2.2, 2.7), (0.14, 0.26)),
     MODEST: Role((30, 44), (96, 116), (0.055, 0.08), 0.22, (2.0, 2.9), (0.16, 0.3)),
@@ -146,7 +146,7 @@ def _plan(rng: np.random.RandomState) -> Plan:
         if FULL in (role[SEGMENTS[0]], role[SEGMENTS[2]], role[SEGMENTS[3]]):
             break
     best = int(rng.choice([2, 3, 4, 5]))
-    trial = int(rng.choice([rank for rank in (1, 2, 3, 4, 5) if 0 < abs(rank - best) <= 2]))
+    trial = int(rng.choice([rank for rank in (1, 2, 3, 4, 5) if rank - best in (-1, 1, 2)]))
     return Plan(role, int(rng.choice([75, 80, 85, 90])), best, trial, str(rng.choice(NEEDS)), opened)
 
 
@@ -224,8 +224,8 @@ def _answers(rng, plan: Plan, role: str, sizes: tuple[int, int], tested: np.ndar
     ages, parties, first = PROMISES[name]
     age = rng.choice(AGES, size, p=_spread(rng, ages, 0.25))
     # A trade of few people stands out in the retained segment: an index of affinity is not enough.
-    few = 0.16 if role == RETAINED else 0.1
-    trade = rng.choice(TRADES[:5], size, p=_spread(rng, [0.24, 0.26, 0.25, 0.15, few], 0.4))
+    few = rng.uniform(0.105, 0.135) if role == RETAINED else rng.uniform(0.05, 0.08)
+    trade = rng.choice(TRADES[:5], size, p=[*((1 - few) * _spread(rng, [0.27, 0.29, 0.28, 0.16], 0.3)), few])
     retired = (age == AGES[3]) | ((age == AGES[2]) & (rng.uniform(size=size) < 0.22))
     if name == SEGMENTS[4]:
         retired[:] = False
@@ -418,8 +418,8 @@ def _told_by(trait: str):
             yield "le département le plus peuplé n'est pas le plus attaché", frequent.index[0] != wide.index[0]
             yield from _sized(own, RETAINED)
         # Of grandparents, most are retired, and stand out by it.
-        if trait == ("canal" if plan.of(RETAINED) == SEGMENTS[0] else "csp"):
-            yield "une petite catégorie a l'indice le plus fort", index.index[0] != wide.index[0]
+        if trait == ("departement" if plan.of(RETAINED) == SEGMENTS[0] else "csp"):
+            yield "ce qui est rare a l'indice le plus fort", index.index[0] != wide.index[0]
         if trait == "canal":
             commission = _mean(own, own["canal"].map(dict(zip(CHANNELS, COMMISSIONS, strict=True))))
             yield "ses canaux ne coûtent pas la moyenne", abs(commission - sum(COMMISSIONS) / 5) > 1.2 and 4 < commission < 12
@@ -460,7 +460,7 @@ def _needy(everyone: pd.DataFrame, own: pd.DataFrame, plan: Plan, prices: pd.Dat
     nights = (own["reservants"] * own["nuits"]).groupby(own["besoin"]).sum().drop("aucun").sort_values(ascending=False)
     yield "il l'est aussi en nuits", nights.index[0] == plan.need and nights.iloc[0] >= 1.2 * nights.iloc[1]
     share = nights.iloc[0] / float(own["reservants"] @ own["nuits"])
-    yield "assez pour adapter des cottages", 0.11 < share < 0.25
+    yield "assez pour adapter des cottages", 0.125 < share < 0.25
     yield "les autres besoins comptent aussi", nights.sum() > 1.5 * nights.iloc[0]
 
 
@@ -474,7 +474,8 @@ def _valued(everyone: pd.DataFrame, own: pd.DataFrame, plan: Plan, prices: pd.Da
         yield "le prix visé est le meilleur", ranked.index[-1] == f"P{plan.best + 1}" and ranked.iloc[-1] >= 1.02 * ranked.iloc[-2]
     takings = curve * prices.set_index("palier")["prix_ttc"]
     yield "les recettes mènent ailleurs", takings.idxmax() not in ("P1", f"P{plan.best + 1}")
-    yield "l'essai n'est pas le prix retenu", abs(curve.iloc[plan.best] / curve.iloc[plan.trial] - 1) > 0.06
+    yield "l'essai n'est pas le prix retenu", abs(curve.iloc[plan.best] / curve.iloc[plan.trial] - 1) > 0.07
+    yield "une demande que l'on peut servir", 0.7 < curve.iloc[plan.best] / curve.iloc[plan.trial] < 1.6
 
 
 def _by_month(everyone: pd.DataFrame, own: pd.DataFrame, plan: Plan, prices: pd.DataFrame) -> Conditions:
@@ -599,8 +600,12 @@ def _offer(rng: np.random.RandomState, plan: Plan, survey: Tables) -> Tables:
     asked = _priced({**survey, **tables}, plan)
     # Cottages enough, in three campsites, for most of what the target asks; none near a whole number of those to adapt.
     total = asked["wanted"].sum() / sum(CALENDAR) * rng.uniform(0.95, 1.3)
-    fit = [size for size in range(7, 17) if 0.08 < asked["share"] * size % 1 < 0.92] or [10]
-    ouverture["cottages"] = [min(fit, key=lambda size: abs(size - aim)) for aim in total * rng.dirichlet([25, 25, 25])]
+    aims = total * rng.dirichlet([25, 25, 25])
+    fit = [size for size in range(7, 18) if 0.08 < asked["share"] * size % 1 < 0.92]
+    # In one at least, to round to the nearest is to adapt one too few.
+    under = [size for size in fit if asked["share"] * size % 1 < 0.45] or fit
+    first = int(rng.randint(3))
+    ouverture["cottages"] = [min(under if rank == first else fit, key=lambda size: abs(size - aim)) for rank, aim in enumerate(aims)]
     exact = np.ceil(asked["share"] * ouverture["cottages"].to_numpy()).astype(int)
     works = {
         "motricité": ("Rampe, porte de 90 cm, douche sans rebord", 5200),
@@ -623,7 +628,7 @@ def _offer(rng: np.random.RandomState, plan: Plan, survey: Tables) -> Tables:
     net = np.cumsum(steps - np.array(worked["works"]) - fees)
     reached = net[plan.opened - 1] if plan.opened else net.max()
     common = reached * (rng.uniform(0.35, 0.62) if plan.opened else rng.uniform(1.2, 1.45))
-    costs += [(f"Ouverture du {name}" if name != "Forêt" else "Ouverture de la Forêt", f"hiver, {name}", float(fee)) for name, fee in zip(CAMPSITES, fees, strict=True)]
+    costs += [(f"Gardien, réseaux hors gel et accueil : {name}", f"hiver, {name}", float(fee)) for name, fee in zip(CAMPSITES, fees, strict=True)]
     campaign = round(common * rng.uniform(0.6, 0.7) / 100) * 100
     costs += [("Campagne d'hiver", "hiver, commun", float(campaign)), ("Moteur de réservation et assurance", "hiver, commun", float(round((common - campaign) / 100) * 100))]
     return {**tables, "couts": pd.DataFrame(costs, columns=["poste", "base", "montant_ht"])}
@@ -702,14 +707,14 @@ def _well_offered(offer: Tables, survey: Tables, plan: Plan) -> Conditions:
     yield "des cottages sont déjà faits", found["done"].any() and not found["done"].all()
     sold, room = found["sold"], found["room"]
     tight = [(found["wanted"] > room.iloc[rank]).sum() for rank in range(3)]
-    yield "un camping ne suffit pas, trois laissent des nuits vides", tight[0] >= 3 and tight[2] < 5
+    yield "un camping ne suffit pas, trois laissent des nuits vides", tight[0] >= 2 and tight[2] < 5
     near = np.abs(room.to_numpy() / found["wanted"].to_numpy() - 1) < 0.004
     yield "aucun mois juste plein", not near.any()
     steps = np.diff([0, *found["kept"]])
     yield "chaque camping garde quelque chose", (steps > 3000).all()
     costs = offer["couts"].set_index("base")["montant_ht"]
     fees = np.array([costs[f"hiver, {name}"] for name in CAMPSITES])
-    yield "des frais d'ouverture crédibles", (fees >= 2500).all() and fees.max() <= 7 * fees.min()
+    yield "des frais d'ouverture crédibles", (fees >= 2500).all() and fees.max() <= 5 * fees.min()
     common = costs["hiver, commun"]
     yield "des frais communs crédibles", (common >= 1800).all() and common.sum() < 90_000
     net = np.cumsum(steps - np.array(found["works"]) - fees) - common.sum()

@@ -607,13 +607,13 @@ verifier(
 #
 # Indice = 100 × part dans la cible ÷ part dans l'ensemble, où l'ensemble est fait des six segments, hors vacances.
 #
-# Donnez le trait distinctif pour `tranche_age`, `csp`, `departement` et `canal` ; et les **deux médias** d'indice le plus fort, dans l'ordre (la part d'un média : les réservants qui le citent en `media_1` ou en `media_2`).
+# Donnez le trait distinctif pour `tranche_age`, `csp`, `departement` et `canal`  ; et les **deux médias** d'indice le plus fort, dans l'ordre (la part d'un média : les réservants qui le citent en `media_1` ou en `media_2`). Ajoutez le **besoin principal** : celui, autre qu'« aucun », que le plus de réservants de la cible déclarent.
 #
-# **À rendre** (3 points) : `traits`, six noms tels que la table les écrit :
-# `{"âge": …, "csp": …, "département": …, "canal": …, "média 1": …, "média 2": …}`.
+# **À rendre** (3 points) : `traits`, sept noms tels que la table les écrit :
+# `{"âge": …, "csp": …, "département": …, "canal": …, "média 1": …, "média 2": …, "besoin": …}`.
 
 # %% role="solution" id="traits_persona"
-# Six noms : {"âge": "…", "csp": "…", "département": "…", "canal": "…", "média 1": "…", "média 2": "…"}
+# Sept noms : {"âge": "…", "csp": "…", "département": "…", "canal": "…", "média 1": "…", "média 2": "…", "besoin": "…"}
 traits = None
 ### BEGIN SOLUTION
 COLONNES = {"âge": ["tranche_age"], "csp": ["csp"], "département": ["departement"], "canal": ["canal"], "média": ["media_1", "media_2"]}
@@ -627,7 +627,7 @@ def parts_de(lignes, colonnes):
 
 def traits_de(seuil=15, frequence=False):
     """Les traits d'indice le plus fort, au-dessus du seuil ; ou les plus fréquents."""
-    trouves = {}
+    trouves = {"besoin": parts_de(cible, ["besoin"]).drop("aucun", errors="ignore").idxmax()}
     for trait, colonnes in COLONNES.items():
         parts = parts_de(cible, colonnes)
         indices = 100 * parts / parts_de(ouverts, colonnes).reindex(parts.index)
@@ -660,7 +660,7 @@ verifier(
     traits,
     serie(
         cle="trait",
-        cles=("âge", "csp", "département", "canal", "média 1", "média 2"),
+        cles=("âge", "csp", "département", "canal", "média 1", "média 2", "besoin"),
         valeurs=choix(
             "18 à 34 ans",
             "35 à 49 ans",
@@ -692,6 +692,10 @@ verifier(
             "Chaîne YouTube",
             "Podcast",
             "Affichage en gare",
+            "motricité",
+            "vue",
+            "audition",
+            "compréhension",
         ),
     ),
 )
@@ -1014,7 +1018,7 @@ verifier(
 # %% [markdown] role="readonly" id="q11"
 # ## Question 11 — Les cottages à adapter
 #
-# Le **besoin principal** est celui que le plus de réservants de la cible déclarent. Dans chaque camping, la part de cottages adaptés doit valoir au moins la part des **nuits** de la cible que demandent les foyers qui ont ce besoin.
+# Dans chaque camping, la part de cottages adaptés au besoin principal (question 6) doit valoir au moins la part des **nuits** de la cible que demandent les foyers qui l'ont.
 #
 # Cottages à adapter = part × cottages (`ouverture`), arrondi **au-dessus**, moins ceux qui le sont déjà (`travaux`)
 #
@@ -1024,8 +1028,7 @@ verifier(
 # Un coût par camping, en € : {"Lac": …, "Forêt": …, "Plateau": …}
 adaptation = None
 ### BEGIN SOLUTION
-besoins_declares = parts_de(cible, ["besoin"]).drop("aucun", errors="ignore")
-besoin_principal = besoins_declares.idxmax()
+besoin_principal = traits["besoin"] if traits["besoin"] in set(travaux["besoin"]) else travaux["besoin"].iloc[0]
 nuits_de_la_cible = cible["reservants"] * cible["nuits"]
 part_du_besoin = nuits_de_la_cible[cible["besoin"] == besoin_principal].sum() / nuits_de_la_cible.sum()
 part_de_tous = nuits_de_la_cible[cible["besoin"] != "aucun"].sum() / nuits_de_la_cible.sum()
@@ -1207,7 +1210,7 @@ verifier(
 #
 # 1. **L'introduction de la démarche** : un choix (mots, image, usages) fait pour l'inclusion ou la diversité, et le cliché évité ; qui l'enquête a pu laisser de côté, et pourquoi ; la part mesurée de besoins d'accès,
 #    et ce qu'elle change au cottage, à la réservation et aux messages.
-# 2. **Un second persona**, en cinq lignes : un foyer de la cible qui a le besoin principal (question 11). Trois traits au moins, et ce qu'il change à l'offre : l'aménagement, et combien de cottages ou quel coût.
+# 2. **Un second persona**, en cinq lignes : un foyer de la cible qui a le besoin principal (question 6). Trois traits au moins, et ce qu'il change à l'offre : l'aménagement, et combien de cottages ou quel coût (question 11).
 
 # %% [markdown] role="manual" id="C3_2-demarche" mots=240
 # ### BEGIN SOLUTION
@@ -1217,7 +1220,7 @@ verifier(
 # Introduction : le panel pèse chaque département et fait entrer des non-clients, mais un questionnaire en ligne écarte une partie des personnes que l'écran gêne, et le courriel n'atteint que les clients d'été ; un besoin se dit en usage (« entrer sans marche »), jamais en
 # diagnostic ; prénom, image et foyer qui ne suivent pas un cliché de genre, d'âge ou de famille ; [accès] % de besoins, traduits en actes : au cottage (l'aménagement de la table `travaux`), à la réservation (filtre, plan coté, téléphone ou message écrit au choix), aux messages (mots courts, sous-titres, mesures plutôt que « accessible », RGAA pris pour repère du site).
 #
-# Second persona : un foyer précis, qui a le besoin principal, et les cottages que la question 11 fait adapter : travaux de [Lac] € au Lac, [Forêt] € à la Forêt, [Plateau] € au Plateau.
+# Second persona : un foyer précis, qui a le besoin principal, [besoin], et les cottages que la question 11 fait adapter : travaux de [Lac] € au Lac, [Forêt] € à la Forêt, [Plateau] € au Plateau.
 # ### END SOLUTION
 
 # %% role="readonly" id="C3_2-persona"
