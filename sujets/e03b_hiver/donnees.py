@@ -724,6 +724,18 @@ def _well_offered(offer: Tables, survey: Tables, plan: Plan) -> Conditions:
     yield "la décision se détache", abs(net.max()) > 2500 and ranked[-1] - ranked[-2] > 1500
     whole = np.minimum(room.sum(axis=1), found["wanted"].sum())
     yield "compter l'hiver d'un bloc trompe", (whole / sold > 1.02).any()
+    echo = found["curve"][found["best"]] / found["curve"][found["trial"]]
+    kept = found["margin"] * sold.to_numpy()
+    mistaken = [
+        kept,
+        found["margin"] * whole.to_numpy(),
+        found["margin"] * room.clip(upper=found["wanted"] / echo, axis=1).sum(axis=1).to_numpy(),
+        found["margin"] * np.full(3, found["wanted"].sum()),
+        kept + common.sum(),
+        kept + np.cumsum(found["works"]),
+    ]
+    gaps = [np.abs(one - other).max() for i, one in enumerate(mistaken) for other in mistaken[:i]]
+    yield "aucune erreur n'en vaut une autre", min(gaps) > 700
 
 
 # --- What callers say at reception
