@@ -89,6 +89,8 @@ UNITS = frozenset(
         "salarie",
         "place",
         "nuit",
+        "nuitee",
+        "foyer",
         "repas",
         "participant",
         "message",
