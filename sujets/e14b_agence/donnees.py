@@ -4,6 +4,7 @@ What the variant is to conclude (which client is red, orange, green; who is firs
 the dates, backwards from the deliveries, the hours, the deliverables and the words of the threads.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -55,12 +56,12 @@ class Task:
 
 
 TASKS = (
-    Task("F1", "Étuis\N{NO-BREAK SPACE}: prises de vue", CHEESE, "Célestin", (8, 12), ("F3", "F5"), RUNNING),
-    Task("F2", "Présentoirs\N{NO-BREAK SPACE}: impression, chez Sarcelline", CHEESE, "Bakary", (9, 12), ("F6",), RUNNING),
+    Task("F1", "Étuis\N{NO-BREAK SPACE}: prises de vue", CHEESE, "Célestin", (8, 12), ("F3",), RUNNING),
+    Task("F2", "Présentoirs\N{NO-BREAK SPACE}: impression, chez Sarcelline", CHEESE, "Bakary", (9, 12), ("F5",), RUNNING),
     Task("F3", "Étuis\N{NO-BREAK SPACE}: exécution", CHEESE, "Zélie", (3, 6), ("F4",)),
     Task("F4", "Étuis\N{NO-BREAK SPACE}: impression et découpe", CHEESE, "Bakary", (4, 6), ("F6",)),
-    Task("F5", "Mini-site des recettes\N{NO-BREAK SPACE}: intégration", CHEESE, "Joachim", (5, 9), ("F6",)),
-    Task("F6", "Livraison des étuis et des présentoirs, ouverture du mini-site", CHEESE, "Bakary", (2, 3), ()),
+    Task("F5", "Présentoirs\N{NO-BREAK SPACE}: montage et garnissage", CHEESE, "Bakary", (8, 12), ("F6",)),
+    Task("F6", "Livraison des étuis et des présentoirs aux magasins", CHEESE, "Bakary", (2, 3), ()),
     Task("M1", "Guide de l'adhérent\N{NO-BREAK SPACE}: textes", MUTUAL, "Romane", (8, 12), ("M3", "M5"), RUNNING),
     Task("M2", "Film\N{NO-BREAK SPACE}: tournage et montage", MUTUAL, "Célestin", (10, 14), ("M5",), RUNNING),
     Task("M3", "Guide de l'adhérent\N{NO-BREAK SPACE}: exécution", MUTUAL, "Zélie", (3, 6), ("M4",)),
@@ -287,10 +288,10 @@ def _sketch_conditions(plan: Sketch, queued: bool) -> Conditions:
     yield "les livraisons diffèrent", len(set(finals)) == 3
     two = [
         code
-        for code in ("F1", "M1", "P1")
+        for code in ("M1", "P1")
         if len({plan.latest[later] - plan.days[later] for later in BY_CODE[code].then}) == 2
     ]
-    yield "les deux suites d'une tâche ne disent pas le même jour", len(two) >= 2
+    yield "les deux suites d'une tâche ne disent pas le même jour", len(two) == 2
     earliest, last = plan.day(min(finals)), plan.day(max(finals))
     yield (
         "les livraisons se suivent avant Noël",
@@ -400,8 +401,8 @@ OBJECTS = {
     CHEESE: (
         "Note de positionnement de la gamme", "Pistes graphiques des étuis", "Piste retenue, déclinée", "Gabarit de l'étui de 250 g",
         "Gabarit de l'étui de 500 g", "Textes des étuis, première version", "Textes des étuis, version corrigée", "Maquette des présentoirs",
-        "Plan du mini-site", "Recettes, premier lot", "Recettes, second lot", "Repérage des prises de vue", "Essais de papier",
-        "Bon à tirer des présentoirs", "Maquette du mini-site",
+        "Maquette des présentoirs, corrigée", "Recettes, premier lot", "Recettes, second lot", "Repérage des prises de vue", "Essais de papier",
+        "Bon à tirer des présentoirs", "Planche des étuis",
     ),
     MUTUAL: (
         "Plateforme de campagne", "Charte de la campagne", "Scénario du film", "Découpage du film", "Repérages du film",
@@ -421,7 +422,7 @@ def _handed(rng: np.random.RandomState) -> pd.DataFrame:
     """What was promised, put off with the client's agreement or without, and handed over, from September to the status date."""
     rows = []
     for client in CLIENTS:
-        days = sorted(rng.choice(np.arange(3, 46), size=15, replace=False))
+        days = sorted(rng.choice(np.arange(3, 52), size=15, replace=False))
         habit = rng.uniform(0.45, 0.7)
         for name, gap in zip(OBJECTS[client], days, strict=True):
             promised = _after(np.datetime64("2026-09-01"), int(gap), ())
@@ -460,7 +461,7 @@ def _held(table: pd.DataFrame, due: pd.Series) -> pd.DataFrame:
 def _handed_conditions(table: pd.DataFrame) -> Conditions:
     agreed = table["repoussee_au"].where(table["accord_client"] == "oui", table["promise_le"])
     held = _held(table, agreed)
-    yield "des remises sont encore à faire", table["remise_le"].isna().sum() >= 3 and held["n"].nunique() >= 2
+    yield "des remises sont encore à faire", table["remise_le"].isna().sum() >= 3 and held["n"].nunique() >= 2 and held["n"].min() >= 10
     yield "les taux se tiennent à l'écart", held["tenues"].sort_values().diff().min() >= 5 and held["tenues"].between(35, 90).all()
     yield "les retards diffèrent", held["retard"].round(1).nunique() == 3
     for due in (table["promise_le"], table["repoussee_au"].fillna(table["promise_le"])):
@@ -507,7 +508,7 @@ def _thread(rng: np.random.RandomState) -> dict:
     if rng.uniform() < 0.5:
         natures = [REDO if nature == IN_BRIEF and natures.count(REDO) < 3 and rank == natures.index(IN_BRIEF) else nature for rank, nature in enumerate(natures)]
     answers = {
-        OUT: list(rng.permutation([ANNOUNCED, ANNOUNCED, SILENT, INCLUDED])[:3]),
+        OUT: list(rng.permutation([ANNOUNCED, SILENT, INCLUDED])),
         IN_BRIEF: list(rng.permutation([SILENT, SILENT, INCLUDED])),
         REDO: list(rng.permutation([SILENT, SILENT, ANNOUNCED])),
     }
@@ -539,7 +540,7 @@ def _thread(rng: np.random.RandomState) -> dict:
         rows.append((f"{when.date()} {rng.randint(8, 12):02d}:{rng.randint(10, 60)}", "Capucine Delorge", request, text))
         rows.append((f"{when.date()} {rng.randint(14, 18):02d}:{rng.randint(10, 60)}", "Joachim", request, said))
         spent = hours + int(rng.choice([-2, -1, 1, 2, 3])) if answer == ANNOUNCED else int(rng.choice([5, 6, 7, 9, 11, 13, 15]))
-        requests.append((request, nature, answer, hours, when, max(2, spent)))
+        requests.append((request, nature, answer, hours, when, max(2, spent), len(re.findall("[0-9]+", text)) == 1))
     for text, day in zip(rng.permutation(ASIDES)[:3], ("2026-10-07", "2026-10-21", "2026-11-03"), strict=True):
         rows.append((f"{day} 12:{rng.randint(10, 60)}", "Capucine Delorge", None, str(text)))
     rows.sort(key=lambda row: row[0])
@@ -549,7 +550,7 @@ def _thread(rng: np.random.RandomState) -> dict:
             [(f"B{rank}", title, text) for rank, (_, title, text) in enumerate(clauses, 1)], columns=["clause", "sujet", "texte"]
         ),
         "fil": pd.DataFrame(rows, columns=["envoye", "auteur", "demande", "texte"]),
-        "requests": pd.DataFrame(requests, columns=["demande", "nature", "reponse", "annonce", "jour", "heures"]),
+        "requests": pd.DataFrame(requests, columns=["demande", "nature", "reponse", "annonce", "jour", "heures", "attendue"]),
         "rate": 10 * int(rng.randint(56, 69)),
     }
 
@@ -570,15 +571,16 @@ def _due(requests: pd.DataFrame) -> pd.Series:
 def _thread_conditions(drawn: dict) -> Conditions:
     requests = drawn["requests"]
     out, due = requests[requests["nature"] == OUT], _due(requests)
-    kinds = set(out["reponse"])
-    yield "les réponses de Joachim n'engagent pas toutes de même", len(kinds) >= 2 and ANNOUNCED in kinds
+    yield "une relance dépasse le brief", out["attendue"].any()
     told = out[out["reponse"] == ANNOUNCED]
     yield "un temps annoncé est dépassé", (told["heures"] > told["annonce"]).any()
     whole, redo = out["heures"].sum(), requests.loc[requests["nature"] == REDO, "heures"].sum()
-    capped = np.where(out["reponse"] == ANNOUNCED, out["heures"], due.to_numpy())
-    mistakes = [whole, capped.sum(), due.sum(), due[(out["reponse"] == ANNOUNCED).to_numpy()].sum()]
-    full = np.where(out["reponse"] == SILENT, out["heures"], due.to_numpy()).sum()
-    yield "chaque lecture a son montant", len({*mistakes[:3]}) == 3 and (SILENT not in kinds or full != due.sum())
+    capped, halved, given = (
+        np.where(out["reponse"] == kind, out["heures"] * share, due.to_numpy()).sum()
+        for kind, share in ((ANNOUNCED, 1), (SILENT, 1), (INCLUDED, 0.5))
+    )
+    readings = [whole, capped, halved, given, due.sum(), due.sum() + redo]
+    yield "chaque lecture a son montant", len(set(readings)) == len(readings)
     yield "les enjeux comptent", due.sum() >= 12 and redo >= 8 and whole >= 20
 
 
@@ -592,6 +594,12 @@ def _work(rng: np.random.RandomState, plan: Plan, thread: dict) -> dict[str, pd.
         days = plan.between(STATUS, plan.end[task.code]) if task.status == RUNNING else plan.days[task.code]
         printed = task.code in ("F2", "F4", "M4", "P4")
         left[task.code] = max(0.5, round(2 * days * (rng.uniform(0.12, 0.25) if printed else rng.uniform(0.5, 0.95))) / 2)
+    # The task that is the more pressed is named first or second.
+    pressed = {
+        code: min(BY_CODE[code].then, key=lambda later: plan.sketch.latest[later] - plan.days[later]) for code in ("M1", "P1")
+    }
+    second = set(rng.permutation(["M1", "P1"])[: rng.randint(1, 3)])
+    turned = {code for code, later in pressed.items() if (BY_CODE[code].then[0] == later) == (code in second)}
     tasks = pd.DataFrame(
         [
             (
@@ -600,7 +608,7 @@ def _work(rng: np.random.RandomState, plan: Plan, thread: dict) -> dict[str, pd.
                 task.client,
                 task.owner,
                 task.status,
-                *[*task.then, None, None][:2],
+                *[*(task.then[::-1] if task.code in turned else task.then), None, None][:2],
                 plan.days[task.code],
                 pd.Timestamp(plan.start[task.code]) if task.code in plan.start else pd.NaT,
                 pd.Timestamp(plan.planned[task.code]),
@@ -788,8 +796,6 @@ def _printer(rng: np.random.RandomState, plan: Plan) -> dict:
         "own": _between(new_due, out, public),
         "ours": ours,
         "early": out < new_due,
-        "calendar": int((delivery - due).astype(int)),
-        "slot_calendar": int((new_due - due).astype(int)),
         "proof": _between(_after(first, -1, public), proof, public),
         "due": due,
     }
@@ -824,7 +830,9 @@ def _printer_conditions(drawn: dict) -> Conditions:
     yield "les livraisons étaient dues avant l'arrêt des données", t["due"] <= STATUS
     yield "le compte y est", t["late"] == t["slot"] + t["own"] + t["carrier"]
     yield "les parts diffèrent", len({t["slot"], t["own"], t["carrier"]}) == 3 and t["proof"] != t["slot"]
-    yield "les jours calendaires se voient", t["calendar"] != t["late"]
+    carrier = t["carrier"]
+    readings = {0, t["slot"], t["slot"] + carrier, t["proof"] + (carrier if t["ours"] else 0)}
+    yield "chaque lecture a sa part", len(readings) == 4
 
 
 # --- Between colleagues, and whom one has authority over
@@ -904,11 +912,12 @@ TENSIONS = {
 
 
 def _tensions(rng: np.random.RandomState) -> pd.DataFrame:
-    counts = [(2, 2, 2), (3, 2, 1), (2, 3, 1), (3, 1, 2), (1, 3, 2), (2, 1, 3), (1, 2, 3)]
-    many = counts[rng.randint(len(counts))]
-    rows = [
-        str(text)
-        for kind, count in zip((CONCILIATION, MEDIATION, DIRECTION), many, strict=True)
-        for text in rng.permutation(TENSIONS[kind])[:count]
-    ]
+    # The freelance, who is not under one's authority, and the apprentice whom a colleague humiliates are always there.
+    many = [(2, 2, 2), (1, 3, 2), (1, 2, 3)][rng.randint(3)]
+    kept = {MEDIATION: TENSIONS[MEDIATION][0], DIRECTION: TENSIONS[DIRECTION][-1]}
+    rows = []
+    for kind, count in zip((CONCILIATION, MEDIATION, DIRECTION), many, strict=True):
+        always = [kept[kind]] if kind in kept else []
+        others = [text for text in TENSIONS[kind] if text not in always]
+        rows += [*always, *(str(text) for text in rng.permutation(others)[: count - len(always)])]
     return pd.DataFrame({"tension": [f"T{rank}" for rank in range(1, 7)], "situation": [rows[place] for place in rng.permutation(6)]})

@@ -7,38 +7,38 @@
 #
 # **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 30** · compétences C12.4 et C12.5
 #
-# **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et le planning, que le jury juge.
+# **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et le planning, que le jury juge.
 #
-# ## Le cas : Trémolune
+# ## Le cas : Trémolune
 #
 # *Montbrison (Loire), vendredi 6 novembre 2026, au soir.*
 #
-# **Trémolune** est une agence de communication. Avant Noël, elle doit livrer trois clients : la fromagerie **Caillébrune** (étuis, présentoirs, mini-site), la mutuelle
+# **Trémolune** est une agence de communication. Avant Noël, elle doit livrer trois clients : la fromagerie **Caillébrune** (étuis et présentoirs), la mutuelle
 # **Arvelle** (guide, film, page d'adhésion) et le festival **Pont-Dormant** (programme, billetterie). Vous êtes l'**adjoint·e de Violette Sarrande**, directrice de production, et
-# dirigez l'équipe : Bakary (fabrication), Célestin (direction artistique), Joachim (web), Romane (rédaction), Zélie (exécution graphique) et Lilian, apprenti.
+# dirigez l'équipe : Bakary (fabrication), Célestin (direction artistique), Joachim (web), Romane (rédaction), Zélie (exécution graphique) et Lilian, apprenti.
 #
-# Violette, absente jusqu'à mardi, vous écrit :
+# Violette, absente jusqu'à mardi, vous écrit :
 #
-# > « Trois dossiers attendent Zélie, et nous n'avons qu'une Zélie. Dites-moi qui sera livré en retard, ce qui le retarde, et dans quel ordre la servir : Norbert Achard, notre
-# > directeur, tranchera. Arvelle change son brief toutes les semaines et Joachim lui dit oui. Sarcelline, notre imprimeur, est en retard. Et Zélie et Bakary ne se supportent plus. »
+# > « Trois dossiers attendent Zélie, et nous n'avons qu'une Zélie. Dites-moi qui sera livré en retard, ce qui le retarde, et dans quel ordre la servir : Norbert Achard, notre
+# > directeur, tranchera. Arvelle change son brief toutes les semaines et Joachim lui dit oui. Sarcelline, notre imprimeur, est en retard. Et Zélie et Bakary ne se supportent plus. »
 #
 # **Conventions.** Une journée compte **7 heures**. Les jours **ouvrés** vont du lundi au vendredi, sauf ceux de la table `fermes`. Les montants sont hors taxes.
 #
-# **Livrables** : le contrôle du planning et des écarts, le planning (le classeur `planning_agence.xlsx`), les alertes, et la conduite des deux conflits.
+# **Livrables** : le contrôle du planning et des écarts, le planning (le classeur `planning_agence.xlsx`), les alertes, et la conduite des deux conflits.
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
+# - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
 # - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`2.62`).
-# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
+#   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`2.62`).
+# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
 # - **Noms réservés dans du code.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou
-#   `graphique` : ce sont les outils du notebook.
+#   `graphique` : ce sont les outils du notebook.
 #
-# **Vos données vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
+# **Vos données vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
@@ -55,7 +55,7 @@
 # | une marge, négative si la fin vient après le butoir | `=MAX(0;NB.JOURS.OUVRES(fin+1;butoir;fermes))-MAX(0;NB.JOURS.OUVRES(butoir+1;fin;fermes))` |
 # | retrouver la valeur d'une autre ligne | `=RECHERCHEX(code;taches;butoirs)`, ou `=INDEX(butoirs;EQUIV(code;taches;0))` |
 #
-# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
+# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
@@ -131,8 +131,8 @@ def marge_ouvree(fin, butoir):
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Une salle ouvre le lundi 7 décembre. Les essais, deux jours, suivent la pose et finissent au plus tard la veille ouvrée de l'ouverture, qui prend le jour même : le butoir des essais est le 4, celui de la
-# pose le 2. La pose finira le 4 : sa marge est de −2 jours.
+# Une salle ouvre le lundi 7 décembre. Les essais, deux jours, suivent la pose et finissent au plus tard la veille ouvrée de l'ouverture, qui prend le jour même : le butoir des essais est le 4, celui de la
+# pose le 2. La pose finira le 4 : sa marge est de −2 jours.
 
 # %% role="readonly" id="exemple"
 exemple_essais = jour_ouvre("2026-12-07", -1)
@@ -162,9 +162,9 @@ plt.show()
 # ---
 # # Étape 1 — Contrôler
 #
-# ## Question 1 — Tenons-nous nos dates ?
+# ## Question 1 — Tenons-nous nos dates ?
 #
-# La table `remises` dit ce qui a été promis. Une date repoussée ne fait foi que si le client l'a **acceptée** (`accord_client`) ; sinon, la première promesse vaut. Seules comptent les remises **faites** (`remise_le`).
+# La table `remises` dit ce qui a été promis. Une date repoussée ne fait foi que si le client l'a **acceptée** (`accord_client`) ; sinon, la première promesse vaut. Seules comptent les remises **faites** (`remise_le`).
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
@@ -172,7 +172,7 @@ plt.show()
 # | `tenues` | part d'entre elles remises au plus tard à la date qui fait foi | % |
 # | `retard` | retard moyen de celles qui sont **en retard** | jours ouvrés |
 #
-# **À rendre** (3 points) : `ponctualite`, un tableau de trois lignes : `client`, `faites`, `tenues` et `retard`.
+# **À rendre** (3 points) : `ponctualite`, un tableau de trois lignes : `client`, `faites`, `tenues` et `retard`.
 
 # %% role="solution" id="mesurer_ponctualite"
 # Un tableau : client, faites, tenues, retard.
@@ -246,14 +246,14 @@ verifier(
 # %% [markdown] role="readonly" id="q2"
 # ## Question 2 — Le butoir de chaque tâche
 #
-# Le **butoir** d'une tâche est le dernier jour où elle peut finir sans déplacer la livraison de son client. Il se calcule **à rebours** :
+# Le **butoir** d'une tâche est le dernier jour où elle peut finir sans déplacer la livraison de son client. Il se calcule **à rebours** :
 #
-# - celui d'une livraison (F6, M6, P6) est sa date promise (table `clients`) ;
-# - une tâche doit finir au plus tard **la veille ouvrée du dernier jour où peut commencer** la tâche qui l'attend (`puis_1`, `puis_2`) : c'est le butoir de celle-ci moins sa `duree`, en jours ouvrés ; si deux l'attendent, le plus tôt vaut.
+# - celui d'une livraison (F6, M6, P6) est sa date promise (table `clients`) ;
+# - une tâche doit finir au plus tard **la veille ouvrée du dernier jour où peut commencer** la tâche qui l'attend (`puis_1`, `puis_2`) : c'est le butoir de celle-ci moins sa `duree`, en jours ouvrés ; si deux l'attendent, le plus tôt vaut.
 #
 # Au tableur, partez de `taches.csv`, qui devient le classeur de la question 8, et cherchez les butoirs dans les lignes du dessous, ou Excel voit une référence circulaire.
 #
-# **À rendre** (4 points) : `butoirs`, celui des quinze tâches autres que les livraisons, par exemple `{"F1": "2026-11-20", …}`.
+# **À rendre** (4 points) : `butoirs`, celui des quinze tâches autres que les livraisons, par exemple `{"F1": "2026-11-20", …}`.
 
 # %% role="solution" id="remonter"
 # Une date par tâche : {"F1": "AAAA-MM-JJ", …}
@@ -328,16 +328,16 @@ verifier(
 # %% [markdown] role="readonly" id="q3"
 # ## Question 3 — Les congés que le planning ignore
 #
-# La **marge** d'une tâche est le nombre de jours ouvrés de sa `fin_projetee` à son butoir (question 2), négatif si elle finit après lui. Les quatre congés (table `conges`) sont accordés ; sauf circonstances exceptionnelles,
+# La **marge** d'une tâche est le nombre de jours ouvrés de sa `fin_projetee` à son butoir (question 2), négatif si elle finit après lui. Les quatre congés (table `conges`) sont accordés ; sauf circonstances exceptionnelles,
 # leurs dates ne se changent plus moins d'un mois avant le départ (code du travail, article L. 3141-16, à défaut d'accord). On peut seulement confier la tâche à un collègue.
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
-# | `jours` | jours ouvrés du congé qui tombent **pendant** sa tâche : de son `debut_projete` (du lundi 9 novembre, si elle est en cours) à sa `fin_projetee`, comprises | jours |
+# | `jours` | jours ouvrés du congé qui tombent **pendant** sa tâche : de son `debut_projete` (du lundi 9 novembre, si elle est en cours) à sa `fin_projetee`, comprises | jours |
 # | `reste` | marge de la tâche − `jours` | jours |
-# | `relais` | « oui » si `reste` est négatif : quelqu'un doit la prendre ; « non » sinon | |
+# | `relais` | « oui » si `reste` est négatif : quelqu'un doit la prendre ; « non » sinon | |
 #
-# **À rendre** (2 points) : `absents`, un tableau de quatre lignes : `conge` (K1 à K4), `jours`, `reste` et `relais`.
+# **À rendre** (2 points) : `absents`, un tableau de quatre lignes : `conge` (K1 à K4), `jours`, `reste` et `relais`.
 
 # %% role="solution" id="peser_conges"
 # Un tableau : conge, jours, reste, relais.
@@ -406,16 +406,16 @@ verifier(
 # %% [markdown] role="readonly" id="q4"
 # ## Question 4 — Ce que chaque client rapportera
 #
-# Le minuteur relève des minutes. Une ligne de **plus de 600 minutes** est un minuteur oublié jusqu'au matin : l'agence la compte pour **210 minutes**. Seuls les avenants **signés** s'ajoutent au contrat.
+# Le minuteur relève des minutes. Une ligne de **plus de 600 minutes** est un minuteur oublié jusqu'au matin : l'agence la compte pour **210 minutes**. Seuls les avenants **signés** s'ajoutent au contrat.
 #
 # | Colonne | Calcul | Unité |
 # | --- | --- | --- |
 # | `vendu` | `jours_vendus` + jours des avenants signés | jours |
 # | `passe` | temps du client, minuteurs oubliés corrigés ÷ 60 ÷ 7 | jours |
 # | `projete` | `passe` + `reste_jours` de ses tâches | jours |
-# | `resultat` | honoraires + avenants signés − coût, où chaque jour, passé ou restant, coûte le `cout_jour` de **qui le fait** (table `equipe` ; le reste d'une tâche est à son responsable) | € |
+# | `resultat` | honoraires + avenants signés − coût, où chaque jour, passé ou restant, coûte le `cout_jour` de **qui le fait** (table `equipe` ; le reste d'une tâche est à son responsable) | € |
 #
-# **À rendre** (8 points) : `bilan`, un tableau de trois lignes : `client`, `vendu`, `passe`, `projete` et `resultat`.
+# **À rendre** (8 points) : `bilan`, un tableau de trois lignes : `client`, `vendu`, `passe`, `projete` et `resultat`.
 
 # %% role="solution" id="faire_le_bilan"
 # Un tableau : client, vendu, passe, projete, resultat.
@@ -512,10 +512,10 @@ verifier(
 #
 # ## Question 5 — Une alerte par client
 #
-# Un retard qui laisse la livraison en place n'est pas une alerte. Celle d'un client suit la **plus petite marge** (question 3) de ses six tâches, et le niveau, la table `regles`, ci-dessous. Elle dit aussi **d'où elle vient** : de ses tâches qui ont cette marge, la première
-# dans l'ordre des codes ; les suivantes ne font que la transmettre.
+# Un retard qui laisse la livraison en place n'est pas une alerte. Celle d'un client suit la **plus petite marge** (question 3) de ses six tâches, et le niveau, la table `regles`, ci-dessous. Elle dit aussi **d'où elle vient** : de ses tâches qui ont cette marge, la première
+# dans l'ordre des codes ; les suivantes ne font que la transmettre.
 #
-# **À rendre** (3 points) : `alertes`, un tableau de trois lignes : `client`, `marge` (jours ouvrés), `source` (le code d'une tâche) et `niveau`.
+# **À rendre** (3 points) : `alertes`, un tableau de trois lignes : `client`, `marge` (jours ouvrés), `source` (le code d'une tâche) et `niveau`.
 
 # %% role="readonly" id="regles_montrees"
 regles
@@ -583,14 +583,14 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q6"
-# ## Question 6 — Qui passe le premier ?
+# ## Question 6 — Qui passe le premier ?
 #
-# Zélie fera les exécutions F3, M3 et P3 (table `execution`) l'une après l'autre, sans s'interrompre. Elle commence une exécution le jour ouvré qui suit **le plus tardif** de ces deux jours : la fin de la précédente (le 6 novembre, pour la première) et son `dossier_complet` ; elle attend plutôt
+# Zélie fera les exécutions F3, M3 et P3 (table `execution`) l'une après l'autre, sans s'interrompre. Elle commence une exécution le jour ouvré qui suit **le plus tardif** de ces deux jours : la fin de la précédente (le 6 novembre, pour la première) et son `dossier_complet` ; elle attend plutôt
 # que de changer d'ordre. Ses `duree` sont en jours ouvrés.
 #
-# Que coûte chacun des **six ordres** ? Une exécution coûte les jours ouvrés de retard de sa fin sur son butoir (question 2), jamais négatifs, × le `cout_jour_retard` de son client ; un ordre, la somme des trois.
+# Que coûte chacun des **six ordres** ? Une exécution coûte les jours ouvrés de retard de sa fin sur son butoir (question 2), jamais négatifs, × le `cout_jour_retard` de son client ; un ordre, la somme des trois.
 #
-# **À rendre** (9 points) : `ordres`, un coût en euros par ordre, désigné par ses initiales : `{"F-M-P": …, "F-P-M": …, …}`.
+# **À rendre** (9 points) : `ordres`, un coût en euros par ordre, désigné par ses initiales : `{"F-M-P": …, "F-P-M": …, …}`.
 
 # %% role="solution" id="ordonner_zelie"
 # Une valeur par ordre, en €.
@@ -664,14 +664,14 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q7"
-# ## Question 7 — Quand Arvelle s'est-elle écartée du plan ?
+# ## Question 7 — Quand Arvelle s'est-elle écartée du plan ?
 #
-# Deux **courbes** du travail d'**Arvelle**, en jours **cumulés** depuis le 31 août, à chacune des dix semaines S36 à S45 : le travail **prévu** (table `plan_semaine`) et le travail **réel** (temps du minuteur, corrigé comme à la question 4). Axes : la semaine, et le travail cumulé en jours ; légende : « prévu » et « réel » ;
-# le titre énonce un résultat : il nomme une semaine ou un écart.
+# Deux **courbes** du travail d'**Arvelle**, en jours **cumulés** depuis le 31 août, à chacune des dix semaines S36 à S45 : le travail **prévu** (table `plan_semaine`) et le travail **réel** (temps du minuteur, corrigé comme à la question 4). Axes : la semaine, et le travail cumulé en jours ; légende : « prévu » et « réel » ;
+# le titre énonce un résultat : il nomme une semaine ou un écart.
 #
-# Au tableur, le lundi d'une date : `=date-JOURSEM(date;3)`.
+# Au tableur, le lundi d'une date : `=date-JOURSEM(date;3)`.
 #
-# **À rendre** (7 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_arvelle`). Le titre est jugé avec l'écrit A.
+# **À rendre** (7 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_arvelle`). Le titre est jugé avec l'écrit A.
 
 # %% role="solution" id="graphique_arvelle"
 # Une figure matplotlib : par exemple figure_arvelle, axes = plt.subplots()
@@ -711,15 +711,15 @@ verifier(
 # ## Question 8 — Le planning de l'agence
 #
 # Finissez le classeur que l'équipe ouvrira lundi et remettez-le **par le bouton ci-dessous**, ou dans le dossier de ce notebook sous le nom **`planning_agence.xlsx`**. Sa feuille
-# **« Planning »** contient :
+# **« Planning »** contient :
 #
-# - un tableau d'une ligne par tâche (les dix-huit), sans ligne vide, avec au moins les colonnes **client**, **tâche**, **statut**, **fin prévue**, **fin projetée**, **butoir** (celui d'une livraison est sa date promise) et **marge** (jours ouvrés), la fin prévue et la fin projetée côte à côte ; les trois clients se distinguent par une
-#   couleur ;
-# - la **marge la plus faible** de toutes : le libellé dans une cellule, la valeur à sa droite ;
-# - des **formules** pour les butoirs (une livraison peut renvoyer à une cellule où sa date est écrite) et la marge, sur les dix-huit lignes, et pour la marge la plus faible : si une date promise ou une durée change, tout ce qui en dépend se déplace ;
+# - un tableau d'une ligne par tâche (les dix-huit), sans ligne vide, avec au moins les colonnes **client**, **tâche**, **statut**, **fin prévue**, **fin projetée**, **butoir** (celui d'une livraison est sa date promise) et **marge** (jours ouvrés), la fin prévue et la fin projetée côte à côte ; les trois clients se distinguent par une
+#   couleur ;
+# - la **marge la plus faible** de toutes : le libellé dans une cellule, la valeur à sa droite ;
+# - des **formules** pour les butoirs (une livraison peut renvoyer à une cellule où sa date est écrite) et la marge, sur les dix-huit lignes, et pour la marge la plus faible : si une date promise ou une durée change, tout ce qui en dépend se déplace ;
 # - une **mise en forme conditionnelle** sur la colonne marge, et l'**en-tête figé**.
 #
-# **À rendre** (4 points) : le classeur.
+# **À rendre** (4 points) : le classeur.
 
 # %% role="solution" id="classeur_planning"
 planning = None
@@ -765,15 +765,15 @@ verifier(
 #
 # ## Question 9 — Ce qu'Arvelle demande, et ce que dit son brief
 #
-# Relisez le fil avec Capucine Delorge, à côté du brief signé, ci-dessous. Chacune des huit demandes est :
+# Relisez le fil avec Capucine Delorge, à côté du brief signé, ci-dessous. Chacune des huit demandes est :
 #
-# - « **hors brief** », si elle veut autre chose que ce que compte le brief ;
-# - « **reprise** », si elle s'en tient au brief et que ce que nous avons remis ne lui est pas conforme ;
-# - « **au brief** », si elle s'en tient au brief et que rien n'a encore été remis.
+# - « **hors brief** », si elle veut autre chose que ce que compte le brief ;
+# - « **reprise** », si elle s'en tient au brief et que ce que nous avons remis ne lui est pas conforme ;
+# - « **au brief** », si elle s'en tient au brief et que rien n'a encore été remis.
 #
 # Ce qu'en dit Joachim n'y change rien.
 #
-# **À rendre** (3 points) : `natures`, une valeur par demande : `{"D1": "reprise", …}`.
+# **À rendre** (3 points) : `natures`, un tableau de huit lignes : `demande` (D1 à D8), `compte` (le nombre qu'en donne le brief) et `nature`.
 
 # %% role="readonly" id="brief_montre"
 a_gauche = {"text-align": "left"}
@@ -783,7 +783,7 @@ brief.style.set_properties(**a_gauche)
 fil.fillna("").style.set_properties(**a_gauche)
 
 # %% role="solution" id="classer"
-# Une nature par demande : {"D1": "…", …}
+# Un tableau : demande, compte, nature.
 natures = None
 ### BEGIN SOLUTION
 MOTS = {
@@ -801,31 +801,29 @@ au_brief = brief.set_index("sujet")["texte"].map(lambda clause: int(re.search(r"
 demandes = fil[(fil["auteur"] == "Capucine Delorge") & fil["demande"].notna()].set_index("demande")["texte"].sort_index()
 
 
-def nature_de(phrase):
-    sujet = next(sujet for mot, sujet in MOTS.items() if mot in phrase.lower())
-    if "calendrier remis" in phrase:
-        sujet = "Réseaux sociaux"
+def lire(phrase):
+    """Le nombre qu'en donne le brief, et la nature de la demande."""
+    sujet = "Réseaux sociaux" if "calendrier remis" in phrase else next(sujet for mot, sujet in MOTS.items() if mot in phrase.lower())
     dits = [int(chiffre) for chiffre in re.findall(r"[0-9]+", phrase)]
-    if dits[-1] != au_brief[sujet]:
-        return "hors brief"
-    return "reprise" if len(dits) > 1 else "au brief"
+    conforme = "reprise" if len(dits) > 1 else "au brief"
+    return {"compte": au_brief[sujet], "nature": conforme if dits[-1] == au_brief[sujet] else "hors brief"}
 
 
-natures = demandes.map(nature_de)
+natures = pd.DataFrame([lire(phrase) for phrase in demandes], index=demandes.index)
 sans_brief = demandes.map(lambda phrase: "hors brief" if len(re.findall(r"[0-9]+", phrase)) > 1 else "au brief")
 erreur_type(
     "C12_5-natures",
     "sans_lire_le_brief",
-    sans_brief,
+    natures.assign(nature=sans_brief),
     "Vous avez tenu tout changement pour hors brief, et toute relance pour due : comparez chaque nombre à la clause du brief.",
-    part=0.2,
+    part=0.5,
 )
 erreur_type(
     "C12_5-natures",
-    "reprises_facturees",
-    natures.replace("reprise", "hors brief"),
+    "reprises_hors_brief",
+    natures.replace({"nature": {"reprise": "hors brief"}}),
     "Vous avez mis hors brief ce que nous n'avions pas remis conforme : c'est à nous de le reprendre.",
-    part=0.5,
+    part=0.67,
 )
 ### END SOLUTION
 
@@ -833,26 +831,26 @@ erreur_type(
 verifier(
     "C12_5-natures",
     natures,
-    serie(
+    tableau(
         cle="demande",
-        valeurs=choix("au brief", "hors brief", "reprise"),
         cles=("D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"),
+        colonnes={"compte": entier(minimum=0, maximum=200), "nature": choix("au brief", "hors brief", "reprise")},
     ),
 )
 
 # %% [markdown] role="readonly" id="q10"
 # ## Question 10 — Avec autorité, ou sans
 #
-# On vous rapporte six tensions. Vous **conciliez** vous-même ceux qui sont tous sous votre autorité : l'équipe, Lilian compris. Dès que l'un d'eux ne l'est pas, vous proposez une **médiation**, par un tiers sans autorité sur aucun. Si ce que l'on rapporte est interdit à quiconque (propos discriminatoires, harcèlement, menaces : code du travail, articles
+# On vous rapporte six tensions. Vous **conciliez** vous-même ceux qui sont tous sous votre autorité : l'équipe, Lilian compris. Dès que l'un d'eux ne l'est pas, vous proposez une **médiation**, par un tiers sans autorité sur aucun. Si ce que l'on rapporte est interdit à quiconque (propos discriminatoires, harcèlement, menaces : code du travail, articles
 # L. 1132-1, L. 1152-1 et L. 1153-1, ou code pénal), vous alertez d'abord la **direction**, sans attendre.
 #
-# **À rendre** (1 point) : `conduites`, une valeur par tension : « conciliation », « médiation » ou « direction ».
+# **À rendre** (1 point) : `conduites`, les numéros des tensions, par conduite : `{"conciliation": ["T1", …], "médiation": […], "direction": […]}`.
 
 # %% role="readonly" id="tensions_montrees"
 tensions.style.set_properties(**a_gauche)
 
 # %% role="solution" id="conduire"
-# Une conduite par tension : {"T1": "…", …}
+# Une liste de numéros par conduite : {"conciliation": ["T…", …], …}
 conduites = None
 ### BEGIN SOLUTION
 GRAVES = ("remarques sur son origine", "à caractère sexuel", "a menacé", "bon à rien")
@@ -865,20 +863,30 @@ def conduite_de(recit):
     return "médiation" if any(trace in recit for trace in DEHORS) else "conciliation"
 
 
-conduites = tensions.set_index("tension")["situation"].str.replace("\N{NO-BREAK SPACE}", " ").map(conduite_de)
+par_tension = tensions.set_index("tension")["situation"].str.replace("\N{NO-BREAK SPACE}", " ").map(conduite_de).sort_index()
+CONDUITES = ("conciliation", "médiation", "direction")
+
+
+def rangees(selon):
+    """Les tensions de chaque conduite."""
+    return {conduite: list(selon.index[selon == conduite]) for conduite in CONDUITES}
+
+
+conduites = rangees(par_tension)
+recits = tensions.set_index("tension")["situation"].sort_index()
 erreur_type(
     "C12_5-conduites",
-    "tout_se_concilie",
-    conduites.replace("direction", "conciliation"),
-    "Vous traitez comme un désaccord ce que la loi interdit : la direction doit le savoir aujourd'hui.",
-    part=0.3,
+    "humiliation_conciliee",
+    rangees(par_tension.where(~recits.str.contains("bon à rien"), "conciliation")),
+    "Vous conciliez ce qui, répété chaque jour, peut être un harcèlement, parce que tous sont de l'équipe : la direction doit le savoir aujourd'hui.",
+    part=0.5,
 )
 erreur_type(
     "C12_5-conduites",
-    "autorite_sur_tous",
-    conduites.replace("médiation", "conciliation"),
-    "Vous conciliez des personnes qui ne sont pas sous votre autorité : un tiers que chacun accepte le fera.",
-    part=0.3,
+    "autorite_sur_une_independante",
+    rangees(par_tension.where(~recits.str.contains("indépendante"), "conciliation")),
+    "Vous conciliez avec une indépendante, qui n'est pas sous votre autorité : un tiers que chacun accepte le fera.",
+    part=0.5,
 )
 ### END SOLUTION
 
@@ -886,13 +894,13 @@ erreur_type(
 verifier(
     "C12_5-conduites",
     conduites,
-    serie(cle="tension", valeurs=choix("conciliation", "médiation", "direction"), cles=("T1", "T2", "T3", "T4", "T5", "T6")),
+    serie(cle="conduite", cles=("conciliation", "médiation", "direction"), valeurs=choix("T1", "T2", "T3", "T4", "T5", "T6", plusieurs=True)),
 )
 
 # %% [markdown] role="readonly" id="q11"
 # ## Question 11 — Ce que les changements coûtent, et à qui
 #
-# D'après vos natures (question 9), le minuteur (colonne `demande`, où une demande hors brief ne porte que le temps qu'elle **ajoute** ; aucun minuteur n'y a été oublié) et les articles A1 à A5 du contrat, ci-dessous :
+# D'après vos natures (question 9), le minuteur (colonne `demande`, où une demande hors brief ne porte que le temps qu'elle **ajoute** ; aucun minuteur n'y a été oublié) et les articles A1 à A5 du contrat, ci-dessous :
 #
 # | Valeur | Contenu | Unité |
 # | --- | --- | --- |
@@ -900,7 +908,7 @@ verifier(
 # | `du` | ce que le contrat permet d'en facturer, selon ce que Joachim a répondu à chacune | € |
 # | `reprises` | temps passé sur les reprises | jours |
 #
-# **À rendre** (4 points) : `changements` : `{"ajoute": …, "du": …, "reprises": …}`.
+# **À rendre** (4 points) : `changements` : `{"ajoute": …, "du": …, "reprises": …}`.
 
 # %% role="readonly" id="contrats_montres"
 contrats.style.set_properties(**a_gauche)
@@ -915,7 +923,7 @@ heures = (temps.groupby("demande")["minutes"].sum() / 60).reindex(demandes.index
 reponses = fil[fil["auteur"] == "Joachim"].dropna(subset="demande").set_index("demande")["texte"]
 annoncees = reponses.str.extract(r"annonce ([0-9]+) heures")[0].astype(float).reindex(demandes.index)
 incluses = reponses.str.contains("inclus|compris").reindex(demandes.index)
-selon_vous = pd.Series(natures).reindex(demandes.index)
+selon_vous = natures["nature"].reindex(demandes.index)
 
 
 def dues(plafond=True, moitie=True, offertes=True):
@@ -984,15 +992,15 @@ verifier(
 # %% [markdown] role="readonly" id="q12"
 # ## Question 12 — Le retard de l'imprimeur, part par part
 #
-# Bakary tient Sarcelline pour seule responsable du retard des présentoirs. Que disent les articles S1 à S4 et le journal, ci-dessous ? En jours ouvrés (jusqu'à cette livraison, seul le 11 novembre est fermé, chez elle comme chez nous) :
+# Bakary tient Sarcelline pour seule responsable du retard des présentoirs. Que disent les articles S1 à S4 et le journal, ci-dessous ? En jours ouvrés (jusqu'à cette livraison, seul le 11 novembre est fermé, chez elle comme chez nous) :
 #
 # | Valeur | Contenu |
 # | --- | --- |
 # | `retard` | de la livraison due si le créneau réservé avait été gardé, à la livraison annoncée |
-# | `a_nous` | ce qui, dans ce retard, n'est pas du fait de l'imprimeur : le créneau perdu et, si l'article S3 le dit, l'arrêt du transporteur |
+# | `a_nous` | ce qui, dans ce retard, n'est pas du fait de l'imprimeur : le créneau perdu et, si l'article S3 le dit, l'arrêt du transporteur |
 # | `a_elle` | le reste |
 #
-# **À rendre** (2 points) : `parts` : `{"retard": …, "a_nous": …, "a_elle": …}`.
+# **À rendre** (2 points) : `parts` : `{"retard": …, "a_nous": …, "a_elle": …}`.
 
 # %% role="readonly" id="journal_montre"
 journal.style.set_properties(**a_gauche)
@@ -1066,21 +1074,21 @@ verifier(
 # # Les écrits
 #
 # Quatre textes, à écrire dans les cellules prévues et **avec les chiffres que vous venez de calculer**. S'il vous
-# manque un chiffre, dites lequel et raisonnez sans lui. L'orthographe et la syntaxe des écrits A et B sont jugées (deux fautes au plus pour 400 mots valent tous les points) : gardez dix minutes pour les relire.
+# manque un chiffre, dites lequel et raisonnez sans lui. L'orthographe et la syntaxe des écrits A et B sont jugées (deux fautes au plus pour 400 mots valent tous les points) : gardez dix minutes pour les relire.
 # Les critères suivent les écrits B et D.
 #
-# **Qui lira.** Violette Sarrande et Norbert Achard, que vous vouvoyez ; les interlocuteurs des clients (table `clients`) ; l'équipe, que vous tutoyez ; Raoul Beaujard, qui dirige l'Imprimerie Sarcelline.
+# **Qui lira.** Violette Sarrande et Norbert Achard, que vous vouvoyez ; les interlocuteurs des clients (table `clients`) ; l'équipe, que vous tutoyez ; Raoul Beaujard, qui dirige l'Imprimerie Sarcelline.
 #
 # ## Écrit A — Le point d'activité à Violette
 #
 # *Environ 230 mots · C12.4 · 25 points, avec l'écrit B, le graphique et le planning.*
 #
-# Violette s'en servira mardi devant la direction. Dans cet ordre :
+# Violette s'en servira mardi devant la direction. Dans cet ordre :
 #
-# 1. le client **en rouge** : sa livraison projetée et son retard en jours ouvrés, puis la **suite de tâches** qui y mène, de la source (question 5) à la livraison ;
-# 2. le taux ou le retard des remises d'un client (question 1), le résultat d'un client (question 4), avec vos chiffres ; un **congé** à relayer (question 3) : qui part, sa tâche, et qui la prend ;
-# 3. une **limite** : ce que les chiffres ne disent pas ;
-# 4. deux **ajustements**, en plus de l'ordre demandé à Norbert Achard : qui, quoi, pour quand ;
+# 1. le client **en rouge** : sa livraison projetée et son retard en jours ouvrés, puis la **suite de tâches** qui y mène, de la source (question 5) à la livraison ;
+# 2. le taux ou le retard des remises d'un client (question 1), le résultat d'un client (question 4), avec vos chiffres ; un **congé** à relayer (question 3) : qui part, sa tâche, et qui la prend ;
+# 3. une **limite** : ce que les chiffres ne disent pas ;
+# 4. deux **ajustements**, en plus de l'ordre demandé à Norbert Achard : qui, quoi, pour quand ;
 # 5. une phrase qui apprend à lire les deux courbes du graphique et deux couleurs du planning.
 
 # %% [markdown] role="manual" id="C12_4-point" mots=230
@@ -1110,12 +1118,12 @@ livrable("C12_4-classeur", "planning_agence", formats=("xlsx",))
 #
 # *Environ 210 mots, en trois messages · C12.4 · 25 points, avec l'écrit A.*
 #
-# Un message par client, selon son niveau (question 5) ; chacun porte un objet et ne dit que ce que son lecteur doit savoir et faire :
+# Un message par client, selon son niveau (question 5) ; chacun porte un objet et ne dit que ce que son lecteur doit savoir et faire :
 #
-# 1. **rouge**, à Norbert Achard (115 mots) : le client, son retard et la tâche d'où il vient ; ce que coûtent l'ordre actuel et l'ordre que vous proposez (le même, s'il est le moins cher : comparez-le alors à un autre), vos chiffres ; la décision que vous lui demandez ; la date à laquelle il vous la faut, au plus tard le **premier** `dossier_complet` de la table `execution`, et pourquoi ; ce que
-#    vous ferez sans réponse ;
-# 2. **orange**, à l'**interlocuteur du client** (65 mots), qui ne connaît ni vos codes ni vos autres clients : la date promise, ce qu'il reste de marge, d'où vient la tension, ce que vous faites déjà ;
-# 3. **vert**, à l'équipe (30 mots), pour information : le client, le prochain relevé, et rien d'autre.
+# 1. **rouge**, à Norbert Achard (115 mots) : le client, son retard et la tâche d'où il vient ; ce que coûtent l'ordre actuel et l'ordre que vous proposez (le même, s'il est le moins cher : comparez-le alors à un autre), vos chiffres ; la décision que vous lui demandez ; la date à laquelle il vous la faut, au plus tard le **premier** `dossier_complet` de la table `execution`, et pourquoi ; ce que
+#    vous ferez sans réponse ;
+# 2. **orange**, à l'**interlocuteur du client** (65 mots), qui ne connaît ni vos codes ni vos autres clients : la date promise, ce qu'il reste de marge, d'où vient la tension, ce que vous faites déjà ;
+# 3. **vert**, à l'équipe (30 mots), pour information : le client, le prochain relevé, et rien d'autre.
 
 # %% [markdown] role="manual" id="C12_4-alertes_ecrites" mots=210
 # ### BEGIN SOLUTION
@@ -1135,11 +1143,11 @@ livrable("C12_4-classeur", "planning_agence", formats=("xlsx",))
 #
 # *Environ 280 mots · C12.5 · 25 points, avec l'écrit D.*
 #
-# Leur échange est ci-dessous (phrases `E01` à `E10`). Une **observation** dit ce que l'on a vu ou compté ; une **interprétation** prête à l'autre une intention ou un défaut.
+# Leur échange est ci-dessous (phrases `E01` à `E10`). Une **observation** dit ce que l'on a vu ou compté ; une **interprétation** prête à l'autre une intention ou un défaut.
 #
-# 1. **Votre préparation** (180 mots), que Violette relira : un entretien avec chacun mardi 10 novembre, puis la rencontre à trois, entre le 12 et le 18, avec leur but, la rencontre un jour où l'agence travaille et où ni l'un ni l'autre n'est en congé (tables `fermes` et `conges`) ; la forme écrite de l'accord et le jour où vous le contrôlerez, le 27 novembre au plus
-#    tard ; deux observations que vous poserez (par leurs numéros), une de chacun, et, de chacun, une interprétation traduite en besoin de travail ; deux questions ouvertes, écrites en entier.
-# 2. **Le message d'invitation** (100 mots), que vous enverrez lundi, le même aux deux : il propose à chacun un entretien mardi, et dit le but, le cadre (confidentiel, sans évaluation), un choix de créneaux, ce que vous reconnaissez du travail de chacun.
+# 1. **Votre préparation** (180 mots), que Violette relira : un entretien avec chacun mardi 10 novembre, puis la rencontre à trois, entre le 12 et le 18, avec leur but, la rencontre un jour où l'agence travaille et où ni l'un ni l'autre n'est en congé (tables `fermes` et `conges`) ; la forme écrite de l'accord et le jour où vous le contrôlerez, le 27 novembre au plus
+#    tard ; deux observations que vous poserez (par leurs numéros), une de chacun, et, de chacun, une interprétation traduite en besoin de travail ; deux questions ouvertes, écrites en entier.
+# 2. **Le message d'invitation** (100 mots), que vous enverrez lundi, le même aux deux : il propose à chacun un entretien mardi, et dit le but, le cadre (confidentiel, sans évaluation), un choix de créneaux, ce que vous reconnaissez du travail de chacun.
 #
 # Parlez de travail et de besoins, jamais de la santé ni du caractère de quelqu'un.
 
@@ -1164,12 +1172,12 @@ echange.style.set_properties(**a_gauche)
 #
 # *Environ 240 mots · C12.5 · 25 points, avec l'écrit C.*
 #
-# 1. **Le courriel à Capucine Delorge** (150 mots), que Violette signera mardi : une demande hors brief, sa clause et ce qu'elle change ; le temps ajouté et le montant dû (question 11), et si vous le demandez, le réduisez ou y renoncez, pourquoi et contre quoi ; nos reprises, en jours, et à qui elles coûtent ; une solution, avec ce qu'y fait
-#    chaque partie ; un rendez-vous daté ; ce qui suivrait un échec, dans l'ordre du contrat (article A5).
-# 2. **Le mot à Joachim** (60 mots), qui a dit oui trop vite : ce que vous reconnaissez, ce que vous corrigez d'une de ses réponses, ce que vous prenez en charge, sa place au rendez-vous.
-# 3. **Deux phrases à Raoul Beaujard** (30 mots) : les jours qui sont à nous, ceux qui sont à lui (question 12), ce que vous lui demandez.
+# 1. **Le courriel à Capucine Delorge** (150 mots), que Violette signera mardi : une demande hors brief, sa clause et ce qu'elle change ; le temps ajouté et le montant dû (question 11), et si vous le demandez, le réduisez ou y renoncez, pourquoi et contre quoi ; nos reprises, en jours, et à qui elles coûtent ; une solution, avec ce qu'y fait
+#    chaque partie ; un rendez-vous daté ; ce qui suivrait un échec, dans l'ordre du contrat (article A5).
+# 2. **Le mot à Joachim** (60 mots), qui a dit oui trop vite : ce que vous reconnaissez, ce que vous corrigez d'une de ses réponses, ce que vous prenez en charge, sa place au rendez-vous.
+# 3. **Deux phrases à Raoul Beaujard** (30 mots) : les jours qui sont à nous, ceux qui sont à lui (question 12), ce que vous lui demandez.
 #
-# Le Médiateur des entreprises, que l'article A5 nomme, est gratuit et n'impose rien. Code civil : les contrats s'exécutent de bonne foi (article 1104).
+# Le Médiateur des entreprises, que l'article A5 nomme, est gratuit et n'impose rien. Code civil : les contrats s'exécutent de bonne foi (article 1104).
 
 # %% [markdown] role="manual" id="C12_5-externe" mots=240
 # ### BEGIN SOLUTION
@@ -1189,7 +1197,7 @@ echange.style.set_properties(**a_gauche)
 # ---
 # # Votre auto-évaluation
 #
-# Situez-vous pour chaque compétence. Cette évaluation n'entre pas dans la note : elle est rapprochée de celle du jury dans
+# Situez-vous pour chaque compétence. Cette évaluation n'entre pas dans la note : elle est rapprochée de celle du jury dans
 # votre compte rendu.
 
 # %% role="readonly" id="autoevaluation"
@@ -1198,9 +1206,9 @@ auto_evaluation("C12.4", "C12.5")
 # %% [markdown] role="readonly" id="rendre"
 # # Avant de rendre
 #
-# 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question laissée sans réponse
-#    ne bloque rien : elle vaut zéro, les autres comptent.
+# 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question laissée sans réponse
+#    ne bloque rien : elle vaut zéro, les autres comptent.
 # 3. Le classeur `planning_agence.xlsx` est dans le dossier du notebook.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
-#    plusieurs fois : la dernière copie compte.
+#    plusieurs fois : la dernière copie compte.
