@@ -83,11 +83,11 @@ BEFORE = {task.code: tuple(other.code for other in TASKS if task.code in other.t
 
 def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     """All the tables of the case, drawn until each question is well posed; dates at midnight, € excl. VAT."""
+    closed = _closed(rng)
     # Before the draws: those that are refused would otherwise choose the conclusion.
     levels = dict(zip(CLIENTS, rng.permutation([RED, AMBER, GREEN]), strict=True))
     # Today's order is the best one only where the red client waits for its own file, not for its turn.
     queued = rng.uniform() < 0.65
-    closed = _closed(rng)
     sketch = tirer_jusqu_a(
         lambda r: _sketch(r, levels, queued, closed), lambda drawn: _sketch_conditions(drawn, queued), rng, essais=60_000
     )
@@ -232,7 +232,11 @@ def _sketch(rng: np.random.RandomState, levels: dict[str, str], queued: bool, cl
             # The first task of each client completes the file of the shared pair of hands; the second has longer to go.
             own = (1, 6) if queued else (6, 10) if task.client == red else (1, 4)
             # The displays are delivered before the seminar, which the printer does not know.
-            far = (2, 5) if task.code == "F2" else (5, 12) if task.code.endswith("2") else own
+            long = task.client != red and rng.uniform() < 0.5
+            if task.code == "F2" and long:
+                days["F5"] += 4
+            far = (2, 5) if task.code == "F2" else (9, 14) if long else (5, 12)
+            far = far if task.code.endswith("2") else own
             end[task.code] = int(rng.randint(*far))
     free = 0
     for job in order:
@@ -350,7 +354,7 @@ def _leaves(rng: np.random.RandomState, plan: Plan) -> pd.DataFrame:
         code = codes[rng.randint(len(codes))]
         begin = plan.start.get(code, plan.after(STATUS, 1))
         window = plan.between(begin, plan.end[code]) + 1
-        first = plan.after(begin, int(rng.randint(-1, max(1, window))))
+        first = max(plan.after(STATUS, 1), plan.after(begin, int(rng.randint(-1, max(1, window)))))
         last = plan.after(first, int(rng.randint(1, 5)))
         rows.append((who, code, pd.Timestamp(first), pd.Timestamp(last)))
     rows.sort(key=lambda row: (row[2], row[0]))
@@ -467,6 +471,7 @@ def _handed_conditions(table: pd.DataFrame) -> Conditions:
     for due in (table["promise_le"], table["repoussee_au"].fillna(table["promise_le"])):
         other = _held(table, due)
         yield "l'accord du client compte", (abs(other["tenues"] - held["tenues"]) >= 3).all()
+        yield "une lecture fausse laisse des retards", other["retard"].notna().all()
 
 
 # --- The client's thread: what the brief says, what was handed over, what is asked now
@@ -873,12 +878,13 @@ ASKED = {
 def _exchange(rng: np.random.RandomState) -> pd.DataFrame:
     """Ten sentences in four messages: each saw two things, judged twice, asked for one."""
     rows = []
+    days = list(rng.permutation([5, 6, 7, 8, 9, 12, 13, 14, 15, 16, 19, 20, 21, 22, 23, 26, 27, 28, 29, 30]))
     for place, who in enumerate(("Zélie", "Bakary")):
-        a, b = sorted(rng.choice([5, 6, 7, 8, 12, 13, 14, 15, 19, 20, 21, 22, 26, 27, 28, 29], size=2, replace=False))
         said = [*rng.permutation(SEEN[who])[:2], *rng.permutation(JUDGED[who])[:2]]
         order = [said[rank] for rank in rng.permutation(4)] + [str(rng.choice(ASKED[who]))]
         for rank, text in enumerate(order):
             part = 0 if rank < 3 else 1
+            a, b = sorted(days.pop() for _ in range(2))
             rows.append((part, place, who, str(text).format(a=a, b=b)))
     rows.sort(key=lambda row: (row[0], row[1]))
     when = {(0, 0): "2026-11-04 17:25", (0, 1): "2026-11-04 18:02", (1, 0): "2026-11-05 08:40", (1, 1): "2026-11-05 09:11"}

@@ -328,8 +328,8 @@ verifier(
 # %% [markdown] role="readonly" id="q3"
 # ## Question 3 — Les congés que le planning ignore
 #
-# La **marge** d'une tâche est le nombre de jours ouvrés de sa `fin_projetee` à son butoir (question 2), négatif si elle finit après lui. Les quatre congés (table `conges`) sont accordés ; sauf circonstances exceptionnelles,
-# leurs dates ne se changent plus moins d'un mois avant le départ (code du travail, article L. 3141-16, à défaut d'accord). On peut seulement confier la tâche à un collègue.
+# La **marge** d'une tâche est le nombre de jours ouvrés de sa `fin_projetee` à son butoir (question 2), négatif si elle finit après lui. Les quatre congés (table `conges`) sont maintenus : sauf circonstances exceptionnelles,
+# leurs dates ne se changent plus moins d'un mois avant le départ (code du travail, article L. 3141-16, à défaut d'accord). On peut seulement passer le relais.
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
@@ -512,7 +512,7 @@ verifier(
 #
 # ## Question 5 — Une alerte par client
 #
-# Un retard qui laisse la livraison en place n'est pas une alerte. Celle d'un client suit la **plus petite marge** (question 3) de ses six tâches, et le niveau, la table `regles`, ci-dessous. Elle dit aussi **d'où elle vient** : de ses tâches qui ont cette marge, la première
+# L'alerte d'un client suit la **plus petite marge** (question 3) de ses six tâches, et le niveau, la table `regles`, ci-dessous. Elle dit aussi **d'où elle vient** : de ses tâches qui ont cette marge, la première
 # dans l'ordre des codes ; les suivantes ne font que la transmettre.
 #
 # **À rendre** (3 points) : `alertes`, un tableau de trois lignes : `client`, `marge` (jours ouvrés), `source` (le code d'une tâche) et `niveau`.
@@ -586,7 +586,7 @@ verifier(
 # ## Question 6 — Qui passe le premier ?
 #
 # Zélie fera les exécutions F3, M3 et P3 (table `execution`) l'une après l'autre, sans s'interrompre. Elle commence une exécution le jour ouvré qui suit **le plus tardif** de ces deux jours : la fin de la précédente (le 6 novembre, pour la première) et son `dossier_complet` ; elle attend plutôt
-# que de changer d'ordre. Ses `duree` sont en jours ouvrés.
+# que de changer d'ordre.
 #
 # Que coûte chacun des **six ordres** ? Une exécution coûte les jours ouvrés de retard de sa fin sur son butoir (question 2), jamais négatifs, × le `cout_jour_retard` de son client ; un ordre, la somme des trois.
 #
@@ -844,7 +844,7 @@ verifier(
 # On vous rapporte six tensions. Vous **conciliez** vous-même ceux qui sont tous sous votre autorité : l'équipe, Lilian compris. Dès que l'un d'eux ne l'est pas, vous proposez une **médiation**, par un tiers sans autorité sur aucun. Si ce que l'on rapporte est interdit à quiconque (propos discriminatoires, harcèlement, menaces : code du travail, articles
 # L. 1132-1, L. 1152-1 et L. 1153-1, ou code pénal), vous alertez d'abord la **direction**, sans attendre.
 #
-# **À rendre** (1 point) : `conduites`, les numéros des tensions, par conduite : `{"conciliation": ["T1", …], "médiation": […], "direction": […]}`.
+# **À rendre** (1 point) : `conduites`, les numéros des tensions, par conduite : `{"conciliation": ["T1", …], "médiation": […], "direction": […]}` ; dans le formulaire, plusieurs numéros se séparent par une virgule.
 
 # %% role="readonly" id="tensions_montrees"
 tensions.style.set_properties(**a_gauche)
