@@ -328,7 +328,7 @@ verifier(
 # %% [markdown] role="readonly" id="q3"
 # ## Question 3 — Les congés que le planning ignore
 #
-# La **marge** d'une tâche est le nombre de jours ouvrés de sa `fin_projetee` à son butoir (question 2), négatif si elle finit après lui. Les quatre congés (table `conges`) sont maintenus : sauf circonstances exceptionnelles,
+# La **marge** d'une tâche est le nombre de jours ouvrés de sa `fin_projetee` à son butoir (question 2), négatif si elle finit après lui. Les quatre congés (table `conges`) sont maintenus : sauf circonstances exceptionnelles,
 # leurs dates ne se changent plus moins d'un mois avant le départ (code du travail, article L. 3141-16, à défaut d'accord). On peut seulement passer le relais.
 #
 # | Colonne | Contenu | Unité |
