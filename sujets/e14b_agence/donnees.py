@@ -384,6 +384,14 @@ def _leaves_conditions(table: pd.DataFrame, plan: Plan) -> Conditions:
         "un congé fait basculer une livraison",
         any(left < 0 <= left + days for days, left in kept),
     )
+    relays = {craft: who for who, (_, craft) in CRAFTS.items()}
+    spans = {row.personne: (row.du, row.au) for row in table.itertuples()}
+    clash = [
+        row.du <= spans[relay][1] and spans[relay][0] <= row.au
+        for row in table.itertuples()
+        if (relay := relays[CRAFTS[row.personne][0]]) in spans
+    ]
+    yield "qui relaie est là", not any(clash)
     yield "les reports diffèrent", len({left for _, left in kept}) >= 3 and len({days for days, _ in kept}) >= 2
     yield "aucun congé ne finit à l'année", max(table["au"]) <= pd.Timestamp("2026-12-23")
     yield "les tâches diffèrent", table["tache"].nunique() == 4
@@ -394,7 +402,8 @@ def _leaves_conditions(table: pd.DataFrame, plan: Plan) -> Conditions:
         for day in pd.bdate_range(row.du, row.au)
     }
     talks = [day for day in pd.bdate_range("2026-11-12", "2026-11-18") if str(day.date()) not in plan.closed]
-    yield "Bakary et Zélie sont là pour les entretiens", pd.Timestamp("2026-11-10") not in away
+    there = pd.to_datetime(["2026-11-10", "2026-11-12"])
+    yield "Bakary et Zélie sont là pour les entretiens et le premier jour d'une rencontre", not away.intersection(there)
     yield "ils ont des jours communs ensuite", sum(day not in away for day in talks) >= 2
 
 
@@ -883,7 +892,7 @@ def _exchange(rng: np.random.RandomState) -> pd.DataFrame:
     rows = []
     days = list(rng.permutation([5, 6, 7, 8, 9, 12, 13, 14, 15, 16, 19, 20, 21, 22, 23, 26, 27, 28, 29, 30]))
     for place, who in enumerate(("Zélie", "Bakary")):
-        said = [*rng.permutation(SEEN[who])[:2], *rng.permutation(JUDGED[who])[:2]]
+        said = [part for pool in (SEEN[who], JUDGED[who]) for part in (pool[0], str(rng.choice(pool[1:])))]
         order = [said[rank] for rank in rng.permutation(4)] + [str(rng.choice(ASKED[who]))]
         for rank, text in enumerate(order):
             part = 0 if rank < 3 else 1
