@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from epreuves.wording.french import counted, plural
-from epreuves_kit.authoring.demonstration import ecrit, euros, jour, pourcent
+from epreuves_kit.authoring.demonstration import ecrit, euros, pourcent
 
 _CLIENT = {"F": "Caillébrune", "M": "Arvelle", "P": "Pont-Dormant"}
 _CONTACT = {"F": "Monsieur Vauquelin", "M": "Madame Delorge", "P": "Madame Castagnède"}

@@ -184,7 +184,7 @@ acceptees = faites["repoussee_au"].where(faites["accord_client"] == "oui", faite
 
 def ponctualite_de(dues, compter=retard_ouvre):
     """Remises faites, part à l'heure et retard moyen de celles en retard, par client."""
-    lignes = faites.assign(retard=[compter(due, remise) for due, remise in zip(dues, faites["remise_le"])])
+    lignes = faites.assign(retard=[compter(due, remise) for due, remise in zip(dues, faites["remise_le"], strict=True)])
     par_client = lignes.groupby("client")["retard"]
     table = pd.DataFrame(
         {
@@ -260,7 +260,7 @@ verifier(
 butoirs = None
 ### BEGIN SOLUTION
 fiches = taches.set_index("tache").sort_index()
-LIVRAISONS = dict(zip(("F6", "M6", "P6"), clients.set_index("client")["livraison"].reindex(CLIENTS)))
+LIVRAISONS = dict(zip(("F6", "M6", "P6"), clients.set_index("client")["livraison"].reindex(CLIENTS), strict=True))
 
 
 def suites(code):
