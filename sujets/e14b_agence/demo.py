@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from epreuves.wording.french import counted, plural
-from epreuves_kit.authoring.demonstration import ecrit, euros, jour, pourcent
+from epreuves_kit.authoring.demonstration import ecrit, euros, pourcent
 
 _CLIENT = {"F": "Caillébrune", "M": "Arvelle", "P": "Pont-Dormant"}
 _CONTACT = {"F": "Monsieur Vauquelin", "M": "Madame Delorge", "P": "Madame Castagnède"}
+#: Who takes over from whom.
+_RELAY = {"Bakary": "Joachim", "Célestin": "Zélie", "Joachim": "Romane", "Romane": "Bakary", "Zélie": "Célestin"}
 #: Each client's chains, from a task to the delivery, and what a client would call its beginning.
 _NEXT = {
     "F": {"1": "F1, F3, F4, F6", "2": "F2, F5, F6", "3": "F3, F4, F6", "5": "F5, F6"},
@@ -69,6 +71,8 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "client_resultat": least,
         "resultat": euros(balance[least]["resultat"]),
         "conge": leave,
+        "absent": next((who for who, relay in _RELAY.items() if relay == leaves[leave]["relais"]), "l'un de nous"),
+        "relais": str(leaves[leave]["relais"]),
         "jours_conge": _days(leaves[leave]["jours"]),
         "hors_brief": request,
         "compte": ecrit(natures[request]["compte"]),

@@ -57,7 +57,9 @@ class Task:
 
 TASKS = (
     Task("F1", "Étuis\N{NO-BREAK SPACE}: prises de vue", CHEESE, "Célestin", (8, 12), ("F3",), RUNNING),
-    Task("F2", "Présentoirs\N{NO-BREAK SPACE}: impression, chez Sarcelline", CHEESE, "Bakary", (9, 12), ("F5",), RUNNING),
+    Task(
+        "F2", "Présentoirs\N{NO-BREAK SPACE}: impression, chez Sarcelline", CHEESE, "Bakary", (9, 12), ("F5",), RUNNING
+    ),
     Task("F3", "Étuis\N{NO-BREAK SPACE}: exécution", CHEESE, "Zélie", (3, 6), ("F4",)),
     Task("F4", "Étuis\N{NO-BREAK SPACE}: impression et découpe", CHEESE, "Bakary", (4, 6), ("F6",)),
     Task("F5", "Présentoirs\N{NO-BREAK SPACE}: montage et garnissage", CHEESE, "Bakary", (8, 12), ("F6",)),
@@ -89,7 +91,10 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     # Today's order is the best one only where the red client waits for its own file, not for its turn.
     queued = rng.uniform() < 0.65
     sketch = tirer_jusqu_a(
-        lambda r: _sketch(r, levels, queued, closed), lambda drawn: _sketch_conditions(drawn, queued), rng, essais=60_000
+        lambda r: _sketch(r, levels, queued, closed),
+        lambda drawn: _sketch_conditions(drawn, queued),
+        rng,
+        essais=60_000,
     )
     plan = _dated(sketch)
     printer = tirer_jusqu_a(lambda r: _printer(r, plan), _printer_conditions, rng)
@@ -100,7 +105,8 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     return {
         "clients": work["clients"],
         "equipe": pd.DataFrame(
-            [(who, *CRAFTS[who], DAY_COSTS[who]) for who in TEAM], columns=["personne", "metier", "sait_aussi", "cout_jour"]
+            [(who, *CRAFTS[who], DAY_COSTS[who]) for who in TEAM],
+            columns=["personne", "metier", "sait_aussi", "cout_jour"],
         ),
         "taches": work["taches"],
         "execution": _queue(plan),
@@ -302,10 +308,13 @@ def _sketch_conditions(plan: Sketch, queued: bool) -> Conditions:
         np.datetime64("2026-11-24") <= earliest and last <= np.datetime64("2026-12-22"),
     )
     yield "tout finit avant Noël", plan.day(max(plan.end.values())) <= np.datetime64("2026-12-23")
-    yield "aucun butoir n'est passé depuis longtemps", plan.day(min(plan.latest.values())) >= np.datetime64("2026-10-29")
+    yield (
+        "aucun butoir n'est passé depuis longtemps",
+        plan.day(min(plan.latest.values())) >= np.datetime64("2026-10-29"),
+    )
     yield "le plan tient dans le trimestre", plan.day(min(plan.planned.values())) >= np.datetime64("2026-10-19")
     yield "les présentoirs arrivent avant le séminaire", plan.day(plan.end["F2"]) < np.datetime64(list(plan.closed)[1])
-    for client, codes in CODES.items():
+    for codes in CODES.values():
         margin = plan.margin(codes[-1])
         calendar = int((plan.day(plan.latest[codes[-1]]) - plan.day(plan.end[codes[-1]])).astype(int))
         yield "les jours calendaires se voient", abs(margin) < 3 or calendar != margin
@@ -325,7 +334,13 @@ def _backwards(plan: Sketch, closed: Iterable[str]) -> dict[str, np.datetime64]:
 def _queue(plan: Plan) -> pd.DataFrame:
     return pd.DataFrame(
         [
-            (job, BY_CODE[job].client, plan.sketch.order.index(job) + 1, pd.Timestamp(plan.sketch.day(plan.sketch.ready(job))), plan.days[job])
+            (
+                job,
+                BY_CODE[job].client,
+                plan.sketch.order.index(job) + 1,
+                pd.Timestamp(plan.sketch.day(plan.sketch.ready(job))),
+                plan.days[job],
+            )
             for job in JOBS
         ],
         columns=["tache", "client", "rang_actuel", "dossier_complet", "duree"],
@@ -384,6 +399,14 @@ def _leaves_conditions(table: pd.DataFrame, plan: Plan) -> Conditions:
         "un congé fait basculer une livraison",
         any(left < 0 <= left + days for days, left in kept),
     )
+    relays = {craft: who for who, (_, craft) in CRAFTS.items()}
+    spans = {row.personne: (row.du, row.au) for row in table.itertuples()}
+    clash = [
+        row.du <= spans[relay][1] and spans[relay][0] <= row.au
+        for row in table.itertuples()
+        if (relay := relays[CRAFTS[row.personne][0]]) in spans
+    ]
+    yield "qui relaie est là", not any(clash)
     yield "les reports diffèrent", len({left for _, left in kept}) >= 3 and len({days for days, _ in kept}) >= 2
     yield "aucun congé ne finit à l'année", max(table["au"]) <= pd.Timestamp("2026-12-23")
     yield "les tâches diffèrent", table["tache"].nunique() == 4
@@ -394,7 +417,8 @@ def _leaves_conditions(table: pd.DataFrame, plan: Plan) -> Conditions:
         for day in pd.bdate_range(row.du, row.au)
     }
     talks = [day for day in pd.bdate_range("2026-11-12", "2026-11-18") if str(day.date()) not in plan.closed]
-    yield "Bakary et Zélie sont là pour les entretiens", pd.Timestamp("2026-11-10") not in away
+    there = pd.to_datetime(["2026-11-10", "2026-11-12"])
+    yield "Bakary et Zélie sont là pour les entretiens et le premier jour d'une rencontre", not away.intersection(there)
     yield "ils ont des jours communs ensuite", sum(day not in away for day in talks) >= 2
 
 
@@ -403,21 +427,55 @@ def _leaves_conditions(table: pd.DataFrame, plan: Plan) -> Conditions:
 
 OBJECTS = {
     CHEESE: (
-        "Note de positionnement de la gamme", "Pistes graphiques des étuis", "Piste retenue, déclinée", "Gabarit de l'étui de 250 g",
-        "Gabarit de l'étui de 500 g", "Textes des étuis, première version", "Textes des étuis, version corrigée", "Maquette des présentoirs",
-        "Maquette des présentoirs, corrigée", "Recettes, premier lot", "Recettes, second lot", "Repérage des prises de vue", "Essais de papier",
-        "Bon à tirer des présentoirs", "Planche des étuis",
+        "Note de positionnement de la gamme",
+        "Pistes graphiques des étuis",
+        "Piste retenue, déclinée",
+        "Gabarit de l'étui de 250 g",
+        "Gabarit de l'étui de 500 g",
+        "Textes des étuis, première version",
+        "Textes des étuis, version corrigée",
+        "Maquette des présentoirs",
+        "Maquette des présentoirs, corrigée",
+        "Recettes, premier lot",
+        "Recettes, second lot",
+        "Repérage des prises de vue",
+        "Essais de papier",
+        "Bon à tirer des présentoirs",
+        "Planche des étuis",
     ),
     MUTUAL: (
-        "Plateforme de campagne", "Charte de la campagne", "Scénario du film", "Découpage du film", "Repérages du film",
-        "Sommaire du guide", "Guide, chapitres 1 et 2", "Guide, chapitres 3 et 4", "Maquette de deux doubles pages", "Annonces, pistes",
-        "Annonces, piste retenue", "Maquette de la page d'adhésion", "Formulaire d'adhésion, parcours", "Musique du film, choix",
+        "Plateforme de campagne",
+        "Charte de la campagne",
+        "Scénario du film",
+        "Découpage du film",
+        "Repérages du film",
+        "Sommaire du guide",
+        "Guide, chapitres 1 et 2",
+        "Guide, chapitres 3 et 4",
+        "Maquette de deux doubles pages",
+        "Annonces, pistes",
+        "Annonces, piste retenue",
+        "Maquette de la page d'adhésion",
+        "Formulaire d'adhésion, parcours",
+        "Musique du film, choix",
         "Bannières, première série",
     ),
     FESTIVAL: (
-        "Identité de l'édition 2027", "Affiche, pistes", "Affiche, piste retenue", "Affiche, déclinaisons", "Chemin de fer du programme",
-        "Gabarit des doubles pages", "Notices, premier lot", "Notices, deuxième lot", "Plan de la billetterie", "Tarifs et abonnements, écrans",
-        "Maquette de la billetterie", "Teaser, scénario", "Teaser, montage", "Dossier de presse", "Lettre aux abonnés",
+        "Identité de l'édition 2027",
+        "Affiche, pistes",
+        "Affiche, piste retenue",
+        "Affiche, déclinaisons",
+        "Chemin de fer du programme",
+        "Gabarit des doubles pages",
+        "Notices, premier lot",
+        "Notices, deuxième lot",
+        "Plan de la billetterie",
+        "Tarifs et abonnements, écrans",
+        "Maquette de la billetterie",
+        "Teaser, scénario",
+        "Teaser, montage",
+        "Dossier de presse",
+        "Lettre aux abonnés",
     ),
 }
 
@@ -460,14 +518,26 @@ def _held(table: pd.DataFrame, due: pd.Series) -> pd.DataFrame:
         index=done.index,
     )
     by = late.groupby(done["client"])
-    return pd.DataFrame({"n": by.size(), "tenues": 100 * by.apply(lambda x: (x == 0).mean()), "retard": by.apply(lambda x: x[x > 0].mean())})
+    return pd.DataFrame(
+        {
+            "n": by.size(),
+            "tenues": 100 * by.apply(lambda x: (x == 0).mean()),
+            "retard": by.apply(lambda x: x[x > 0].mean()),
+        }
+    )
 
 
 def _handed_conditions(table: pd.DataFrame) -> Conditions:
     agreed = table["repoussee_au"].where(table["accord_client"] == "oui", table["promise_le"])
     held = _held(table, agreed)
-    yield "des remises sont encore à faire", table["remise_le"].isna().sum() >= 3 and held["n"].nunique() >= 2 and held["n"].min() >= 8
-    yield "les taux se tiennent à l'écart", held["tenues"].sort_values().diff().min() >= 5 and held["tenues"].between(35, 90).all()
+    yield (
+        "des remises sont encore à faire",
+        table["remise_le"].isna().sum() >= 3 and held["n"].nunique() >= 2 and held["n"].min() >= 8,
+    )
+    yield (
+        "les taux se tiennent à l'écart",
+        held["tenues"].sort_values().diff().min() >= 5 and held["tenues"].between(35, 90).all(),
+    )
     yield "les retards diffèrent", held["retard"].round(1).nunique() == 3
     for due in (table["promise_le"], table["repoussee_au"].fillna(table["promise_le"])):
         other = _held(table, due)
@@ -480,22 +550,70 @@ def _handed_conditions(table: pd.DataFrame) -> Conditions:
 IN_BRIEF, OUT, REDO = "au brief", "hors brief", "reprise"
 #: What the brief counts: its clause, the lowest and highest number, what is said when nothing or something was handed over.
 TOPICS = (
-    ("Annonces presse", "La campagne se décline en {n} formats d'annonce.", (4, 7), 1,
-     "Il nous reste à recevoir les annonces, dans leurs {r} formats.", "Vous nous avez remis {v} formats d'annonce, il nous en faut {r}."),
-    ("Guide", "Le guide de l'adhérent compte {n} pages, couverture comprise.", (24, 44), 4,
-     "Nous attendons la maquette du guide, en {r} pages.", "La maquette du guide fait {v} pages\N{NO-BREAK SPACE}: passez-la à {r}."),
-    ("Film", "Le film dure {n} secondes, générique compris.", (45, 90), 15,
-     "Quand verrons-nous le premier montage, de {r} secondes\N{NO-BREAK SPACE}?", "Le montage reçu dure {v} secondes\N{NO-BREAK SPACE}; notre comité le veut de {r}."),
-    ("Témoignages", "Le guide et la page portent {n} témoignages d'adhérents.", (4, 8), 1,
-     "Pensez aux témoignages, il y en a {r} à recueillir.", "Nous avons reçu {v} témoignages. Nous en publierons {r}."),
-    ("Bannières", "L'agence fournit {n} bannières aux dimensions de la régie.", (6, 11), 1,
-     "La régie réclame les {r} bannières.", "Votre envoi compte {v} bannières\N{NO-BREAK SPACE}; merci de le porter à {r}."),
-    ("Réseaux sociaux", "L'agence rédige et illustre {n} publications.", (8, 15), 1,
-     "Envoyez-nous les {r} publications dès qu'elles seront prêtes.", "Le calendrier remis a {v} publications. Il doit en avoir {r}."),
-    ("Formulaire d'adhésion", "Le formulaire tient en {n} écrans.", (3, 6), 1,
-     "Nous voudrions essayer le formulaire, ses {r} écrans compris.", "Le formulaire en essai a {v} écrans\N{NO-BREAK SPACE}: portez-le à {r}."),
-    ("Sous-titres", "Le film est sous-titré en {n} langues.", (2, 5), 1,
-     "N'oubliez pas les sous-titres, en {r} langues.", "Le film est sous-titré en {v} langues. Il nous en faut {r}."),
+    (
+        "Annonces presse",
+        "La campagne se décline en {n} formats d'annonce.",
+        (4, 7),
+        1,
+        "Il nous reste à recevoir les annonces, dans leurs {r} formats.",
+        "Vous nous avez remis {v} formats d'annonce, il nous en faut {r}.",
+    ),
+    (
+        "Guide",
+        "Le guide de l'adhérent compte {n} pages, couverture comprise.",
+        (24, 44),
+        4,
+        "Nous attendons la maquette du guide, en {r} pages.",
+        "La maquette du guide fait {v} pages\N{NO-BREAK SPACE}: passez-la à {r}.",
+    ),
+    (
+        "Film",
+        "Le film dure {n} secondes, générique compris.",
+        (45, 90),
+        15,
+        "Quand verrons-nous le premier montage, de {r} secondes\N{NO-BREAK SPACE}?",
+        "Le montage reçu dure {v} secondes\N{NO-BREAK SPACE}; notre comité le veut de {r}.",
+    ),
+    (
+        "Témoignages",
+        "Le guide et la page portent {n} témoignages d'adhérents.",
+        (4, 8),
+        1,
+        "Pensez aux témoignages, il y en a {r} à recueillir.",
+        "Nous avons reçu {v} témoignages. Nous en publierons {r}.",
+    ),
+    (
+        "Bannières",
+        "L'agence fournit {n} bannières aux dimensions de la régie.",
+        (6, 11),
+        1,
+        "La régie réclame les {r} bannières.",
+        "Votre envoi compte {v} bannières\N{NO-BREAK SPACE}; merci de le porter à {r}.",
+    ),
+    (
+        "Réseaux sociaux",
+        "L'agence rédige et illustre {n} publications.",
+        (8, 15),
+        1,
+        "Envoyez-nous les {r} publications dès qu'elles seront prêtes.",
+        "Le calendrier remis a {v} publications. Il doit en avoir {r}.",
+    ),
+    (
+        "Formulaire d'adhésion",
+        "Le formulaire tient en {n} écrans.",
+        (3, 6),
+        1,
+        "Nous voudrions essayer le formulaire, ses {r} écrans compris.",
+        "Le formulaire en essai a {v} écrans\N{NO-BREAK SPACE}: portez-le à {r}.",
+    ),
+    (
+        "Sous-titres",
+        "Le film est sous-titré en {n} langues.",
+        (2, 5),
+        1,
+        "N'oubliez pas les sous-titres, en {r} langues.",
+        "Le film est sous-titré en {v} langues. Il nous en faut {r}.",
+    ),
 )
 TOLD = "Je vous annonce {h} heures pour cela\N{NO-BREAK SPACE}; nous commençons à réception de votre réponse."
 NOTED = ("C'est noté, nous nous en occupons.", "Bien reçu, c'est parti.", "Entendu, vous l'aurez dans la semaine.")
@@ -512,7 +630,10 @@ ANNOUNCED, SILENT, INCLUDED = "annoncé", "sans annonce", "inclus"
 def _thread(rng: np.random.RandomState) -> dict:
     natures = list(rng.permutation([IN_BRIEF] * 3 + [OUT] * 3 + [REDO] * 2))
     if rng.uniform() < 0.5:
-        natures = [REDO if nature == IN_BRIEF and natures.count(REDO) < 3 and rank == natures.index(IN_BRIEF) else nature for rank, nature in enumerate(natures)]
+        natures = [
+            REDO if nature == IN_BRIEF and natures.count(REDO) < 3 and rank == natures.index(IN_BRIEF) else nature
+            for rank, nature in enumerate(natures)
+        ]
     answers = {
         OUT: list(rng.permutation([ANNOUNCED, SILENT, INCLUDED])),
         IN_BRIEF: list(rng.permutation([SILENT, SILENT, INCLUDED])),
@@ -543,9 +664,15 @@ def _thread(rng: np.random.RandomState) -> dict:
         }[answer]
         request = f"D{rank}"
         when = pd.Timestamp(day)
-        rows.append((f"{when.date()} {rng.randint(8, 12):02d}:{rng.randint(10, 60)}", "Capucine Delorge", request, text))
+        rows.append(
+            (f"{when.date()} {rng.randint(8, 12):02d}:{rng.randint(10, 60)}", "Capucine Delorge", request, text)
+        )
         rows.append((f"{when.date()} {rng.randint(14, 18):02d}:{rng.randint(10, 60)}", "Joachim", request, said))
-        spent = 0.5 * (2 * hours + int(rng.choice([-3, -2, -1, 1, 2, 3, 4, 5]))) if answer == ANNOUNCED else 0.5 * int(rng.randint(9, 32))
+        spent = (
+            0.5 * (2 * hours + int(rng.choice([-3, -2, -1, 1, 2, 3, 4, 5])))
+            if answer == ANNOUNCED
+            else 0.5 * int(rng.randint(9, 32))
+        )
         requests.append((request, nature, answer, hours, when, spent, len(re.findall("[0-9]+", text)) == 1))
     for text, day in zip(rng.permutation(ASIDES)[:3], ("2026-10-07", "2026-10-21", "2026-11-03"), strict=True):
         rows.append((f"{day} 12:{rng.randint(10, 60)}", "Capucine Delorge", None, str(text)))
@@ -553,10 +680,13 @@ def _thread(rng: np.random.RandomState) -> dict:
     clauses.sort()
     return {
         "brief": pd.DataFrame(
-            [(f"B{rank}", title, text) for rank, (_, title, text) in enumerate(clauses, 1)], columns=["clause", "sujet", "texte"]
+            [(f"B{rank}", title, text) for rank, (_, title, text) in enumerate(clauses, 1)],
+            columns=["clause", "sujet", "texte"],
         ),
         "fil": pd.DataFrame(rows, columns=["envoye", "auteur", "demande", "texte"]),
-        "requests": pd.DataFrame(requests, columns=["demande", "nature", "reponse", "annonce", "jour", "heures", "attendue"]),
+        "requests": pd.DataFrame(
+            requests, columns=["demande", "nature", "reponse", "annonce", "jour", "heures", "attendue"]
+        ),
         "rate": 10 * int(rng.randint(56, 69)),
     }
 
@@ -599,10 +729,13 @@ def _work(rng: np.random.RandomState, plan: Plan, thread: dict) -> dict[str, pd.
     for task in TASKS:
         days = plan.between(STATUS, plan.end[task.code]) if task.status == RUNNING else plan.days[task.code]
         printed = task.code in ("F2", "F4", "M4", "P4")
-        left[task.code] = max(0.5, round(2 * days * (rng.uniform(0.12, 0.25) if printed else rng.uniform(0.5, 0.95))) / 2)
+        left[task.code] = max(
+            0.5, round(2 * days * (rng.uniform(0.12, 0.25) if printed else rng.uniform(0.5, 0.95))) / 2
+        )
     # The task that is the more pressed is named first or second.
     pressed = {
-        code: min(BY_CODE[code].then, key=lambda later: plan.sketch.latest[later] - plan.days[later]) for code in ("M1", "P1")
+        code: min(BY_CODE[code].then, key=lambda later: plan.sketch.latest[later] - plan.days[later])
+        for code in ("M1", "P1")
     }
     second = set(rng.permutation(["M1", "P1"])[: rng.randint(1, 3)])
     turned = {code for code, later in pressed.items() if (BY_CODE[code].then[0] == later) == (code in second)}
@@ -623,9 +756,20 @@ def _work(rng: np.random.RandomState, plan: Plan, thread: dict) -> dict[str, pd.
             )
             for task in TASKS
         ],
-        columns=(
-            "tache intitule client responsable statut puis_1 puis_2 duree debut_projete fin_prevue fin_projetee reste_jours"
-        ).split(),
+        columns=[
+            "tache",
+            "intitule",
+            "client",
+            "responsable",
+            "statut",
+            "puis_1",
+            "puis_2",
+            "duree",
+            "debut_projete",
+            "fin_prevue",
+            "fin_projetee",
+            "reste_jours",
+        ],
     )
     spent = _spent(times)
     clients, amendments, weekly = [], [], []
@@ -634,9 +778,19 @@ def _work(rng: np.random.RandomState, plan: Plan, thread: dict) -> dict[str, pd.
         over = rng.uniform(1.04, 1.2) if client == MUTUAL else rng.uniform(0.9, 1.14)
         extra = [float(rng.choice([2, 3, 4, 5, 6])) for _ in range(2)]
         states = list(rng.permutation(["signé", str(rng.choice(["envoyé", "refusé"]))]))
-        sold = round(2 * (final / over - sum(n for n, state in zip(extra, states, strict=True) if state == "signé"))) / 2
+        sold = (
+            round(2 * (final / over - sum(n for n, state in zip(extra, states, strict=True) if state == "signé"))) / 2
+        )
         rate = 10 * int(rng.randint(50, 61))
-        clients.append((client, sold, int(50 * round(sold * rate / 50)), pd.Timestamp(plan.latest[LETTER[client] + "6"]), plan.sketch.loss[client]))
+        clients.append(
+            (
+                client,
+                sold,
+                int(50 * round(sold * rate / 50)),
+                pd.Timestamp(plan.latest[LETTER[client] + "6"]),
+                plan.sketch.loss[client],
+            )
+        )
         for days, state in zip(extra, states, strict=True):
             day = _after(np.datetime64("2026-09-14"), int(rng.randint(0, 30)), ())
             amendments.append((client, pd.Timestamp(day), days, int(10 * round(days * rate / 10)), state))
@@ -652,7 +806,15 @@ def _work(rng: np.random.RandomState, plan: Plan, thread: dict) -> dict[str, pd.
     return {
         "clients": pd.DataFrame(
             [(name, *people[name], *rest) for name, *rest in clients],
-            columns=["client", "activite", "interlocuteur", "jours_vendus", "honoraires_ht", "livraison", "cout_jour_retard"],
+            columns=[
+                "client",
+                "activite",
+                "interlocuteur",
+                "jours_vendus",
+                "honoraires_ht",
+                "livraison",
+                "cout_jour_retard",
+            ],
         ),
         "taches": tasks,
         "temps": times.drop(columns="vrai"),
@@ -701,7 +863,11 @@ def _times(rng: np.random.RandomState, requests: pd.DataFrame) -> pd.DataFrame:
             rows.append((pd.Timestamp("2026-11-06"), "Zélie", MUTUAL, request, minutes))
     table = pd.DataFrame(rows, columns=["date", "personne", "client", "demande", "minutes"])
     table["vrai"] = table["minutes"]
-    ran = table[(table["client"] != HOUSE) & table["demande"].isna() & (table["date"] < "2026-11-06")].sample(14, random_state=rng).index
+    ran = (
+        table[(table["client"] != HOUSE) & table["demande"].isna() & (table["date"] < "2026-11-06")]
+        .sample(14, random_state=rng)
+        .index
+    )
     table.loc[ran, "minutes"] = rng.randint(905, 1_130, len(ran))
     table.loc[ran, "vrai"] = HALF_DAY
     table = table.sort_values(["date", "personne", "client", "demande"], ignore_index=True, na_position="first")
@@ -717,13 +883,17 @@ def _weekly(rng: np.random.RandomState, client: str, sold: float, planned: float
     """What the plan gave each week: as the hours went, but for what was not foreseen, up to what was sold."""
     week = times["date"] - pd.to_timedelta(times["date"].dt.weekday, unit="D")
     mine = times["client"].eq(client)
-    real = times[mine & times["demande"].isna()].groupby(week)["vrai"].sum().reindex(pd.to_datetime(PAST), fill_value=0) / 420
+    real = (
+        times[mine & times["demande"].isna()].groupby(week)["vrai"].sum().reindex(pd.to_datetime(PAST), fill_value=0)
+        / 420
+    )
     if client == MUTUAL:
         planned = real.sum() * rng.uniform(0.95, 1.0)
     past = real / real.sum() * planned * rng.uniform(0.92, 1.08, len(PAST))
     rest = max(4.0, sold - past.sum()) * rng.dirichlet(np.full(len(WEEKS) - len(PAST), 9.0))
     return [
-        (f"S{pd.Timestamp(day).week}", pd.Timestamp(day), client, max(0.5, round(2 * value) / 2)) for day, value in zip(WEEKS, [*past, *rest], strict=True)
+        (f"S{pd.Timestamp(day).week}", pd.Timestamp(day), client, max(0.5, round(2 * value) / 2))
+        for day, value in zip(WEEKS, [*past, *rest], strict=True)
     ]
 
 
@@ -734,7 +904,10 @@ def _work_conditions(drawn: dict[str, pd.DataFrame], thread: dict) -> Conditions
     minutes = times["minutes"].where(times["minutes"] <= FORGOTTEN, HALF_DAY)
     by_request = minutes.groupby(times["demande"]).sum() / 60
     asked = thread["requests"].set_index("demande")["heures"]
-    yield "les heures des demandes sont celles que l'on voulait", (abs(by_request.reindex(asked.index) - asked) < 0.01).all()
+    yield (
+        "les heures des demandes sont celles que l'on voulait",
+        (abs(by_request.reindex(asked.index) - asked) < 0.01).all(),
+    )
     signed = drawn["avenants"][drawn["avenants"]["statut"] == "signé"].groupby("client")
     sold = clients["jours_vendus"] + signed["jours"].sum()
     left = tasks.groupby("client")["reste_jours"].sum()
@@ -744,7 +917,10 @@ def _work_conditions(drawn: dict[str, pd.DataFrame], thread: dict) -> Conditions
     result = clients["honoraires_ht"] + signed["montant_ht"].sum() - cost
     yield "des honoraires crédibles", (result.between(5_000, 36_000)).all() and sold.between(45, 135).all()
     yield "les résultats se tiennent à l'écart", result.sort_values().diff().min() >= 900
-    yield "un client au moins dépasse ce qu'il a payé", (final > 1.02 * sold).sum() in (1, 2) and final[MUTUAL] > 1.02 * sold[MUTUAL]
+    yield (
+        "un client au moins dépasse ce qu'il a payé",
+        (final > 1.02 * sold).sum() in (1, 2) and final[MUTUAL] > 1.02 * sold[MUTUAL],
+    )
     week = times["date"] - pd.to_timedelta(times["date"].dt.weekday, unit="D")
     real = (minutes[times["client"] == MUTUAL].groupby(week).sum() / 420).reindex(pd.to_datetime(PAST)).cumsum()
     plan = drawn["plan_semaine"]
@@ -758,16 +934,28 @@ def _work_conditions(drawn: dict[str, pd.DataFrame], thread: dict) -> Conditions
 
 def _client_contract(rng: np.random.RandomState, thread: dict) -> pd.DataFrame:
     texts = [
-        ("Objet", "L'Agence réalise ce que compte le brief signé, pour le prix forfaitaire de l'annexe. Le brief ne change que par un écrit des deux parties."),
+        (
+            "Objet",
+            "L'Agence réalise ce que compte le brief signé, pour le prix forfaitaire de l'annexe. Le brief ne change que par un écrit des deux parties.",
+        ),
         (
             "Demandes hors brief",
             f"Une demande hors brief est facturée au temps passé, au tarif de {thread['rate']}\N{NO-BREAK SPACE}€ HT la journée de 7 heures. Annoncé par écrit avant "
             "le travail, le temps est dû en entier, dans la limite des heures annoncées. Sans annonce, il est dû pour moitié. Ce que l'Agence a écrit être inclus "
             "n'est pas dû.",
         ),
-        ("Reprises", "Ce qui n'est pas conforme au brief est repris sans délai, aux frais de l'Agence, quoi qu'elle ait annoncé."),
-        ("Avenants", "Le temps dû au titre d'une demande hors brief est présenté au Client dans un avenant, avant toute facture. Le Client y répond dans les huit jours."),
-        ("Différend", "Un différend est porté d'abord à une réunion des deux directions, tenue dans les dix jours\N{NO-BREAK SPACE}; puis au Médiateur des entreprises\N{NO-BREAK SPACE}; le juge n'est saisi qu'ensuite."),
+        (
+            "Reprises",
+            "Ce qui n'est pas conforme au brief est repris sans délai, aux frais de l'Agence, quoi qu'elle ait annoncé.",
+        ),
+        (
+            "Avenants",
+            "Le temps dû au titre d'une demande hors brief est présenté au Client dans un avenant, avant toute facture. Le Client y répond dans les huit jours.",
+        ),
+        (
+            "Différend",
+            "Un différend est porté d'abord à une réunion des deux directions, tenue dans les dix jours\N{NO-BREAK SPACE}; puis au Médiateur des entreprises\N{NO-BREAK SPACE}; le juge n'est saisi qu'ensuite.",
+        ),
     ]
     return pd.DataFrame(
         [("Arvelle", f"A{rank}", title, text) for rank, (title, text) in enumerate(texts, 1)],
@@ -808,27 +996,46 @@ def _printer(rng: np.random.RandomState, plan: Plan) -> dict:
         "due": due,
     }
     rows = [
-        (_after(first, -1, public), "Bon à tirer des présentoirs\N{NO-BREAK SPACE}: dernier jour pour garder le créneau réservé"),
+        (
+            _after(first, -1, public),
+            "Bon à tirer des présentoirs\N{NO-BREAK SPACE}: dernier jour pour garder le créneau réservé",
+        ),
         (first, "Créneau de presse réservé"),
         (proof, "Bon à tirer signé par Caillébrune, transmis le jour même par l'Agence"),
         (out, "Présentoirs prêts à partir, selon l'Imprimeur"),
-        (_after(out, carrier, public), f"Livraison annoncée par l'Imprimeur, après {('un jour ouvré', 'deux jours ouvrés', 'trois jours ouvrés')[carrier - 1]} d'arrêt du transporteur"),
+        (
+            _after(out, carrier, public),
+            f"Livraison annoncée par l'Imprimeur, après {('un jour ouvré', 'deux jours ouvrés', 'trois jours ouvrés')[carrier - 1]} d'arrêt du transporteur",
+        ),
     ]
     journal = pd.DataFrame(rows, columns=["date", "evenement"])
     journal["date"] = pd.to_datetime(journal["date"]).astype("datetime64[ns]")
     texts = [
-        ("Créneaux", f"La presse des présentoirs tourne le {press[0]} et le {press[1]}. Un créneau réservé est perdu si le bon à tirer n'est pas remis au plus tard la veille ouvrée\N{NO-BREAK SPACE}; "
-         "l'impression passe alors au premier créneau qui suit le jour de la remise."),
+        (
+            "Créneaux",
+            f"La presse des présentoirs tourne le {press[0]} et le {press[1]}. Un créneau réservé est perdu si le bon à tirer n'est pas remis au plus tard la veille ouvrée\N{NO-BREAK SPACE}; "
+            "l'impression passe alors au premier créneau qui suit le jour de la remise.",
+        ),
         ("Livraison", f"La livraison est due {length} jours ouvrés après le créneau retenu, transport compris."),
-        ("Transport", ("Un arrêt du transporteur est aux risques du Client\N{NO-BREAK SPACE}: ses jours ne sont pas du fait de l'Imprimeur." if ours
-                       else "L'Imprimeur choisit le transporteur et répond de ses arrêts.")),
+        (
+            "Transport",
+            (
+                "Un arrêt du transporteur est aux risques du Client\N{NO-BREAK SPACE}: ses jours ne sont pas du fait de l'Imprimeur."
+                if ours
+                else "L'Imprimeur choisit le transporteur et répond de ses arrêts."
+            ),
+        ),
         ("Différend", "Les parties se parlent avant d'écrire, et peuvent saisir le Médiateur des entreprises."),
     ]
     contract = pd.DataFrame(
         [("Sarcelline", f"S{rank}", title, text) for rank, (title, text) in enumerate(texts, 1)],
         columns=["contrat", "article", "titre", "texte"],
     )
-    return {"journal": journal.sort_values("date", kind="stable", ignore_index=True), "contrat": contract, "terms": terms}
+    return {
+        "journal": journal.sort_values("date", kind="stable", ignore_index=True),
+        "contrat": contract,
+        "terms": terms,
+    }
 
 
 def _printer_conditions(drawn: dict) -> Conditions:
@@ -873,8 +1080,14 @@ JUDGED = {
     ),
 }
 ASKED = {
-    "Zélie": ("Je voudrais que personne n'annonce une date sans me l'avoir demandée.", "Il me faut des dossiers complets, avant 15 heures."),
-    "Bakary": ("Il me faut savoir, chaque matin, quel dossier passe le premier.", "J'aimerais un oui ou un non le jour même."),
+    "Zélie": (
+        "Je voudrais que personne n'annonce une date sans me l'avoir demandée.",
+        "Il me faut des dossiers complets, avant 15 heures.",
+    ),
+    "Bakary": (
+        "Il me faut savoir, chaque matin, quel dossier passe le premier.",
+        "J'aimerais un oui ou un non le jour même.",
+    ),
 }
 
 
@@ -883,14 +1096,19 @@ def _exchange(rng: np.random.RandomState) -> pd.DataFrame:
     rows = []
     days = list(rng.permutation([5, 6, 7, 8, 9, 12, 13, 14, 15, 16, 19, 20, 21, 22, 23, 26, 27, 28, 29, 30]))
     for place, who in enumerate(("Zélie", "Bakary")):
-        said = [*rng.permutation(SEEN[who])[:2], *rng.permutation(JUDGED[who])[:2]]
+        said = [part for pool in (SEEN[who], JUDGED[who]) for part in (pool[0], str(rng.choice(pool[1:])))]
         order = [said[rank] for rank in rng.permutation(4)] + [str(rng.choice(ASKED[who]))]
         for rank, text in enumerate(order):
             part = 0 if rank < 3 else 1
             a, b = sorted(days.pop() for _ in range(2))
             rows.append((part, place, who, str(text).format(a=a, b=b)))
     rows.sort(key=lambda row: (row[0], row[1]))
-    when = {(0, 0): "2026-11-04 17:25", (0, 1): "2026-11-04 18:02", (1, 0): "2026-11-05 08:40", (1, 1): "2026-11-05 09:11"}
+    when = {
+        (0, 0): "2026-11-04 17:25",
+        (0, 1): "2026-11-04 18:02",
+        (1, 0): "2026-11-05 08:40",
+        (1, 1): "2026-11-05 09:11",
+    }
     return pd.DataFrame(
         [(f"E{rank:02d}", when[row[0], row[1]], row[2], row[3]) for rank, row in enumerate(rows, 1)],
         columns=["phrase", "envoye", "auteur", "texte"],
@@ -929,4 +1147,6 @@ def _tensions(rng: np.random.RandomState) -> pd.DataFrame:
         always = [kept[kind]] if kind in kept else []
         others = [text for text in TENSIONS[kind] if text not in always]
         rows += [*always, *(str(text) for text in rng.permutation(others)[: count - len(always)])]
-    return pd.DataFrame({"tension": [f"T{rank}" for rank in range(1, 7)], "situation": [rows[place] for place in rng.permutation(6)]})
+    return pd.DataFrame(
+        {"tension": [f"T{rank}" for rank in range(1, 7)], "situation": [rows[place] for place in rng.permutation(6)]}
+    )

@@ -184,7 +184,7 @@ acceptees = faites["repoussee_au"].where(faites["accord_client"] == "oui", faite
 
 def ponctualite_de(dues, compter=retard_ouvre):
     """Remises faites, part à l'heure et retard moyen de celles en retard, par client."""
-    lignes = faites.assign(retard=[compter(due, remise) for due, remise in zip(dues, faites["remise_le"])])
+    lignes = faites.assign(retard=[compter(due, remise) for due, remise in zip(dues, faites["remise_le"], strict=True)])
     par_client = lignes.groupby("client")["retard"]
     table = pd.DataFrame(
         {
@@ -260,7 +260,7 @@ verifier(
 butoirs = None
 ### BEGIN SOLUTION
 fiches = taches.set_index("tache").sort_index()
-LIVRAISONS = dict(zip(("F6", "M6", "P6"), clients.set_index("client")["livraison"].reindex(CLIENTS)))
+LIVRAISONS = dict(zip(("F6", "M6", "P6"), clients.set_index("client")["livraison"].reindex(CLIENTS), strict=True))
 
 
 def suites(code):
@@ -335,7 +335,7 @@ verifier(
 # | --- | --- | --- |
 # | `jours` | jours ouvrés du congé qui tombent **pendant** sa tâche : de son `debut_projete` (du lundi 9 novembre, si elle est en cours) à sa `fin_projetee`, comprises | jours |
 # | `reste` | marge de la tâche − `jours` | jours |
-# | `relais` | « oui » si `reste` est négatif : quelqu'un doit la prendre ; « non » sinon | |
+# | `relais` | si `reste` est négatif, qui prend la tâche : le collègue dont `sait_aussi` est le `metier` de l'absent (table `equipe`) ; « aucun » sinon | |
 #
 # **À rendre** (2 points) : `absents`, un tableau de quatre lignes : `conge` (K1 à K4), `jours`, `reste` et `relais`.
 
@@ -344,6 +344,7 @@ verifier(
 absents = None
 ### BEGIN SOLUTION
 LUNDI = pd.Timestamp("2026-11-09")
+RELAIS = equipe.set_index("personne")["metier"].map(equipe.set_index("sait_aussi")["personne"])
 
 
 def marges_de(dates, compter=marge_ouvree):
@@ -366,7 +367,7 @@ def absents_de(marges, compter):
         debut = LUNDI if pd.isna(fiche["debut_projete"]) else fiche["debut_projete"]
         jours = compter(ligne.du, ligne.au, debut, fiche["fin_projetee"])
         reste = int(marges[ligne.tache] - jours)
-        lignes[ligne.conge] = {"jours": jours, "reste": reste, "relais": "oui" if reste < 0 else "non"}
+        lignes[ligne.conge] = {"jours": jours, "reste": reste, "relais": RELAIS[ligne.personne] if reste < 0 else "aucun"}
     return pd.DataFrame.from_dict(lignes, orient="index").rename_axis("conge")
 
 
@@ -398,7 +399,7 @@ verifier(
         colonnes={
             "jours": entier(unite="jours", minimum=0, maximum=30),
             "reste": entier(unite="jours", minimum=-60, maximum=60),
-            "relais": choix("oui", "non"),
+            "relais": choix("Bakary", "Célestin", "Joachim", "Romane", "Zélie", "aucun"),
         },
     ),
 )
@@ -406,7 +407,7 @@ verifier(
 # %% [markdown] role="readonly" id="q4"
 # ## Question 4 — Ce que chaque client rapportera
 #
-# Le minuteur relève des minutes. Une ligne de **plus de 600 minutes** est un minuteur oublié jusqu'au matin : l'agence la compte pour **210 minutes**. Seuls les avenants **signés** s'ajoutent au contrat.
+# Une ligne du minuteur de **plus de 600 minutes** est un minuteur oublié jusqu'au matin : l'agence la compte pour **210 minutes**. Seuls les avenants **signés** s'ajoutent au contrat.
 #
 # | Colonne | Calcul | Unité |
 # | --- | --- | --- |
@@ -765,7 +766,7 @@ verifier(
 #
 # ## Question 9 — Ce qu'Arvelle demande, et ce que dit son brief
 #
-# Relisez le fil avec Capucine Delorge, à côté du brief signé, ci-dessous. Chacune des huit demandes est :
+# D'après le fil avec Capucine Delorge et le brief signé, ci-dessous, chacune des huit demandes est :
 #
 # - « **hors brief** », si elle veut autre chose que ce que compte le brief ;
 # - « **reprise** », si elle s'en tient au brief et que ce que nous avons remis ne lui est pas conforme ;
@@ -992,7 +993,7 @@ verifier(
 # %% [markdown] role="readonly" id="q12"
 # ## Question 12 — Le retard de l'imprimeur, part par part
 #
-# Bakary tient Sarcelline pour seule responsable du retard des présentoirs. Que disent les articles S1 à S4 et le journal, ci-dessous ? En jours ouvrés (jusqu'à cette livraison, seul le 11 novembre est fermé, chez elle comme chez nous) :
+# Bakary dit Sarcelline seule responsable. Que disent les articles S1 à S4 et le journal, ci-dessous ? En jours ouvrés (jusqu'à cette livraison, seul le 11 novembre est fermé, chez elle comme chez nous) :
 #
 # | Valeur | Contenu |
 # | --- | --- |
@@ -1086,7 +1087,7 @@ verifier(
 # Violette s'en servira mardi devant la direction. Dans cet ordre :
 #
 # 1. le client **en rouge** : sa livraison projetée et son retard en jours ouvrés, puis la **suite de tâches** qui y mène, de la source (question 5) à la livraison ;
-# 2. le taux ou le retard des remises d'un client (question 1), le résultat d'un client (question 4), avec vos chiffres ; un **congé** à relayer (question 3) : qui part, sa tâche, et qui la prend ;
+# 2. le taux ou le retard des remises d'un client (question 1), le résultat d'un client (question 4), avec vos chiffres ; un **congé** à relayer (question 3) : qui part, combien de jours en pâtissent, et qui prend la tâche ;
 # 3. une **limite** : ce que les chiffres ne disent pas ;
 # 4. deux **ajustements**, en plus de l'ordre demandé à Norbert Achard : qui, quoi, pour quand ;
 # 5. une phrase qui apprend à lire les deux courbes du graphique et deux couleurs du planning.
@@ -1099,7 +1100,7 @@ verifier(
 #
 # - **Le client en rouge** : question 5 ; sa livraison projetée est la `fin_projetee` de F6, M6 ou P6, son retard, la marge sans son signe. La suite : source en 1, le dossier est en retard (F1, F3, F4, F6 par exemple) ; source en 3, tout est à l'heure mais l'exécution attend son tour (F3, F4, F6). La tâche la plus en retard sur le planning de septembre n'est pas celle qui compte.
 # - **Remises, résultat** : questions 1 et 4 ; qui fait moins bien, et de combien. Un client qui dépasse les jours vendus rapporte moins sans qu'il y ait faute : une part est hors brief.
-# - **Congé** : ceux dont `relais` est « oui » (question 3) ; le relais a le métier en `sait_aussi` (table `equipe`).
+# - **Congé** : ceux dont `relais` nomme quelqu'un (question 3).
 # - **Limites** : fins déclarées, qui se vérifient chaque vendredi ; le logiciel ignore les congés ; un minuteur ne dit pas la qualité ; arrêt au 6 novembre.
 # - **Ajustements** : un dossier rendu complet plus tôt, une exécution confiée à Célestin, un relais, une date de bon à tirer réservée avec Zélie ; chacun avec un nom et une date.
 # - **Lecture** : « l'écart entre les deux courbes est le travail en plus, qui se creuse à partir de la semaine… ; dans le planning, une marge négative passe en rouge ; chaque client a sa couleur ».
