@@ -396,14 +396,14 @@ erreur_type(
     "vacances_comprises",
     premier(toutes_les_nuits, assez_neufs),
     "Vous avez compté les nuits des vacances scolaires : ce segment voyage surtout à ce moment, où nous n'avons rien à louer.",
-    part=0.34,
+    part=0.25,
 )
 erreur_type(
     "C3_1-segment",
     "clients_non_regardes",
     nuits_ouvertes.idxmax(),
     "Ce segment dort beaucoup hors vacances, mais ses réservants sont surtout des clients que nous avons déjà : comparez leur part à 40 %.",
-    part=0.34,
+    part=0.25,
 )
 ### END SOLUTION
 
