@@ -46,10 +46,15 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "segment": target,
         "clients": pourcent(known[target]["clients"]),
         "clients_max": pourcent(max(line["clients"] for line in known.values())),
-        "sources": "; ".join(f"{need}, {source}" for need, source in sources.items() if source != "aucune").replace(";", " ;"),
+        "sources": "; ".join(f"{need}, {source}" for need, source in sources.items() if source != "aucune").replace(
+            ";", " ;"
+        ),
         "ecartees": enumere([f"S{rank:02d}" for rank in range(1, 13) if f"S{rank:02d}" not in chosen][:5]),
         "sans": enumere([need for need, source in sources.items() if source == "aucune"]) or "aucun besoin",
-        **{f"n{rank}": ecrit(demand[month]) for rank, month in enumerate(("novembre", "décembre", "janvier", "février", "mars"), 1)},
+        **{
+            f"n{rank}": ecrit(demand[month])
+            for rank, month in enumerate(("novembre", "décembre", "janvier", "février", "mars"), 1)
+        },
         "nuitees": ecrit(demand["nuitées"]),
         "part": pourcent(demand["part"], 1),
         "nuits": ecrit(figures["nuits"], 1),

@@ -12,8 +12,8 @@
 #
 # *Lons-le-Saunier (Jura), mardi 19 mai 2026.*
 #
-# **Combelauze** tient trois campings du Jura, ceux du Lac, de la Forêt et du Plateau : 31 salariés permanents, 4,1 millions d'euros de chiffre d'affaires, tout entier
-# fait d'avril à septembre. Depuis trois hivers, cinq cottages du Lac restent ouverts à l'essai. La direction veut louer l'hiver prochain **des cottages isolés**, hors vacances
+# **Combelauze** tient trois campings du Jura, ceux du Lac, de la Forêt et du Plateau : 31 salariés permanents, 4,1 millions d'euros de chiffre d'affaires, presque tout
+# entier d'avril à septembre. Depuis trois hivers, cinq cottages du Lac restent ouverts à l'essai. La direction veut louer l'hiver prochain **des cottages isolés**, hors vacances
 # scolaires : pendant celles-ci, une école de ski les loue tous. Pour qui, à quel prix, dans combien de campings : rien n'est arrêté.
 #
 # Vous êtes **chargé·e de marketing**. Éléonore Chevassus, directrice marketing, vous passe commande :
@@ -25,7 +25,7 @@
 # | Conventions du cas | Valeur |
 # | --- | --- |
 # | Nuit, nuitée | *nuit* : un cottage loué une nuit ; *nuitée* : une personne, une nuit |
-# | Prix | celui d'une nuit, cottage entier, TTC, chauffage, linge et ménage compris ; la taxe de séjour s'y ajoute |
+# | Prix | celui d'une nuit, cottage entier, TTC, chauffage, linge et ménage compris ; taxe de séjour à part, pour la commune |
 # | TVA sur l'hébergement | 10 % |
 # | Commission | en % du prix **hors taxes** |
 # | Travaux, frais d'ouverture | payés avant l'hiver, comptés en entier sur celui-ci |
@@ -62,7 +62,7 @@
 # | qui donne un prix | `=SOMME.SI.ENS(reservants;prix_max;">0")` |
 # | un entier, au-dessus | `=ARRONDI.SUP(part*cottages;0)` |
 # | le plus petit de deux | `=MIN(demande;places)` |
-# | la dernière fiche d'un dossier | `=NB.SI(D3:D$46;D2)=0` (D : dossier, lignes triées par date), recopiée vers le bas |
+# | la dernière fiche d'un dossier | `=NB.SI(C3:C$46;C2)=0` (C : dossier, lignes triées par date), recopiée vers le bas |
 #
 # Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
 #
@@ -168,7 +168,7 @@ plt.show()
 # Baudouin Cattet a six besoins d'information. La table `sources` en a deux par besoin (colonne `besoin`). Une source **convient** si :
 #
 # - elle couvre l'hiver (« novembre à mars », ou toute l'année mois par mois) ;
-# - son territoire est, contient ou touche notre zone, Bourgogne-Franche-Comté et Auvergne-Rhône-Alpes : le Jura et la France conviennent ;
+# - son territoire est le Jura, la Bourgogne-Franche-Comté, Auvergne-Rhône-Alpes ou la France, qui les comprend ;
 # - son recueil a fini le 19 mai 2024 ou après ;
 # - sa base compte 200 unités au moins si elle est quantitative, 8 si elle est qualitative.
 #
@@ -396,14 +396,14 @@ erreur_type(
     "vacances_comprises",
     premier(toutes_les_nuits, assez_neufs),
     "Vous avez compté les nuits des vacances scolaires : ce segment voyage surtout à ce moment, où nous n'avons rien à louer.",
-    part=0.34,
+    part=0.25,
 )
 erreur_type(
     "C3_1-segment",
     "clients_non_regardes",
     nuits_ouvertes.idxmax(),
     "Ce segment dort beaucoup hors vacances, mais ses réservants sont surtout des clients que nous avons déjà : comparez leur part à 40 %.",
-    part=0.34,
+    part=0.25,
 )
 ### END SOLUTION
 
