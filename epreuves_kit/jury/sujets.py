@@ -101,15 +101,15 @@ def _by_campus(
     dates: Mapping[str, WrittenSitting], held: tuple[EpreuveId, ...], campuses: Mapping[str, str]
 ) -> dict[str, EpreuveId]:
     """The sujet of each campus that the sittings name, spelled to be compared. Raises Faults where a campus has two, or is nobody's."""
-    known = {fold(campus): campus for campus in campuses.values()}
+    written = {fold(campus): campus for campus in campuses.values()}
     of_campus: dict[str, EpreuveId] = {}
     for name, sitting in dates.items():
         for id in meant(name, held):
             for campus in sitting.campus:
                 if (other := of_campus.setdefault(fold(campus), id)) != id:
                     wrong = f"« {campus} » est déjà celui de {other} ; gardez-le à l'un des deux."
-                elif known and fold(campus) not in known:
-                    wrong = f"« {campus} » n'est le campus d'aucun candidat ; ceux de la liste sont {listed(sorted(known.values()))}."
+                elif written and fold(campus) not in written:
+                    wrong = f"« {campus} » n'est le campus d'aucun candidat ; ceux de la liste sont {listed(sorted(written.values()))}."
                 else:
                     continue
                 raise Faults(f"{session.FILE}, champ « dates.{name}.campus » : {wrong}")
