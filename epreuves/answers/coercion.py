@@ -312,6 +312,9 @@ def _frame_of_dict(form: TableForm, pairs: list[Any]) -> dict[str, Any]:
     inner = [(name, values) for name, node in pairs if (values := _pairs_of(node)) is not None]
     if not inner or len(inner) < len(pairs):
         raise Refusal("type", "un tableau est attendu (DataFrame), reçu un dictionnaire de valeurs simples")
+    # A row may bear a column's name: the rows have every column where the outer names lack one.
+    if by_column and not _has_all(columns, pairs) and all(_has_all(columns, values) for _, values in inner):
+        by_column = False
     if not by_column:
         rows = _index([name for name, _ in inner], False)
         return _frame_of_records([values for _, values in inner], rows)
@@ -322,6 +325,10 @@ def _frame_of_dict(form: TableForm, pairs: list[Any]) -> dict[str, Any]:
             keys.setdefault(_hashable(key), key)
     lines = [[lookup.get(key) for lookup in lookups] for key in keys]
     return _frame(_index(list(keys.values()), False), [name for name, _ in inner], lines)
+
+
+def _has_all(columns: set[str], pairs: list[Any]) -> bool:
+    return columns <= {fold_title(column_name(name)) for name, _ in pairs}
 
 
 def _pairs_of(node: Any) -> list[Any] | None:

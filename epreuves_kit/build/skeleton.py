@@ -131,7 +131,7 @@ def _texts(the_referentiel: Referentiel, epreuve: Epreuve) -> dict[str, str]:
         "id": epreuve.id,
         "codes": list(epreuve.competences),
         "competences": competences,
-        "titre": f"Épreuve {int(epreuve.id[1:3])} — {epreuve.title}",
+        "titre": epreuve.heading,
         "nature": the_referentiel.nature(epreuve.nature).title if epreuve.nature else "Cas pratique",
         "travail": f"travail en **{who(epreuve)}**" if epreuve.group else "travail **individuel**",
         "contexte": context(epreuve),

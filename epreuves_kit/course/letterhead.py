@@ -104,6 +104,19 @@ def logo(root: Path, letterhead: Letterhead) -> bytes:
     return checked_logo(content, Path(letterhead.logo).suffix)
 
 
+def given_logo(path: Path) -> tuple[str, bytes]:
+    """The name of a logo that is given, as the course keeps it, and its bytes. Raises KitError where it cannot be read, or is no picture."""
+    kind = path.suffix.casefold()
+    if kind not in LOGOS:
+        raise KitError(f"« {path.name} » n'est pas un logo : choisissez une image .png ou .svg.")
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise KitError(f"« {path.name} » ne s'ouvre pas ({error.strerror or error}).") from None
+    return LOGOS[kind], checked_logo(content, kind)
+
+
 def checked_logo(content: bytes, kind: str) -> bytes:
     """The same bytes, of a logo that can be printed. kind: the end of its name. Raises KitError."""
     if len(content) > MOST_BYTES:

@@ -24,6 +24,7 @@ from epreuves.wording.remedies import remedy
 from epreuves_kit.course import arrangements
 from epreuves_kit.course.arrangements import Arrangement
 from epreuves_kit.course.folders import Course, epreuves, meant
+from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.variants.identity import ByCandidate, Candidates
 from epreuves_kit.variants.session import FILE, LateRule, WrittenSitting, written
 from epreuves_kit.wording.strict_yaml import YamlDocument
@@ -138,6 +139,10 @@ def read(course: Course) -> Timetable:
             faults.append(_at(document, ["dates", name], f"« {name} » {many}."))
             continue
         [epreuve] = which
+        official = referentiel(course.root).known(epreuve)
+        if sitting.campus and (official is None or len(set(official.sujets).intersection(course.held())) < 2):
+            alone = "ce champ partage les candidats entre plusieurs sujets d'une épreuve, et la séance n'en tient qu'un ; ôtez-le."
+            faults.append(_at(document, ["dates", name, "campus"], alone))
         if epreuve in sittings:
             faults.append(
                 _at(document, ["dates", name], f"c'est {epreuve}, comme « {names[epreuve]} » ; gardez l'un des deux.")

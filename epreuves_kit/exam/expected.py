@@ -15,8 +15,9 @@ from epreuves_kit.gradebook.rows import made
 from epreuves_kit.gradebook.transactions import patient
 from epreuves_kit.jury import registrations
 from epreuves_kit.jury.record import JuryRecord, Standing, stand
-from epreuves_kit.jury.sujets import sitters
+from epreuves_kit.jury.sujets import Sujets
 from epreuves_kit.referentiel.codes import UnknownCode
+from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.rubric.database import ACTS, address
 from epreuves_kit.rules import jury_rules
 from epreuves_kit.variants.identity import ByCandidate, Candidates
@@ -24,19 +25,18 @@ from epreuves_kit.variants.identity import ByCandidate, Candidates
 
 def due(root: Path, epreuve: EpreuveId) -> Callable[[str], bool]:
     """A predicate, True of a candidate who is expected at an épreuve; what is wrong in the files that say so is the jury's commands' to tell."""
+    official = referentiel(root).known(epreuve)
+    # Who sits which is the session's to say: what is wrong there is told.
+    sujets = Sujets.read(Course(root), official) if official is not None and official.other_sujets else None
     within, asked = set[str](), ByCandidate[registrations.Registration]()
-    of_absence = epreuve
-    sits_it: Callable[[str], bool] = _anybody
     try:
         rules = jury_rules.read(root)
-        official = rules.referentiel.epreuve(epreuve)
-        own, of_absence = set(official.competences), official.id
-        if official.other_sujets:
-            sits_it = sitters(Course(root), official, epreuve)
+        own = set(rules.referentiel.epreuve(epreuve).competences)
         asked = registrations.read(root, rules)
         within = {bloc.code for bloc in rules.blocs if own.intersection(bloc.competences)}
     except (UnknownCode, Faults):
         asked = ByCandidate()
+    of_absence = epreuve if official is None else official.id
     away = Candidates(
         who for (of, who), absence in standing(root).absences.items() if of == of_absence and absence.where == "épreuve"
     )
@@ -44,13 +44,9 @@ def due(root: Path, epreuve: EpreuveId) -> Callable[[str], bool]:
     def expected(candidate: str) -> bool:
         own = registrations.of(asked, candidate)
         sits = not own.vae and (not within or any(map(own.asks, within)))
-        return candidate not in away and sits and sits_it(candidate)
+        return candidate not in away and sits and (sujets is None or sujets.sat(candidate) == epreuve)
 
     return expected
-
-
-def _anybody(candidate: str) -> bool:
-    return True
 
 
 def standing(root: Path) -> Standing:

@@ -143,7 +143,7 @@ def _rows(members: int) -> list[str]:
 def _title(layout: Layout) -> str:
     """The référentiel's title, or the first heading of the text for an épreuve of one's own."""
     if official := referentiel(layout.root).known(layout.epreuve):
-        return f"Épreuve {int(layout.epreuve[1:3])} — {official.title}"
+        return official.heading
     cells = text.texts(layout)[f"{layout.epreuve}.ipynb"].cells
     lines = [line for cell in cells if cell.kind == "markdown" for line in cell.source.splitlines()]
     return next((line.lstrip("# ") for line in lines if line.startswith("#")), layout.epreuve)

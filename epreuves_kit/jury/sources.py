@@ -81,7 +81,7 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
             for sujet in epreuve.sujets
             if sujet in marked and shared.intersection(epreuve.competences)
         }
-    of_several = {e.id: Sujets(places, e) for e in rules.referentiel.epreuves if e.other_sujets}
+    sujets = {epreuve.id: Sujets.read(places, epreuve) for epreuve in rules.referentiel.epreuves}
     evidence = []
     for candidate in chosen:
         remarks: list[str] = []
@@ -91,10 +91,8 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
             if registration.vae:
                 epreuves[epreuve.id] = _by_jury(epreuve, candidate, standing)
                 continue
-            sujet = epreuve.id
-            if (sujets := of_several.get(epreuve.id)) is not None:
-                sujet = sujets.sat(candidate)
-                remarks += sujets.remarks(candidate)
+            sujet = sujets[epreuve.id].sat(candidate)
+            remarks += sujets[epreuve.id].remarks(candidate)
             epreuves[epreuve.id] = _epreuve(
                 rules.referentiel,
                 epreuve,

@@ -6,60 +6,73 @@ the session says one (`dates`), and else it is drawn with the session's key. Who
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+
+import msgspec
 
 from epreuves.answers.keys import fold
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import candidate_id, keyed
 from epreuves.wording.errors import Faults
+from epreuves.wording.french import listed
 from epreuves_kit.course.folders import Course, meant
 from epreuves_kit.jury import registrations
 from epreuves_kit.referentiel.model import Epreuve
 from epreuves_kit.variants import session
-from epreuves_kit.variants.identity import Candidates
+from epreuves_kit.variants.identity import ByCandidate, Candidates
 from epreuves_kit.variants.session import WrittenSitting
 
 
-class Sujets:
-    """The sujets of one épreuve in a course. held: those that the session holds, in the référentiel's order; the épreuve's own where it names none.
+class Sujets(msgspec.Struct, frozen=True):
+    """The sujets of one épreuve in a course.
 
-    Raises KitError, also Faults, where what says who sits which cannot be read.
+    held: those that the session holds, in the référentiel's order; handed_in: of each sujet, those of whom there is a copy; placed: those who have a seat
+    or a group at it. of_campus: the sujet of each candidate whose campus has one; drawn: those among which the key draws for the others.
     """
 
-    def __init__(self, course: Course, epreuve: Epreuve) -> None:
-        self.epreuve = epreuve
-        self.held: tuple[EpreuveId, ...] = (epreuve.id,)
-        self._handed: dict[EpreuveId, Candidates] = {}
+    epreuve: Epreuve
+    held: tuple[EpreuveId, ...]
+    handed_in: dict[EpreuveId, Candidates] = {}
+    placed: dict[EpreuveId, Candidates] = {}
+    of_campus: ByCandidate[EpreuveId] = msgspec.field(default_factory=ByCandidate)
+    drawn: tuple[EpreuveId, ...] = ()
+    key: str = ""
+
+    @classmethod
+    def read(cls, course: Course, epreuve: Epreuve) -> Sujets:
+        """Those of a course. Raises KitError, also Faults, where what says who sits which cannot be read."""
         if not epreuve.other_sujets:
-            return
+            return cls(epreuve, epreuve.sujets)
         named = course.held()
-        self.held = tuple(id for id in epreuve.sujets if id in named) or (epreuve.id,)
-        self._handed = {id: Candidates(course.students(id)) for id in epreuve.sujets}
-        if len(self.held) == 1:
-            return
-        self._placed = {id: _placed(course, id) for id in self.held}
-        self._campus = registrations.campus(course.root)
+        held = tuple(id for id in epreuve.sujets if id in named) or (epreuve.id,)
+        handed_in = {id: Candidates(course.students(id)) for id in epreuve.sujets}
+        if len(held) == 1:
+            return cls(epreuve, held, handed_in)
+        placed = {id: _placed(course, id) for id in held}
+        campuses = registrations.campus(course.root)
         written = session.written(course.root)
-        self._of_campus = {} if written is None else _by_campus(written[0].dates, self.held)
-        taken = set(self._of_campus.values())
-        self._drawn = tuple(id for id in self.held if id not in taken) or self.held
-        self._key = session.read(course.root).key
+        by_campus = {} if written is None else _by_campus(written[0].dates, held, campuses)
+        of_campus = ByCandidate(
+            (candidate, by_campus[fold(own)]) for candidate, own in campuses.items() if fold(own) in by_campus
+        )
+        drawn = tuple(id for id in held if id not in by_campus.values()) or held
+        return cls(epreuve, held, handed_in, placed, of_campus, drawn, session.read(course.root).key)
 
     def given(self, candidate: str) -> EpreuveId:
         """The sujet that is a candidate's."""
         if len(self.held) == 1:
             return self.held[0]
         # A seat in each says nothing.
-        if len(placed := [id for id, candidates in self._placed.items() if candidate in candidates]) == 1:
+        if len(placed := [id for id, candidates in self.placed.items() if candidate in candidates]) == 1:
             return placed[0]
-        if (own := self._of_campus.get(fold(self._campus.get(candidate, "")))) is not None:
+        if (own := self.of_campus.get(candidate)) is not None:
             return own
-        drawn = keyed(self._key, "sujet", self.epreuve.id, candidate_id(candidate))
-        return self._drawn[int.from_bytes(drawn[:8], "big") % len(self._drawn)]
+        drawn = keyed(self.key, "sujet", self.epreuve.id, candidate_id(candidate))
+        return self.drawn[int.from_bytes(drawn[:8], "big") % len(self.drawn)]
 
     def handed(self, candidate: str) -> list[EpreuveId]:
         """Those of which there is a copy of a candidate's."""
-        return [id for id, students in self._handed.items() if candidate in students]
+        return [id for id, students in self.handed_in.items() if candidate in students]
 
     def sat(self, candidate: str) -> EpreuveId:
         """The sujet that counts: the candidate's own, or else the first of which they handed a copy in."""
@@ -72,7 +85,7 @@ class Sujets:
         if sat != given:
             yield f"{sat} : rendue à la place de {given}, qui lui revenait ; elle compte."
         yield from (
-            f"{id} : rendue aussi, alors que {sat} lui revenait ; elle ne compte pas."
+            f"{id} : rendue aussi, alors que {given} lui revenait ; elle ne compte pas."
             for id in self.handed(candidate)
             if id != sat
         )
@@ -84,20 +97,20 @@ def _placed(course: Course, sujet: EpreuveId) -> Candidates:
     return Candidates((*course.seats(sujet), *in_groups))
 
 
-def _by_campus(dates: Mapping[str, WrittenSitting], held: tuple[EpreuveId, ...]) -> dict[str, EpreuveId]:
-    """The sujet of each campus that the sittings name, spelled to be compared. Raises Faults where a campus has two."""
+def _by_campus(
+    dates: Mapping[str, WrittenSitting], held: tuple[EpreuveId, ...], campuses: Mapping[str, str]
+) -> dict[str, EpreuveId]:
+    """The sujet of each campus that the sittings name, spelled to be compared. Raises Faults where a campus has two, or is nobody's."""
+    written = {fold(campus): campus for campus in campuses.values()}
     of_campus: dict[str, EpreuveId] = {}
     for name, sitting in dates.items():
         for id in meant(name, held):
             for campus in sitting.campus:
                 if (other := of_campus.setdefault(fold(campus), id)) != id:
-                    raise Faults(
-                        f"{session.FILE}, champ « dates.{name}.campus » : « {campus} » est déjà celui de {other} ; gardez-le à l'un des deux."
-                    )
+                    wrong = f"« {campus} » est déjà celui de {other} ; gardez-le à l'un des deux."
+                elif written and fold(campus) not in written:
+                    wrong = f"« {campus} » n'est le campus d'aucun candidat ; ceux de la liste sont {listed(sorted(written.values()))}."
+                else:
+                    continue
+                raise Faults(f"{session.FILE}, champ « dates.{name}.campus » : {wrong}")
     return of_campus
-
-
-def sitters(course: Course, epreuve: Epreuve, sujet: EpreuveId) -> Callable[[str], bool]:
-    """A predicate, True of a candidate whose copy of a sujet is the one that counts, or is waited for."""
-    sujets = Sujets(course, epreuve)
-    return lambda candidate: sujets.sat(candidate) == sujet

@@ -19,7 +19,7 @@ from epreuves.wording.remedies import remedy
 from epreuves_kit.exam.asking import Outcome, OutcomeTable
 from epreuves_kit.exam.extending import ask
 from epreuves_kit.operations.declared import REPLACE, SURE, Doing, Parameter, Parameters, Variation, among, operation
-from epreuves_kit.referentiel.model import called, numbered
+from epreuves_kit.referentiel.model import called
 from epreuves_kit.variants.identity import ByCandidate
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def sharing(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     official = referentiel(course.root)
     for shared in official.held(course.held()):
         if set(official.shared).intersection(shared.competences):
-            yield shared.id, f"Épreuve {numbered(shared.id)} — {shared.title}"
+            yield shared.id, shared.heading
 
 
 def subjects(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
@@ -84,7 +84,7 @@ def subjects(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     for bloc in rules.blocs:
         yield bloc.code, f"Bloc {bloc.code} — {bloc.title}"
     for entry in rules.referentiel.held(course.held()):
-        yield entry.id, f"Épreuve {numbered(entry.id)} — {entry.title}"
+        yield entry.id, entry.heading
     yield from competences(course, epreuve)
 
 

@@ -18,7 +18,8 @@ from epreuves_kit.referentiel.model import called
 
 if TYPE_CHECKING:
     from epreuves_kit.course.folders import Course
-    from epreuves_kit.exam.papers.convocations import Called
+    from epreuves_kit.course.letterhead import Letterhead
+    from epreuves_kit.exam.papers.convocations import Summons
 
 
 class LetterheadParameters(Parameters, frozen=True):
@@ -110,11 +111,7 @@ def letterhead(doing: Doing, asked: LetterheadParameters) -> Outcome:
         given["address"] = "\n".join(line.strip() for line in asked.address.replace(";", "\n").splitlines())
     picture = b""
     if asked.logo is not None:
-        kind = asked.logo.suffix.casefold()
-        if kind not in letterheads.LOGOS:
-            raise KitError(f"« {asked.logo.name} » n'est pas un logo : choisissez une image .png ou .svg.")
-        picture = letterheads.checked_logo((doing.here / asked.logo).read_bytes(), kind)
-        given["logo"] = letterheads.LOGOS[kind]
+        given["logo"], picture = letterheads.given_logo(doing.here / asked.logo)
     elif asked.plain:
         given["logo"] = ""
     after = letterheads.checked(msgspec.structs.replace(before, **given))
@@ -124,10 +121,7 @@ def letterhead(doing: Doing, asked: LetterheadParameters) -> Outcome:
     return Outcome(("L'en-tête est écrit.", *_told(after)))
 
 
-def _told(letterhead: object) -> tuple[str, ...]:
-    from epreuves_kit.course.letterhead import Letterhead
-
-    assert isinstance(letterhead, Letterhead)
+def _told(letterhead: Letterhead) -> tuple[str, ...]:
     lines = [
         ("École", letterhead.name),
         ("Adresse", ", ".join(letterhead.lines)),
@@ -137,9 +131,6 @@ def _told(letterhead: object) -> tuple[str, ...]:
         ("Logo", letterhead.logo),
     ]
     return tuple(f"{title} : {text or '—'}" for title, text in lines)
-
-
-_ALL = Parameter(label="Toutes les épreuves qui ont une date")
 
 
 class ConvocationParameters(Parameters, frozen=True):
@@ -171,17 +162,20 @@ def convocations(doing: Doing, asked: ConvocationParameters) -> Outcome:
     from epreuves.variants.archive import packed
     from epreuves_kit.course import letterhead as letterheads
     from epreuves_kit.exam import hours
-    from epreuves_kit.exam.enrol import chosen
+    from epreuves_kit.exam.enrol import candidates, chosen
     from epreuves_kit.exam.papers import convocations as papers
     from epreuves_kit.exports import making
     from epreuves_kit.grading.lateness import timetable_of
+    from epreuves_kit.rules import jury_rules
 
     course = doing.course
     doing.progress("Lecture des dates et des aménagements", 0, 0)
-    people = papers.called(hours.lists(course, asked.epreuves))
+    people = papers.summons(hours.lists(course, asked.epreuves))
     if asked.candidates:
         of_each = {person.candidate.id: person for person in people}
-        named = chosen([person.candidate for person in people], asked.candidates)
+        named = chosen(candidates(course, jury_rules.read(course.root)), asked.candidates)
+        if away := [candidate.name for candidate in named if candidate.id not in of_each]:
+            raise KitError(f"Aucune épreuve qui a une date n'attend {listed(away)}.")
         people = [of_each[candidate.id] for candidate in named]
     if not people:
         raise KitError(
@@ -208,7 +202,7 @@ def convocations(doing: Doing, asked: ConvocationParameters) -> Outcome:
     )
 
 
-def _lacks(course: Course, school: str, people: Iterable[Called]) -> Iterable[str]:
+def _lacks(course: Course, school: str, people: Iterable[Summons]) -> Iterable[str]:
     """The sentences on what a convocation says that should be looked at."""
     from epreuves_kit.authoring.text import STAMP
     from epreuves_kit.variants import session
@@ -226,7 +220,7 @@ class AttendanceParameters(Parameters, frozen=True):
     """The épreuves; all that have a date where none is named."""
 
     epreuves: Epreuves = ()
-    every: Annotated[bool, _ALL] = False
+    every: Annotated[bool, Parameter(label="Toutes les épreuves qui ont une date")] = False
 
 
 @operation(
@@ -237,7 +231,7 @@ class AttendanceParameters(Parameters, frozen=True):
     sure=REPLACE,
 )
 def attendance(doing: Doing, asked: AttendanceParameters) -> Outcome:
-    """Écrire les feuilles d'émargement : par salle et par demi-journée, qui est attendu, son heure de fin, et de quoi signer.
+    """Écrire les feuilles d'émargement : par salle et par demi-journée, qui est attendu, et de quoi signer.
 
     Un PDF accessible, une feuille par salle. Une épreuve qui dure plusieurs jours n'en a pas. Code de sortie : 0 si elles sont écrites, 2 si
     les dates manquent ou ne se lisent pas, ou si personne n'est attendu.

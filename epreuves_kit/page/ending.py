@@ -10,6 +10,7 @@ import msgspec
 
 from epreuves.referentiel.levels import LEVELS
 from epreuves.referentiel.spelling import EpreuveId
+from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, short_day
 from epreuves_kit.course import letterhead
 from epreuves_kit.course.folders import Course
@@ -82,8 +83,11 @@ _NO_DATES = "La séance ne donne aucune date : qui prépare la session les écri
 
 
 def _papers(course: Course, closed: str) -> PagePart:
-    """The papers that are printed before the épreuves."""
-    own = letterhead.read(course.root)
+    """The papers that are printed before the épreuves; of a letterhead at fault, what is wrong with it."""
+    try:
+        own = letterhead.read(course.root)
+    except KitError as error:
+        return PagePart("papiers", "Les papiers du jour", (error.sentence,), ())
     initial = {name: getattr(own, name) for name in ("name", "address", "contact", "signatory", "bring")}
     return PagePart(
         "papiers",

@@ -210,7 +210,7 @@ function session({ model, el }) {
     const line = (one) => put("tr", {},
       ...one.cells.map((cell, i) => put(i ? "td" : "th", i ? {} : { scope: "row" }, cell)),
       put("td", {}, ...one.buttons.map((each) => button(each).firstChild)));
-    e.end.replaceChildren(put("h3", { id: "es-end-title", tabindex: "-1" }, "Conclure la session"), ...screen.parts.map(part));
+    e.end.replaceChildren(put("h3", { id: "es-end-title", tabindex: "-1" }, "Toute la session"), ...screen.parts.map(part));
   }
 
   async function read(file, note = "") {
@@ -270,7 +270,11 @@ function session({ model, el }) {
   function field(one) {
     const id = `es-field-${one.name}`;
     if (one.kind === "choice") return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("select", { id, name: one.name, required: !one.optional }, ...(one.options.some(([value]) => !value) ? [] : [put("option", { value: "" }, one.optional ? "—" : "Choisissez")]), ...one.options.map(([value, text]) => put("option", { value }, text))));
-    if (one.kind === "long") return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("textarea", { id, name: one.name, rows: "3", maxlength: "4000", required: !one.optional }));
+    if (one.kind === "long") {
+      const lines = put("textarea", { id, name: one.name, rows: "3", maxlength: "4000", required: !one.optional });
+      lines.value = one.value || "";
+      return put("p", { class: "es-field" }, put("label", { for: id }, one.label), lines);
+    }
     if (one.kind === "checkbox") return put("p", { class: "es-field es-check" }, put("input", { id, name: one.name, type: "checkbox", value: "oui" }), put("label", { for: id }, one.label));
     const note = one.note ? [put("span", { class: "es-soft", id: `${id}-note` }, one.note)] : [];
     const more = one.kind === "number" ? { min: one.minimum ?? 1, max: one.maximum ?? 100 } : one.kind === "file" ? { accept: one.accept } : one.kind === "text" ? { maxlength: "500", autocomplete: "off" } : {};

@@ -57,9 +57,10 @@ class UnknownCode(KitError, LookupError):
 ACTIVITY = re.compile(r"[A-Z][A-Za-z0-9.]{0,15}")
 COMPETENCE = re.compile(CODE)
 CRITERE = re.compile(f"({CODE})-k([1-9][0-9]?)")
-EPREUVE = re.compile(r"e(0[1-9]|[1-9][0-9])_[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_NUMBER, _NAME = r"(e(?:0[1-9]|[1-9][0-9]))", r"_[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
+EPREUVE = re.compile(_NUMBER + _NAME)
 #: Another sujet of an épreuve: its number, a letter, a name of its own.
-OTHER_SUJET = re.compile(r"(e(?:0[1-9]|[1-9][0-9]))[a-z]_[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+OTHER_SUJET = re.compile(f"{_NUMBER}[a-z]{_NAME}")
 
 
 def prefix(grade_id: str) -> str:

@@ -275,6 +275,11 @@ class Epreuve(Strict, frozen=True):
         return f"{called(self.id)} · {self.title}"
 
     @property
+    def heading(self) -> str:
+        """Its name as documents call it: « Épreuve 6 — Objectifs »."""
+        return f"Épreuve {numbered(self.id)} — {self.title}"
+
+    @property
     def kind(self) -> str:
         """Its kind: its nature or, in the rapport de compétences, « fiche » or « projet »."""
         return self.nature if self.report_part is None else self.report_part.value
@@ -371,6 +376,11 @@ class Referentiel(Strict, frozen=True, dict=True):
     def known(self, identifier: str) -> Epreuve | None:
         """The same; None for one of a school's own."""
         return self._by_sujet.get(identifier)
+
+    def heading(self, sujet: EpreuveId) -> str:
+        """The name of an assignment in a document: its épreuve's, or its id where it is one of a school's own."""
+        epreuve = self.known(sujet)
+        return sujet if epreuve is None else epreuve.heading
 
     def held(self, sujets: Collection[EpreuveId]) -> tuple[Epreuve, ...]:
         """The épreuves of which a session holds some sujet, in order."""

@@ -1186,7 +1186,7 @@ verifier(
 #
 # **L'affiche** : le portrait-robot du persona principal, tiré du segment retenu, que l'on accrochera à l'usine comme au service commercial. Faites-la au logiciel de présentation, ou à la main puis photographiée ; remettez-la par le bouton sous l'écrit, sous le nom `persona` (.pdf, .png, .jpg, .pptx ou .odp). Elle tient en une page, se lit sans agrandir, page entière à l'écran, et montre en rubriques titrées : prénom et phrase dite à la première personne, âge, lieu de vie, métier (CSP), goûts (deux attentes au moins), habitudes d'achat
 # (`circuit`, `moment`), rapport aux marques (`marques`), les trois médias, besoin d'accessibilité (un usage, pas un diagnostic), ce qui attire le persona et ce qui le retient. Dites d'où viennent les chiffres, et ce qui est supposé.
-# Deux chiffres au moins se voient (jauge, barre, pictogramme) ; ni sigle ni mot de marketing sans explication. Une image dessinée suffit ; pas de photographie d'une personne réelle sans son accord.
+# Deux chiffres de vos réponses au moins se voient (jauge, barre, pictogramme) ; ni sigle ni mot de marketing sans explication. Une image dessinée suffit ; pas de photographie d'une personne réelle sans son accord.
 #
 # **Le texte** :
 #

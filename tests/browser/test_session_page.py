@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,6 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 from typer.testing import CliRunner
 
 from epreuves_kit.cli import application
+from epreuves_kit.course import letterhead
 from epreuves_kit.exam.closing import archive
 from epreuves_kit.page.desk import SessionPanel
 from epreuves_kit.rubric.register import Register
@@ -145,6 +147,23 @@ def test_the_page_opens_on_what_comes_next_and_passes_axe(
     shown = SessionPage(page, server, pictures)
     expect(shown.next).to_contain_text("Inscrivez les candidats")
     shown.seen("ouverte")
+
+
+def test_a_form_opens_on_what_is_written_already_and_sends_it_back_line_by_line(
+    page: Page, server: str, course: Path, pictures: Path
+) -> None:
+    before = letterhead.Letterhead(name="École des Lices", address="12 rue des Lices\n49100 Angers : 2e étage")
+    letterhead.write(course, before)
+    shown = SessionPage(page, server, pictures)
+    shown.root.get_by_role("button", name="Écrire l'en-tête", exact=True).click()
+    dialog = shown.root.get_by_role("dialog")
+    expect(dialog.get_by_label("Adresse (plusieurs lignes)")).to_have_value(before.address)
+    dialog.get_by_label("Courriel et téléphone").fill("02 00 00 00 00")
+    shown.picture("entete")
+    dialog.get_by_role("button", name="Continuer").click()
+    shown.ended("En-tête des papiers : terminé")
+    assert letterhead.read(course) == msgspec.structs.replace(before, contact="02 00 00 00 00")
+    (course / letterhead.FILE).unlink()
 
 
 def test_keys_pressed_on_a_button_or_in_a_list_are_the_page_s_and_not_jupyterlab_s(

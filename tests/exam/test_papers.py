@@ -15,7 +15,7 @@ from epreuves.variants.codes import code_of
 from epreuves_kit.cli import application
 from epreuves_kit.course import letterhead
 from tests.accessible_pdf import faults
-from tests.exam.session_application import act
+from tests.exam.session_application import act, screen
 from tests.jury.cours import E01, E06, E17, NotebookFile, lay
 
 KEY = "une phrase que personne ne devine"
@@ -97,6 +97,10 @@ def test_convocations_are_in_the_order_of_time_of_those_who_are_asked_for(course
     assert "Épreuve 1 " not in text
     told, code = run(course, monkeypatch, "convocations", "--candidat", "personne")
     assert (code, "« personne » n'est pas inscrit" in told) == (2, True)
+    (course / "inscriptions.csv").write_text("candidat;blocs;acquis;voie\ntheo;;;VAE\n", "utf-8")
+    told, code = run(course, monkeypatch, "convocations", "--candidat", "theo")
+    assert code == 2
+    assert "Aucune épreuve qui a une date n'attend Théophile" in told
 
 
 def test_a_file_each_is_an_archive_named_after_people(course, monkeypatch):
@@ -124,8 +128,10 @@ def test_a_room_signs_once_a_half_day_and_more_time_changes_neither(course, monk
     assert "Feuille d'émargement — Épreuve 17" in lille
     assert "Lille, Salle 204" in lille
     assert "Fontaine" not in lille
-    assert "Benali Karim 13:00" in lyon
-    assert "Fontaine Léa 14:20" in lyon
+    assert "Benali Karim" in lyon
+    assert "Fontaine Léa" in lyon
+    # Whoever signs reads the sheet: an hour that is one's own is not there.
+    assert "14:20" not in lyon
     assert "2 candidats attendus" in lyon
     # A morning for all is signed once, though one of them goes on past noon; a day is signed twice.
     assert "Signature, après-midi" not in lyon
@@ -191,6 +197,18 @@ def test_a_logo_that_cannot_be_printed_is_refused_and_changes_nothing(course, mo
     assert (code, sentence in told) == (2, True)
     assert (course / letterhead.FILE).read_bytes() == before
     assert not (course / name).exists()
+
+
+def test_a_logo_that_is_not_there_is_said(course, monkeypatch):
+    told, code = run(course, monkeypatch, "entete", "--logo", "absent.png")
+    assert (code, "« absent.png » ne s'ouvre pas" in told) == (2, True)
+
+
+def test_a_letterhead_at_fault_is_told_on_the_page_which_opens_all_the_same(course):
+    (course / letterhead.FILE).write_text("nom: École\ntelephone: 02\n", "utf-8")
+    (part,) = (part for part in screen(course)["parts"] if part["key"] == "papiers")
+    assert "telephone" in part["said"][0]
+    assert part["buttons"] == ()
 
 
 def test_a_drawing_is_a_logo_too(course, monkeypatch):

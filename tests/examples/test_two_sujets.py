@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from epreuves.wording.errors import KitError
+from epreuves_kit.course import timetable
 from epreuves_kit.course.folders import Course
 from epreuves_kit.demo.copies import FictionalCopy
 from epreuves_kit.exam.expected import due
@@ -147,7 +148,7 @@ def held(course, folder, sitting):
     for name in ("seance.yaml", "campus.csv", "nbgrader_config.py"):
         shutil.copy(course / name, folder)
     edit(folder / "seance.yaml", r"(?s)epreuves:.*", sitting)
-    return Sujets(Course(folder), referentiel(folder).epreuve("e01_premiere"))
+    return Sujets.read(Course(folder), referentiel(folder).epreuve("e01_premiere"))
 
 
 def test_a_session_that_names_none_holds_the_one_that_bears_the_epreuve_s_id(course, tmp_path):
@@ -164,11 +165,11 @@ def test_without_campus_the_key_draws_and_a_seat_decides(course, tmp_path):
     sujets = held(course, tmp_path, "epreuves: [e01, e01b]\n")
     crowd = [f"c{number}" for number in range(200)]
     drawn = [sujets.given(who) for who in crowd]
-    assert drawn == [Sujets(Course(tmp_path), sujets.epreuve).given(who.upper()) for who in crowd]
+    assert drawn == [Sujets.read(Course(tmp_path), sujets.epreuve).given(who.upper()) for who in crowd]
     assert 60 < drawn.count(OTHER) < 140
     other_way = next(id for id in (OWN, OTHER) if id != sujets.given("ada"))
     (tmp_path / "places.csv").write_text(f"candidat;epreuve;variante\nada;{other_way};A\n", "utf-8")
-    seated = Sujets(Course(tmp_path), sujets.epreuve)
+    seated = Sujets.read(Course(tmp_path), sujets.epreuve)
     assert seated.given("ada") == other_way
     assert [seated.given(who) for who in crowd] == drawn
 
@@ -179,6 +180,23 @@ def test_a_campus_has_one_sujet(course, tmp_path):
     )
     with pytest.raises(KitError, match=r"seance\.yaml, champ « dates\.e01b_seconde\.campus » : « Lyon » est déjà"):
         held(course, tmp_path, f"epreuves: [e01, e01b]\ndates:\n{dates}")
+
+
+def test_a_campus_that_is_nobody_s_is_told(course, tmp_path):
+    dates = f"dates:\n  {OTHER}: {{debut: 2026-06-10 09:00, fin: 2026-06-10 12:00, campus: [Lile]}}\n"
+    with pytest.raises(
+        KitError, match=r"« Lile » n'est le campus d'aucun candidat ; ceux de la liste sont Lille et Lyon"
+    ):
+        held(course, tmp_path, f"epreuves: [e01, e01b]\n{dates}")
+    with pytest.raises(KitError, match="aucun candidat"):
+        due(tmp_path, OWN)
+
+
+def test_a_campus_shares_candidates_between_sujets_or_is_refused(course, tmp_path):
+    dates = f"dates:\n  {OWN}: {{debut: 2026-06-10 09:00, fin: 2026-06-10 12:00, campus: [Lyon]}}\n"
+    held(course, tmp_path, f"epreuves: [e01]\n{dates}")
+    with pytest.raises(KitError, match=rf"champ « dates\.{OWN}\.campus » : .*n'en tient qu'un"):
+        timetable.read(Course(tmp_path))
 
 
 def test_both_sujets_judge_the_same_criteria(course, tmp_path):

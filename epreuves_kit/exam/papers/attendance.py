@@ -1,6 +1,6 @@
 """Attendance sheets: those who are expected in each room, half-day by half-day, with room to sign.
 
-A sheet says who has more time by their hour of end alone.
+A sheet goes from hand to hand: nothing on it says who has more time.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from epreuves_kit.course.letterhead import Letterhead
 from epreuves_kit.course.timetable import Sitting
 from epreuves_kit.exam.hours import SeatHours
 from epreuves_kit.exam.papers.heading import compiled, heading
-from epreuves_kit.referentiel.model import numbered
 from epreuves_kit.referentiel.reading import referentiel
 
 #: An épreuve that begins before this hour and ends after the next one is signed twice.
@@ -51,19 +50,16 @@ def sheet(
     official = referentiel(course.root)
     sheets: list[dict[str, Any]] = []
     for sitting, seats in lists:
-        epreuve = official.known(sitting.epreuve)
-        title = f"Épreuve {numbered(sitting.epreuve)} — {epreuve.title}" if epreuve is not None else sitting.epreuve
         for place, people in rooms(seats).items():
             sheets.append(
                 {
-                    "titre": title,
+                    "titre": official.heading(sitting.epreuve),
                     "lieu": place or "Lieu : ………………………………",
                     "jour": week_day(sitting.begins.date()),
                     "horaire": f"{hour(sitting.begins)} – {hour(sitting.ends)}",
                     "demi_journees": half_days(sitting),
                     "lignes": [
-                        [seat.candidate.surname or seat.candidate.id, seat.candidate.first_name, hour(seat.ends)]
-                        for seat in people
+                        [seat.candidate.surname or seat.candidate.id, seat.candidate.first_name] for seat in people
                     ],
                     "attendus": f"{len(people)} {plural(len(people), 'candidat attendu')}",
                 }

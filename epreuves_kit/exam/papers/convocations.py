@@ -27,7 +27,7 @@ from epreuves_kit.variants.groups import Group
 from epreuves_kit.variants.identity import Candidates
 
 
-class Called(msgspec.Struct, frozen=True):
+class Summons(msgspec.Struct, frozen=True):
     """A candidate and what they are called to: their own hours at each sitting, in the order of time."""
 
     candidate: EnrolledCandidate
@@ -39,7 +39,7 @@ class Called(msgspec.Struct, frozen=True):
         return " ".join(filter(None, (self.candidate.first_name, self.candidate.surname.upper()))) or self.candidate.id
 
 
-def called(lists: Sequence[tuple[Sitting, Sequence[SeatHours]]]) -> list[Called]:
+def summons(lists: Sequence[tuple[Sitting, Sequence[SeatHours]]]) -> list[Summons]:
     """Those who are expected at one sitting at least, by surname, each with all of theirs.
 
     lists: sittings in the order of time, each with the hours of those who are expected, as `exam.hours` gives them.
@@ -51,11 +51,11 @@ def called(lists: Sequence[tuple[Sitting, Sequence[SeatHours]]]) -> list[Called]
             people.setdefault(seat.candidate.id, seat.candidate)
             seats.setdefault(seat.candidate.id, []).append((sitting, seat))
     every = sorted(people.values(), key=lambda who: (who.surname.casefold(), who.first_name.casefold(), who.id))
-    return [Called(who, tuple(seats[who.id])) for who in every]
+    return [Summons(who, tuple(seats[who.id])) for who in every]
 
 
 def letter(
-    course: Course, letterhead: Letterhead, people: Sequence[Called], timetable: Timetable, at: datetime.date
+    course: Course, letterhead: Letterhead, people: Sequence[Summons], timetable: Timetable, at: datetime.date
 ) -> bytes:
     """The PDF of some convocations, each on pages of its own. at: the day that they are made. Raises KitError."""
     allowed, groups = permissions(course), course.groups() or ()
@@ -69,7 +69,7 @@ def letter(
 
 
 def _letter(
-    course: Course, person: Called, allowed: dict[EpreuveId, Allowed], groups: Sequence[Group]
+    course: Course, person: Summons, allowed: dict[EpreuveId, Allowed], groups: Sequence[Group]
 ) -> dict[str, Any]:
     official = referentiel(course.root)
     rows: list[list[str]] = []
@@ -77,9 +77,7 @@ def _letter(
     alike: dict[str, list[str]] = {}
     for sitting, seat in person.seats:
         id = sitting.epreuve
-        epreuve = official.known(id)
-        number = id if epreuve is None else numbered(id)
-        title = id if epreuve is None else f"Épreuve {number} — {epreuve.title}"
+        title = official.heading(id)
         of_group = (
             g.name
             for g in groups
@@ -89,7 +87,7 @@ def _letter(
             title += f" (groupe {group})"
         rows.append([title, *when(seat), seat.place or "—"])
         if sentences := allowed.get(id, Allowed()).sentences:
-            alike.setdefault(" ".join(sentences), []).append(number)
+            alike.setdefault(" ".join(sentences), []).append(id if official.known(id) is None else numbered(id))
     code = next((seat.code for _, seat in person.seats if seat.code), "")
     return {
         "nom": person.name,
@@ -106,9 +104,8 @@ def when(seat: SeatHours) -> tuple[str, str]:
         return f"dès le {week_day(seat.begins.date())}", f"à rendre le {moment(seat.ends)} au plus tard"
     pauses = f", dont {counted(seat.pauses, 'minute')} de pause" if seat.pauses else ""
     lasts = f"({lasting(seat.ends - seat.begins)}{pauses})".replace(" ", "\N{NO-BREAK SPACE}")
-    return week_day(
-        seat.begins.date()
-    ), f"{hour(seat.begins)}\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}{hour(seat.ends)} {lasts}"
+    hours = f"{hour(seat.begins)}\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}{hour(seat.ends)} {lasts}"
+    return week_day(seat.begins.date()), hours
 
 
 def _late(timetable: Timetable) -> str:

@@ -264,7 +264,7 @@ def _results(root: Path, epreuves: Sequence[EpreuveId], numbers: Mapping[str, in
     official = rules.referentiel
     with JuryRecord(root) as record:
         decided = decisions(record, rules, numbers)
-        sujets = {epreuve.id: Sujets(record.places, epreuve) for epreuve in official.epreuves}
+        sujets = {epreuve.id: Sujets.read(record.places, epreuve) for epreuve in official.epreuves}
     return tuple(
         CohortResult(
             sujet,
