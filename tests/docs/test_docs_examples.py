@@ -147,10 +147,6 @@ def test_the_course_session_and_seats_of_the_instructors_guide_are_read(tmp_path
     assert ends == {"lea.fontaine": "14:40", "karim.benali": "13:15"}
     (tmp_path / session.FILE).write_text(f"nom: Juin\ncle: une clé\n{of_two_sujets.text}", "utf-8")
     shutil.copytree(pages.ROOT / "referentiel", tmp_path / "referentiel")
-    official = tmp_path / "referentiel" / "epreuves.yaml"
-    official.write_text(
-        official.read_text("utf-8").replace("e03_cible:\n", "e03_cible:\n  autres_sujets: [e03b_hiver]\n"), "utf-8"
-    )
     for id in ("e03_cible", "e03b_hiver"):
         (tmp_path / "source" / id).mkdir(parents=True)
     assert Course(tmp_path).held() == ("e03_cible", "e03b_hiver")
