@@ -44,7 +44,7 @@ GROUPS = {
     "grille": "La grille d'une épreuve dans un tableur : l'écrire, puis reprendre ce qui y a été jugé.",
     "recours": "Tenir les recours : les recevoir, les faire juger de nouveau par deux autres personnes, y répondre.",
     "jury": "Tenir la session du jury : ce que chacun a, ce qui manque, les décisions, les absences, le procès-verbal.",
-    "session": "Clore la session : la sceller et l'archiver, donner à chacun ses données, effacer à la date fixée.",
+    "session": "Régler la session : nom, épreuves, dates, ce qui est permis ; la clore : la sceller et l'archiver, donner à chacun ses données, effacer à la date fixée.",
     "export": "Écrire les résultats, le référentiel ou les personnes certifiées dans des fichiers que d'autres logiciels prennent.",
 }
 #: Commands of such a group that no operation is, yet.

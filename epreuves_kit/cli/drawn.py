@@ -23,7 +23,7 @@ from epreuves_kit.cli.console import agreed, json_lines, plain, say, stop, warn,
 from epreuves_kit.cli.console import progress as progress_bar
 from epreuves_kit.exam.asking import Outcome, OutcomeTable, Unconfirmed
 from epreuves_kit.operations import every
-from epreuves_kit.operations.declared import Declared, Doing, Operation
+from epreuves_kit.operations.declared import Declared, Doing, Operation, measure
 
 _DAY = "AAAA-MM-JJ"
 
@@ -98,7 +98,8 @@ def _keyword(name: str, kind: Any, default: Any, info: Any) -> inspect.Parameter
 
 def _parameter(declared: Declared) -> inspect.Parameter:
     parameter = declared.parameter
-    kind: Any = str if declared.type is datetime.date else declared.type
+    # Typer reads neither a day nor a French number.
+    kind: Any = str if declared.type in (datetime.date, float) else declared.type
     if declared.several:
         kind = list[declared.type.__args__[0]]  # type: ignore[name-defined]
     default = declared.default
@@ -110,9 +111,9 @@ def _parameter(declared: Declared) -> inspect.Parameter:
     more: dict[str, Any] = {
         "metavar": metavar,
         "help": parameter.help,
-        "min": parameter.minimum,
-        "max": parameter.maximum,
     }
+    if kind is int or (default is None and kind == int | None):
+        more |= {"min": parameter.minimum, "max": parameter.maximum}
     if default in (None, ""):
         more["show_default"] = False
     if not parameter.flag:
@@ -203,7 +204,9 @@ def _taken(operation: Operation[Any], values: Mapping[str, Any], opened: Callabl
         elif declared.name == "epreuves":
             value = tuple(opened().meant(value) if value else ())
         elif declared.several:
-            value = tuple(value or ())
+            value = tuple(value) if value else declared.default
+        elif declared.type is float:
+            value = measure(declared, value.strip(), declared.parameter.flag) if value else None
         elif declared.type is datetime.date:
             value = _day(value) if value else None
         taken[declared.name] = value

@@ -16,7 +16,8 @@ from epreuves.wording.time_left import SittingHours
 from epreuves_kit.course import timetable
 from epreuves_kit.course.folders import Course, epreuves, meant
 from epreuves_kit.referentiel.reading import referentiel
-from epreuves_kit.variants.session import FILE, written
+from epreuves_kit.variants.session import FILE, WrittenSession, written
+from epreuves_kit.wording.strict_yaml import YamlDocument
 
 
 def with_sitting(course: Course, exam_session: ExamSession) -> ExamSession:
@@ -34,15 +35,14 @@ def permissions(course: Course) -> dict[EpreuveId, Allowed]:
     whole = referentiel(course.root)
     usual = {nature.id: nature.allowed for nature in whole.natures}
     by_nature = {id: usual.get(epreuve.nature, Allowed()) for epreuve in whole.epreuves for id in epreuve.sujets}
-    own = {id: permitted.over(by_nature.get(id, Allowed())) for id, permitted in _written(course).items()}
+    pair = written(course.root)
+    given = {} if pair is None else permissions_of(course, pair)
+    own = {id: permitted.over(by_nature.get(id, Allowed())) for id, permitted in given.items()}
     return by_nature | own
 
 
-def _written(course: Course) -> dict[EpreuveId, Allowed]:
-    """The permissions that the session gives, by épreuve."""
-    pair = written(course.root)
-    if pair is None:
-        return {}
+def permissions_of(course: Course, pair: tuple[WrittenSession, YamlDocument]) -> dict[EpreuveId, Allowed]:
+    """The permissions that a session as it is written gives, by épreuve. Raises Faults."""
     session, document = pair
     every = sorted({*epreuves(course.root), *course.sources()})
     permissions: dict[EpreuveId, Allowed] = {}

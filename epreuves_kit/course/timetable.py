@@ -26,7 +26,7 @@ from epreuves_kit.course.arrangements import Arrangement
 from epreuves_kit.course.folders import Course, epreuves, meant
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.variants.identity import ByCandidate, Candidates
-from epreuves_kit.variants.session import FILE, LateRule, WrittenSitting, written
+from epreuves_kit.variants.session import FILE, LateRule, WrittenSession, WrittenSitting, written
 from epreuves_kit.wording.strict_yaml import YamlDocument
 
 DUE = "« 2026-06-10 09:00 » est attendu (année-mois-jour, puis heure:minutes)"
@@ -110,8 +110,11 @@ def refused(rule: LateRule, late: datetime.timedelta) -> bool:
 def read(course: Course) -> Timetable:
     """The timetable of a course; one without a sitting where its `seance.yaml` gives no dates. Raises Faults, KitError."""
     pair = written(course.root)
-    if pair is None:
-        return Timetable()
+    return Timetable() if pair is None else of(course, pair)
+
+
+def of(course: Course, pair: tuple[WrittenSession, YamlDocument]) -> Timetable:
+    """The timetable of a session as it is written, with the document that it stands in. Raises Faults, KitError."""
     session, document = pair
     if not session.dates:
         if session.late is not None:

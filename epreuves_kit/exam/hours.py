@@ -13,6 +13,7 @@ import msgspec
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import between, moment
+from epreuves.wording.remedies import remedy
 from epreuves_kit.course.folders import Course
 from epreuves_kit.course.timetable import Sitting, Timetable
 from epreuves_kit.exam.codes import codes
@@ -22,6 +23,7 @@ from epreuves_kit.exports.tables import ExportColumn, ExportTable
 from epreuves_kit.gradebook.rows import NotebookFile, made
 from epreuves_kit.grading.groups import handed_at
 from epreuves_kit.grading.lateness import timetable_of
+from epreuves_kit.referentiel.model import called
 from epreuves_kit.rules import jury_rules
 
 #: Columns that only those who watch over the room see.
@@ -44,12 +46,10 @@ class SeatHours(msgspec.Struct, frozen=True):
 def sittings(timetable: Timetable, asked: Sequence[EpreuveId]) -> list[Sitting]:
     """The sittings asked for, all of them where none is, in the order of time. Raises KitError where there is none, or one lacks."""
     if not timetable.sittings:
-        raise KitError(
-            "seance.yaml ne donne aucune date : écrivez-y « dates », avec le début et la fin de chaque épreuve."
-        )
+        raise KitError(f"La séance ne donne aucune date : donnez celle de chaque épreuve ({remedy('session date')}).")
     for id in asked:
         if id not in timetable.sittings:
-            raise KitError(f"seance.yaml, champ « dates » : {id} n'y a ni début, ni fin ; écrivez-les.")
+            raise KitError(f"{called(id)} n'a pas de date : donnez-la ({remedy('session date', id)}).")
     chosen = [timetable.sittings[id] for id in asked or timetable.sittings]
     return sorted(chosen, key=lambda sitting: (sitting.begins.astimezone(datetime.UTC), sitting.epreuve))
 

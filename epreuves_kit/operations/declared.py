@@ -19,6 +19,8 @@ from __future__ import annotations
 
 import datetime
 import inspect
+import math
+import re
 import types
 import typing
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -36,6 +38,7 @@ from epreuves_kit.exam.asking import ActionProgress, Outcome, Unconfirmed
 SURE, REPLACE = ("--oui", "-o"), ("--force", "-f")
 #: What a form sends for a box that is ticked.
 YES = "oui"
+_NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,6})?", re.ASCII)
 _EMPTY: dict[Any, Any] = {str: "", tuple: ()}
 
 
@@ -43,7 +46,7 @@ class Parameter(msgspec.Struct, frozen=True):
     """A parameter as it is asked for: by the command line where it has a help, by the form where it has a label.
 
     flag: the option's name, « --sortie »; an argument of the command where there is none. kind: the form's field, where the type does not say
-    it (« long », « choice », « time »). options: those of a choice, each as it is sent and as it is read, given the course and the épreuve.
+    it (« long », « choice », « boxes », « time »). options: those of a choice, each as it is sent and as it is read, given the course and the épreuve.
     accept: the ends of a file's name; refusal: the sentence on another. note: what is to be known of the field. fixed: what the page gives without
     asking. as_typed: True if the command line gives an épreuve's name as it was typed, unresolved. optional: True if the form may be sent without it,
     though the command line must be told; needed: True if it may not, though the command line need not. named: its name in the page's sentences, where the page asks it otherwise than by this label.
@@ -290,6 +293,8 @@ def _read(declared: Declared, values: Mapping[str, str], epreuve: EpreuveId | No
         return text == YES
     if declared.type is int:
         return _whole(declared, text)
+    if declared.type is float:
+        return measure(declared, text, declared.parameter.label)
     if declared.type is datetime.date:
         try:
             return datetime.date.fromisoformat(text)
@@ -298,6 +303,16 @@ def _read(declared: Declared, values: Mapping[str, str], epreuve: EpreuveId | No
     if typing.get_origin(declared.type) is tuple:
         return tuple(part for piece in text.split(",") if (part := piece.strip())) or None
     return text
+
+
+def measure(declared: Declared, text: str, name: str) -> float:
+    """The number that a text says, within a parameter's bounds. name: as the parameter is told. Raises KitError."""
+    least, most = declared.parameter.minimum, declared.parameter.maximum
+    number = float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else math.nan
+    if not (-math.inf if least is None else least) <= number <= (math.inf if most is None else most):
+        bounds = f", de {least} à {most}" if least is not None and most is not None else ""
+        raise KitError(f"{name} : un nombre est attendu{bounds}, reçu « {text} ».")
+    return number
 
 
 def _whole(declared: Declared, text: str) -> int:

@@ -208,12 +208,12 @@ def _lacks(course: Course, school: str, people: Iterable[Summons]) -> Iterable[s
     from epreuves_kit.variants import session
 
     if STAMP in (name := session.read(course.root).name):
-        yield f"La session s'appelle encore « {name} » : écrivez son nom dans seance.yaml, champ « nom »."
+        yield f"La session s'appelle encore « {name} » : écrivez son nom ({remedy('session reglages', '--nom')})."
     if not school:
         yield f"L'école n'a pas de nom sur ces papiers : écrivez son en-tête ({remedy('entete')})."
     nowhere = sorted({sitting.epreuve for person in people for sitting, seat in person.seats if not seat.place})
     if nowhere:
-        yield f"Aucun lieu n'est dit pour {listed(called(id) for id in nowhere)} : écrivez-le dans seance.yaml, champ « lieu »."
+        yield f"Aucun lieu n'est dit pour {listed(called(id) for id in nowhere)} : donnez-le ({remedy('session date', nowhere[0])})."
 
 
 class AttendanceParameters(Parameters, frozen=True):
@@ -246,9 +246,7 @@ def attendance(doing: Doing, asked: AttendanceParameters) -> Outcome:
     lists = hours.lists(course, () if asked.every else asked.epreuves)
     held = [(sitting, people) for sitting, people in lists if people and papers.in_room(sitting)]
     if not held:
-        raise KitError(
-            "Aucune feuille à écrire : personne n'est attendu à une épreuve qui se tient en un jour. Les dates sont dans seance.yaml."
-        )
+        raise KitError("Aucune feuille à écrire : personne n'est attendu à une épreuve qui se tient en un jour.")
     ids = [sitting.epreuve for sitting, _ in held]
     path = Path(EXPORTS, f"emargement{f'-{called(ids[0]).casefold()}' if len(ids) == 1 else ''}.pdf")
     place = doing.place(path)

@@ -1,4 +1,4 @@
-"""The end of a session, as its page shows it: what is handed back, the jury, appeals, what the certifier is owed, the closing."""
+"""The parts of the page on the whole session: settings, papers, what is handed back, the jury, appeals, what the certifier is owed, the closing."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ import msgspec
 
 from epreuves.referentiel.levels import LEVELS
 from epreuves.referentiel.spelling import EpreuveId
-from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, short_day
-from epreuves_kit.course import letterhead
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.afterwards import Afterwards
 from epreuves_kit.exam.closing import erasing, erasures
@@ -31,7 +29,7 @@ from epreuves_kit.jury.sources import held
 from epreuves_kit.jury.verdict import Verdict
 from epreuves_kit.operations.appeals import LEVEL
 from epreuves_kit.operations.jury import SITTING
-from epreuves_kit.page import drawn, words
+from epreuves_kit.page import drawn, preparing, words
 from epreuves_kit.page.showing import PageButton, PageField, PageLine, PagePart
 from epreuves_kit.page.situation import NUMBERED
 from epreuves_kit.referentiel.model import Referentiel, called
@@ -66,7 +64,7 @@ def parts(
     people = tuple((candidate.id, candidate.name) for candidate in enrolled)
     ids = [state.epreuve for state in session.epreuves]
     return (
-        _papers(course, nobody or ("" if any(state.begins for state in session.epreuves) else _NO_DATES)),
+        *preparing.parts(course, session, nobody),
         _results(course, rules.referentiel, nobody or closed),
         PagePart("remise", "Remettre à chacun", (), (given,)),
         _jury(course, after, rules, decisions, ids, nobody, today),
@@ -76,35 +74,6 @@ def parts(
         _gradebook(course),
         _closing(course, after, today),
         _personal(course, None, today),
-    )
-
-
-_NO_DATES = "La séance ne donne aucune date : qui prépare la session les écrit dans seance.yaml."
-
-
-def _papers(course: Course, closed: str) -> PagePart:
-    """The papers that are printed before the épreuves; of a letterhead at fault, what is wrong with it."""
-    try:
-        own = letterhead.read(course.root)
-    except KitError as error:
-        return PagePart("papiers", "Les papiers du jour", (error.sentence,), ())
-    initial = {name: getattr(own, name) for name in ("name", "address", "contact", "signatory", "bring")}
-    return PagePart(
-        "papiers",
-        "Les papiers du jour",
-        (),
-        (
-            drawn.button(
-                course, "entete", hint="nom, adresse, logo, qui signe : en tête de tous les papiers", initial=initial
-            ),
-            drawn.button(course, "entete --logo", hint="une image PNG ou SVG, en tête des mêmes papiers"),
-            drawn.button(
-                course, "convocations", hint="à chacun ses jours, ses heures, ses lieux, et son code", closed=closed
-            ),
-            drawn.button(
-                course, "emargement", hint="une feuille par salle, à signer", values={"every": "oui"}, closed=closed
-            ),
-        ),
     )
 
 

@@ -269,7 +269,16 @@ function session({ model, el }) {
 
   function field(one) {
     const id = `es-field-${one.name}`;
-    if (one.kind === "choice") return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("select", { id, name: one.name, required: !one.optional }, ...(one.options.some(([value]) => !value) ? [] : [put("option", { value: "" }, one.optional ? "—" : "Choisissez")]), ...one.options.map(([value, text]) => put("option", { value }, text))));
+    if (one.kind === "choice") {
+      const list = put("select", { id, name: one.name, required: !one.optional }, ...(one.options.some(([value]) => !value) ? [] : [put("option", { value: "" }, one.optional ? "—" : "Choisissez")]), ...one.options.map(([value, text]) => put("option", { value }, text)));
+      if (one.value) list.value = one.value;
+      return put("p", { class: "es-field" }, put("label", { for: id }, one.label), list);
+    }
+    if (one.kind === "boxes") {
+      const ticked = one.value.split(",");
+      const boxes = one.options.map(([value, text]) => put("label", { class: "es-check" }, put("input", { type: "checkbox", name: one.name, value, checked: ticked.includes(value) }), text));
+      return put("fieldset", { class: "es-field es-boxes" }, put("legend", {}, one.label), ...(one.note ? [put("span", { class: "es-soft" }, one.note)] : []), ...boxes);
+    }
     if (one.kind === "long") {
       const lines = put("textarea", { id, name: one.name, rows: "3", maxlength: "4000", required: !one.optional });
       lines.value = one.value || "";
@@ -289,6 +298,7 @@ function session({ model, el }) {
         for (const f of one.fields) {
           const input = form.elements[f.name];
           if (f.kind === "file") file = input.files[0] ? await read(input.files[0], f.note) : null;
+          else if (f.kind === "boxes") values[f.name] = [...form.querySelectorAll(`input[name="${f.name}"]:checked`)].map((box) => box.value).join(",");
           else if (f.kind === "checkbox") values[f.name] = input.checked ? "oui" : "";
           else values[f.name] = input.value.trim();
         }

@@ -151,7 +151,7 @@ def _answers(course: Course, state: EpreuveStatus, people: People) -> tuple[Page
     )
 
 
-_NO_DATE = "La séance ne dit pas quand cette épreuve se tient : qui prépare la session l'écrit dans seance.yaml."
+_NO_DATE = "Cette épreuve n'a pas de date : donnez-la dans « La séance »."
 
 
 def steps(

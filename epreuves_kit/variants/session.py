@@ -137,6 +137,12 @@ def written(root: Path) -> tuple[WrittenSession, strict_yaml.YamlDocument] | Non
     return strict_yaml.read_document(path, WrittenSession, _MISSING) if path.exists() else None
 
 
+def read_written(content: bytes) -> tuple[WrittenSession, strict_yaml.YamlDocument]:
+    """The same, of the content of a `seance.yaml`. Raises YamlRefused."""
+    document = strict_yaml.parse(content)
+    return strict_yaml.convert(document.value, WrittenSession, document), document
+
+
 def epreuves_held(root: Path) -> tuple[str, ...]:
     """The épreuves that the session at `root` names, as they are written; none where it names none, or is not written. Raises KitError."""
     path = root / FILE

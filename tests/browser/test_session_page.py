@@ -19,6 +19,7 @@ from epreuves_kit.course import letterhead
 from epreuves_kit.exam.closing import archive
 from epreuves_kit.page.desk import SessionPanel
 from epreuves_kit.rubric.register import Register
+from epreuves_kit.variants.session import WrittenSitting, read_written
 from tests.browser.contrasts import measured
 from tests.conftest import nbgrader
 from tests.exam import session_of_three as three
@@ -164,6 +165,47 @@ def test_a_form_opens_on_what_is_written_already_and_sends_it_back_line_by_line(
     shown.ended("En-tête des papiers : terminé")
     assert letterhead.read(course) == msgspec.structs.replace(before, contact="02 00 00 00 00")
     (course / letterhead.FILE).unlink()
+
+
+def test_a_session_is_named_and_dated_by_its_forms_with_the_keyboard_alone(
+    page: Page, server: str, course: Path, pictures: Path
+) -> None:
+    path = course / "seance.yaml"
+    before = path.read_bytes()
+    shown = SessionPage(page, server, pictures)
+    part, dialog = shown.part("La séance"), shown.root.get_by_role("dialog")
+    try:
+        shown.seen("seance", part)
+        part.get_by_role("button", name="Régler la session").press("Enter")
+        for key in ("ControlOrMeta+a", *"Juin 2027", "Tab"):
+            page.keyboard.press(key)
+        boxes = dialog.get_by_role("group", name="Épreuves de la session").get_by_role("checkbox")
+        expect(boxes.first).to_be_focused()
+        assert [box.is_checked() for box in boxes.all()] == [True] * 3
+        page.keyboard.press("Space")
+        shown.picture("reglages")
+        dialog.get_by_label("Comment contester une décision").press("a")
+        dialog.get_by_role("button", name="Continuer").press("Enter")
+        expect(shown.root.locator(".es-work")).to_contain_text("« Juin 2027 »")
+        shown.picture("reglages-a-accepter")
+        shown.root.locator(".es-work").get_by_role("button", name="Écrire ces changements").press("Enter")
+        shown.ended("Réglages de la session : terminé")
+        expect(part).not_to_contain_text("E03")
+        part.get_by_role("button", name="Donner la date et le lieu : E10").press("Enter")
+        expect(dialog.get_by_label("Jour", exact=True)).to_be_focused()
+        for label, value in {"Jour": "2027-06-10", "Début": "09:00", "Fin": "13:00"}.items():
+            dialog.get_by_label(label, exact=True).fill(value)
+        dialog.get_by_label("Lieu").press_sequentially("Salle 204")
+        shown.picture("date")
+        dialog.get_by_label("Lieu").press("Enter")
+        shown.ended("Date et lieu de E10 : terminé")
+        expect(part.get_by_role("row", name="E10")).to_contain_text("de 09:00 à 13:00")
+        shown.seen("seance-datee", part)
+        now, _ = read_written(path.read_bytes())
+        assert (now.name, now.epreuves, now.appeal.strip()) == ("Juin 2027", (E10, E17), "a")
+        assert now.dates[E10] == WrittenSitting("2027-06-10 09:00", "2027-06-10 13:00", "Salle 204")
+    finally:
+        path.write_bytes(before)
 
 
 def test_keys_pressed_on_a_button_or_in_a_list_are_the_page_s_and_not_jupyterlab_s(

@@ -115,7 +115,7 @@ CASSES = {
     ),
     "epreuve_written_twice": (
         *(EPREUVES, "e06_objectifs:", "e05_plan_actions:"),
-        *(EPREUVES, "", "", "est déjà écrit à la ligne 95"),
+        *(EPREUVES, "", "", "est déjà écrit à la ligne 96"),
     ),
     "id_inside_its_own_entry": (
         *(EPREUVES, "e06_objectifs:\n", "e06_objectifs:\n  id: e05_plan_actions\n"),
@@ -214,7 +214,7 @@ def test_the_sentence_reads_as_the_trainer_needs_it(data):
     with pytest.raises(KitError) as info:
         load(data)
     assert str(info.value) == (
-        "referentiel/epreuves.yaml, ligne 120, e06_objectifs, champ « competences » : C6.9 n'existe pas ; attendu un code de C6.1 à C6.3."
+        "referentiel/epreuves.yaml, ligne 121, e06_objectifs, champ « competences » : C6.9 n'existe pas ; attendu un code de C6.1 à C6.3."
     )
 
 
