@@ -254,6 +254,11 @@ function session({ model, el }) {
     const form = put("form", { method: "dialog", on: { submit: async (event) => {
       event.preventDefault();
       if ((await act(form)) !== false) e.dialog.close();
+    }, keydown: (event) => {
+      // JupyterLab keeps from a browser what Enter does in a field.
+      if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
+      event.preventDefault();
+      form.requestSubmit();
     } } },
       put("h3", { id: "es-dialog-title" }, title), ...content,
       put("div", { class: "es-actions" }, put("button", { type: "submit", class: "es-main" }, accept), put("button", { type: "button", on: { click: () => e.dialog.close() } }, "Annuler")));

@@ -184,7 +184,7 @@ def test_a_session_is_named_and_dated_by_its_forms_with_the_keyboard_alone(
         assert [box.is_checked() for box in boxes.all()] == [True] * 3
         page.keyboard.press("Space")
         shown.picture("reglages")
-        dialog.get_by_label("Comment contester une décision").press("a")
+        dialog.get_by_label("Comment contester une décision").fill("Par lettre au jury.\nDans les deux mois.")
         dialog.get_by_role("button", name="Continuer").press("Enter")
         expect(shown.root.locator(".es-work")).to_contain_text("« Juin 2027 »")
         shown.picture("reglages-a-accepter")
@@ -202,7 +202,11 @@ def test_a_session_is_named_and_dated_by_its_forms_with_the_keyboard_alone(
         expect(part.get_by_role("row", name="E10")).to_contain_text("de 09:00 à 13:00")
         shown.seen("seance-datee", part)
         now, _ = read_written(path.read_bytes())
-        assert (now.name, now.epreuves, now.appeal.strip()) == ("Juin 2027", (E10, E17), "a")
+        assert (now.name, now.epreuves, now.appeal) == (
+            "Juin 2027",
+            (E10, E17),
+            "Par lettre au jury.\nDans les deux mois.\n",
+        )
         assert now.dates[E10] == WrittenSitting("2027-06-10 09:00", "2027-06-10 13:00", "Salle 204")
     finally:
         path.write_bytes(before)
