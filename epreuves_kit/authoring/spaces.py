@@ -6,15 +6,16 @@ from pathlib import Path
 
 from epreuves.wording.typography import spaced
 from epreuves_kit.authoring.statements import lines
-from epreuves_kit.authoring.text import STAMP, Sujet
+from epreuves_kit.authoring.text import Sujet
 from epreuves_kit.course import files
+from epreuves_kit.course.stamps import TO_WRITE
 
 
 def mend_file(path: Path, sujet: Sujet) -> int:
     """Put into a text the no-break spaces that it lacks where candidates read; gives how many."""
     written = path.read_text("utf-8").split("\n")
     count = 0
-    for line in (shown for shown in lines(sujet) if STAMP not in shown.text):
+    for line in (shown for shown in lines(sujet) if TO_WRITE not in shown.text):
         before = written[line.number - 1]
         if before.endswith(line.text) and (better := spaced(line.text)) != line.text:
             written[line.number - 1] = before[: len(before) - len(line.text)] + better

@@ -35,8 +35,6 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "grille": ("markdown",),
 }
 _FORMAT = "py:percent"
-#: What a new épreuve has wherever the author alone knows.
-STAMP = "À ÉCRIRE"
 #: The files that are written beside the texts.
 DATA = ("dictionnaire.yaml", "donnees.py", "grille.yaml", "oral.yaml", "demo.yaml", "demo.py")
 

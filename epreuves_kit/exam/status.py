@@ -40,6 +40,7 @@ from epreuves_kit.rubric.agreement import apart
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rubric.sharing import GraderProgress
 from epreuves_kit.variants.identity import Candidates
+from epreuves_kit.variants.session import unnamed
 
 #: The stages of an épreuve, in order.
 Stage = Literal[
@@ -129,7 +130,7 @@ class SessionStatus(msgspec.Struct, frozen=True):
     """The state of a whole session: those who are enrolled, each épreuve, and the next step of the session.
 
     after: the next step once every épreuve is finished, None before. erased: its personal data is, and nothing has come back since;
-    erasing: it is half so, or something came back. people: the names of those whom the gradebook holds.
+    erasing: it is half so, or something came back. unnamed: it has the name that a new course has. people: the names of those whom the gradebook holds.
     """
 
     enrolled: int
@@ -140,6 +141,7 @@ class SessionStatus(msgspec.Struct, frozen=True):
     erasing: bool = False
     after: AfterStage | None = None
     people: People = People()
+    unnamed: bool = False
 
     @property
     def finished(self) -> bool:
@@ -171,6 +173,9 @@ def status(course: Course, ids: Iterable[EpreuveId] = (), today: datetime.date |
     if enrolled and all(state.stage == "finie" for state in states):
         step = afterwards.following(afterwards.read(course), today or datetime.date.today())
         return SessionStatus(len(enrolled), states, step.next, step.command, after=step.stage, people=people)
+    if not enrolled and unnamed(course.root):
+        sentence = "Donnez son nom à la session, et dites les épreuves qu'elle tient."
+        return SessionStatus(0, states, sentence, command("session reglages", "--nom"), people=people, unnamed=True)
     sentence, how = _next(states, bool(enrolled))
     return SessionStatus(len(enrolled), states, sentence, how, people=people)
 

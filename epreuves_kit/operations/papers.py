@@ -204,11 +204,10 @@ def convocations(doing: Doing, asked: ConvocationParameters) -> Outcome:
 
 def _lacks(course: Course, school: str, people: Iterable[Summons]) -> Iterable[str]:
     """The sentences on what a convocation says that should be looked at."""
-    from epreuves_kit.authoring.text import STAMP
     from epreuves_kit.variants import session
 
-    if STAMP in (name := session.read(course.root).name):
-        yield f"La session s'appelle encore « {name} » : écrivez son nom ({remedy('session reglages', '--nom')})."
+    if session.unnamed(course.root):
+        yield f"La session s'appelle encore « {session.read(course.root).name} » : écrivez son nom ({remedy('session reglages', '--nom')})."
     if not school:
         yield f"L'école n'a pas de nom sur ces papiers : écrivez son en-tête ({remedy('entete')})."
     nowhere = sorted({sitting.epreuve for person in people for sitting, seat in person.seats if not seat.place})

@@ -284,11 +284,11 @@ _TITLES = {
 
 def _replaced(before: WrittenSession, fields: Mapping[FieldPath, FieldValue]) -> Iterable[str]:
     """A line for each field that was written, and is otherwise."""
-    from epreuves_kit.authoring.text import STAMP
+    from epreuves_kit.course.stamps import TO_WRITE
 
     late = before.late
     held = {
-        ("nom",): before.name if STAMP not in before.name else "",
+        ("nom",): before.name if TO_WRITE not in before.name else "",
         ("epreuves",): before.epreuves,
         ("codes",): before.codes if before.codes == "oui" else "",
         ("recours",): before.appeal.strip(),

@@ -77,6 +77,8 @@ def following(course: Course, session: SessionStatus, after: Afterwards, exchang
         return PageButton("look", "end:donnees", "Aller aux données personnelles")
     if session.erased:
         return None
+    if session.unnamed:
+        return PageButton("look", "end:seance", "Aller à la séance")
     if not session.enrolled:
         return PageButton("list", "candidats import", LIST)
     first = _first(session)

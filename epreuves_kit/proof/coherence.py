@@ -15,8 +15,9 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, number
 from epreuves_kit.authoring import grille as grilles
 from epreuves_kit.authoring.grille import Grille
-from epreuves_kit.authoring.text import DATA, STAMP, Sujet
+from epreuves_kit.authoring.text import DATA, Sujet
 from epreuves_kit.course.folders import Layout, epreuves
+from epreuves_kit.course.stamps import TO_WRITE
 from epreuves_kit.proof.findings import Finding
 from epreuves_kit.proof.structure_rules import outline
 from epreuves_kit.referentiel.model import Referentiel, ReportPart
@@ -200,7 +201,7 @@ def _conventions(
 ) -> Iterator[Finding]:
     """The rules on what the épreuves of the référentiel have alike: their points, and a number of answers by nature."""
     # What is not written yet has no points to be told.
-    written = all(STAMP not in sujet.text() for sujet in sujets.values())
+    written = all(TO_WRITE not in sujet.text() for sujet in sujets.values())
     own = official.known(epreuve)
     if own is None or not written:
         return

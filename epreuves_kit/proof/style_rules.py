@@ -10,7 +10,8 @@ from epreuves.wording.french import counted, listed
 from epreuves.wording.typography import spaced
 from epreuves_kit.authoring.spaces import lacking
 from epreuves_kit.authoring.statements import Line, lines
-from epreuves_kit.authoring.text import STAMP, Sujet
+from epreuves_kit.authoring.text import Sujet
+from epreuves_kit.course.stamps import TO_WRITE
 from epreuves_kit.proof.findings import Finding, Level
 
 #: What is quoted, typed or put in italics is not the author's own voice.
@@ -82,7 +83,7 @@ def style_rules(epreuve: EpreuveId, sujet: Sujet) -> Iterator[Finding]:
         cell = faulty[0].cell.name if len(faulty) == 1 else ""
         return Finding(rule, epreuve, message + where, level, sujet.file, cell, faulty[0].number)
 
-    read = [line for line in lines(sujet) if STAMP not in line.text]
+    read = [line for line in lines(sujet) if TO_WRITE not in line.text]
     if plain := [line for line in read if spaced(line.text) != line.text]:
         missing = counted(sum(lacking(line.text) for line in plain), "espace insécable")
         message = f"{missing} à mettre devant « : ; ? ! » ou dans les guillemets : « epreuves check --espaces » le fait"

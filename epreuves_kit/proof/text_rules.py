@@ -11,9 +11,9 @@ from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import listed
 from epreuves_kit.authoring.calls import Call, Name, calls, set_to_none, without_solution
 from epreuves_kit.authoring.grille import Grille
-from epreuves_kit.authoring.text import DATA, STAMP, Sujet, TextCell
+from epreuves_kit.authoring.text import DATA, Sujet, TextCell
 from epreuves_kit.course.folders import Layout
-from epreuves_kit.course.stamps import BEGIN_SOLUTION, END_SOLUTION, STAMPS
+from epreuves_kit.course.stamps import BEGIN_SOLUTION, END_SOLUTION, STAMPS, TO_WRITE
 from epreuves_kit.proof.deliverable_rules import deliverable_faults
 from epreuves_kit.proof.findings import Finding
 from epreuves_kit.proof.scheme_rules import JUDGED_WITHOUT_MISTAKE
@@ -273,8 +273,8 @@ def _stamps(epreuve: EpreuveId, file: str, text: str, cells: Mapping[int, str]) 
     cell = ""
     for number, line in enumerate(text.splitlines(), start=1):
         cell = cells.get(number, cell)
-        if STAMP in line:
-            by_cell.setdefault(cell, {})[number] = line.partition(STAMP)[2].strip(_EDGES)
+        if TO_WRITE in line:
+            by_cell.setdefault(cell, {})[number] = line.partition(TO_WRITE)[2].strip(_EDGES)
     for cell, passages in by_cell.items():
         first, *others = passages
         if others:

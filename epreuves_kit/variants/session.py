@@ -52,6 +52,7 @@ from epreuves.variants.published import PUBLISHED_FILE, ExamSession, PublishedSi
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.remedies import remedy
+from epreuves_kit.course.stamps import TO_WRITE
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.variants.identity import ByCandidate, Candidates
 from epreuves_kit.wording import strict_yaml
@@ -141,6 +142,12 @@ def read_written(content: bytes) -> tuple[WrittenSession, strict_yaml.YamlDocume
     """The same, of the content of a `seance.yaml`. Raises YamlRefused."""
     document = strict_yaml.parse(content)
     return strict_yaml.convert(document.value, WrittenSession, document), document
+
+
+def unnamed(root: Path) -> bool:
+    """True if the session at `root` is still called as a new course's is. Raises KitError."""
+    pair = written(root)
+    return pair is not None and TO_WRITE in pair[0].name
 
 
 def epreuves_held(root: Path) -> tuple[str, ...]:

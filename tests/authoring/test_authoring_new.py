@@ -7,9 +7,10 @@ import pytest
 
 from epreuves.wording.errors import KitError
 from epreuves_kit.authoring import grille, oral
-from epreuves_kit.authoring.text import STAMP, texts
+from epreuves_kit.authoring.text import texts
 from epreuves_kit.build import build, skeleton
 from epreuves_kit.course.folders import Layout
+from epreuves_kit.course.stamps import TO_WRITE
 from epreuves_kit.proof.checking import check_epreuve
 from epreuves_kit.referentiel.model import Oral
 from epreuves_kit.referentiel.reading import referentiel
@@ -134,10 +135,10 @@ def test_what_is_left_is_told_by_cell_with_its_lines(vide):
     lines = sujet.read_text(encoding="utf-8").splitlines()
     for finding in findings:
         if finding.file.endswith("sujet.py"):
-            assert STAMP in lines[finding.line - 1]
+            assert TO_WRITE in lines[finding.line - 1]
     (question,) = [c for c in findings if c.cell == "etape1"]
     assert question.message == "il reste à écrire : la question"
-    marquees = [rank for rank, line in enumerate(lines, start=1) if STAMP in line]
+    marquees = [rank for rank, line in enumerate(lines, start=1) if TO_WRITE in line]
     (cas,) = [c for c in findings if c.cell == "cas"]
     assert cas.message == (
         f"4 passages restent à écrire, lignes {marquees[0]}, {marquees[1]}, {marquees[2]} et {marquees[3]}"

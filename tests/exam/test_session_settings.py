@@ -199,3 +199,15 @@ def test_the_page_shows_the_session_as_it_is_written_and_its_forms_open_on_it(co
     assert {field["name"]: field["value"] for field in date["fields"]} == {
         "day": "2027-06-10", "begins": "09:00", "ends": "13:00", "last": "", "place": "Salle 204",
     }  # fmt: skip
+
+
+def test_a_new_course_says_first_to_name_its_session(course, monkeypatch):
+    text = SESSION.replace("Session d'essai", '"À ÉCRIRE : le nom de la session"')
+    (course / FILE).write_text(text, "utf-8")
+    shown = screen(course)
+    assert shown["next"].startswith("Donnez son nom à la session")
+    assert shown["following"]["what"] == "end:seance"
+    told, _ = run(course, monkeypatch, "statut")
+    assert "epreuves session reglages --nom" in told
+    ask(course, "session reglages", sure=True, name="Session de juin 2027")
+    assert screen(course)["next"].startswith("Inscrivez les candidats")
