@@ -20,7 +20,7 @@ _PLACES = {
     "keeping": ("sauvegarde", "restauration"),
     "hours": ("horaires", "retards"),
     "session": ("session reglages", "session date", "session permis"),
-    "papers": ("entete", "convocations", "emargement"),
+    "papers": ("entete", "convocations", "emargement", "etiquettes"),
     "groups": ("groupes", "rex"),
     "incoming": ("recevoir", "retablir", "accuses"),
     "installing": ("installation",),

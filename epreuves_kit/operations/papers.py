@@ -1,4 +1,4 @@
-"""Papers of a session before its épreuves: the letterhead that they bear, convocations, attendance sheets."""
+"""Papers of a session before its épreuves: the letterhead that they bear, convocations, attendance sheets, labels."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from epreuves_kit.referentiel.model import called
 if TYPE_CHECKING:
     from epreuves_kit.course.folders import Course
     from epreuves_kit.course.letterhead import Letterhead
+    from epreuves_kit.course.timetable import Sitting
+    from epreuves_kit.exam.hours import SeatHours
     from epreuves_kit.exam.papers.convocations import Summons
 
 
@@ -215,7 +217,7 @@ def _lacks(course: Course, school: str, people: Iterable[Summons]) -> Iterable[s
         yield f"Aucun lieu n'est dit pour {listed(called(id) for id in nowhere)} : donnez-le ({remedy('session date', nowhere[0])})."
 
 
-class AttendanceParameters(Parameters, frozen=True):
+class RoomParameters(Parameters, frozen=True):
     """The épreuves; all that have a date where none is named."""
 
     epreuves: Epreuves = ()
@@ -229,23 +231,18 @@ class AttendanceParameters(Parameters, frozen=True):
     accept="Remplacer le fichier",
     sure=REPLACE,
 )
-def attendance(doing: Doing, asked: AttendanceParameters) -> Outcome:
+def attendance(doing: Doing, asked: RoomParameters) -> Outcome:
     """Écrire les feuilles d'émargement : par salle et par demi-journée, qui est attendu, et de quoi signer.
 
     Un PDF accessible, une feuille par salle. Une épreuve qui dure plusieurs jours n'en a pas. Code de sortie : 0 si elles sont écrites, 2 si
     les dates manquent ou ne se lisent pas, ou si personne n'est attendu.
     """
     from epreuves_kit.course import letterhead as letterheads
-    from epreuves_kit.exam import hours
     from epreuves_kit.exam.papers import attendance as papers
     from epreuves_kit.exports import making
 
     course = doing.course
-    doing.progress("Lecture des dates et des aménagements", 0, 0)
-    lists = hours.lists(course, () if asked.every else asked.epreuves)
-    held = [(sitting, people) for sitting, people in lists if people and papers.in_room(sitting)]
-    if not held:
-        raise KitError("Aucune feuille à écrire : personne n'est attendu à une épreuve qui se tient en un jour.")
+    held, longer = _in_rooms(doing, asked)
     ids = [sitting.epreuve for sitting, _ in held]
     path = Path(EXPORTS, f"emargement{f'-{called(ids[0]).casefold()}' if len(ids) == 1 else ''}.pdf")
     place = doing.place(path)
@@ -254,7 +251,50 @@ def attendance(doing: Doing, asked: AttendanceParameters) -> Outcome:
     making.write({place.name: content}, place.parent)
     sheets = sum(len(papers.rooms(people)) for _, people in held)
     sentences = [f"{counted(sheets, 'feuille')}, pour {listed(map(called, ids))}."]
-    longer = [called(sitting.epreuve) for sitting, people in lists if people and not papers.in_room(sitting)]
     if longer:
         sentences.append(f"{listed(longer)} : pas de feuille, l'épreuve dure plusieurs jours.")
     return Outcome(tuple(sentences), files=(path.as_posix(),))
+
+
+@operation(
+    "etiquettes",
+    label="Écrire les étiquettes",
+    title="Étiquettes de table",
+    accept="Remplacer le fichier",
+    sure=REPLACE,
+)
+def labels(doing: Doing, asked: RoomParameters) -> Outcome:
+    """Écrire les étiquettes à coller sur les tables : nom, épreuve, salle, heure, et le code pour commencer.
+
+    Un PDF accessible, vingt-quatre étiquettes de 70 × 37 mm par page, une salle après l'autre. Une épreuve qui dure plusieurs jours n'en a
+    pas. Code de sortie : 0 si elles sont écrites, 2 si les dates manquent ou ne se lisent pas, ou si personne n'est attendu.
+    """
+    from epreuves_kit.course import letterhead as letterheads
+    from epreuves_kit.exam.papers import labels as papers
+    from epreuves_kit.exports import making
+
+    course = doing.course
+    held, longer = _in_rooms(doing, asked)
+    ids = [sitting.epreuve for sitting, _ in held]
+    path = Path(EXPORTS, f"etiquettes{f'-{called(ids[0]).casefold()}' if len(ids) == 1 else ''}.pdf")
+    place = doing.place(path)
+    doing.progress("Composition", 0, 0)
+    content = papers.labels(course, letterheads.read(course.root), held, datetime.date.today())
+    making.write({place.name: content}, place.parent)
+    sentences = [f"{counted(sum(len(people) for _, people in held), 'étiquette')}, pour {listed(map(called, ids))}."]
+    if longer:
+        sentences.append(f"{listed(longer)} : pas d'étiquette, l'épreuve dure plusieurs jours.")
+    return Outcome(tuple(sentences), files=(path.as_posix(),))
+
+
+def _in_rooms(doing: Doing, asked: RoomParameters) -> tuple[list[tuple[Sitting, list[SeatHours]]], list[str]]:
+    """The sittings that people come to, with those expected; and the others, as people call them. Raises KitError where there is none."""
+    from epreuves_kit.exam import hours
+    from epreuves_kit.exam.papers import attendance as papers
+
+    doing.progress("Lecture des dates et des aménagements", 0, 0)
+    lists = hours.lists(doing.course, () if asked.every else asked.epreuves)
+    held = [(sitting, people) for sitting, people in lists if people and papers.in_room(sitting)]
+    if not held:
+        raise KitError("Rien à écrire : personne n'est attendu à une épreuve qui se tient en un jour.")
+    return held, [called(sitting.epreuve) for sitting, people in lists if people and not papers.in_room(sitting)]

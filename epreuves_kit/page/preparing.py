@@ -152,5 +152,12 @@ def _papers(course: Course, closed: str) -> PagePart:
             drawn.button(
                 course, "emargement", hint="une feuille par salle, à signer", values={"every": "oui"}, closed=closed
             ),
+            drawn.button(
+                course,
+                "etiquettes",
+                hint="nom, salle, heure et code, à coller sur les tables",
+                values={"every": "oui"},
+                closed=closed,
+            ),
         ),
     )

@@ -139,11 +139,35 @@ def test_a_room_signs_once_a_half_day_and_more_time_changes_neither(course, monk
     assert all("Signature, matin Signature, après-midi" in text for text in of_e06)
 
 
+def test_a_table_has_a_label_with_the_code_and_the_hour_that_is_everybody_s(course, monkeypatch):
+    told, code = run(course, monkeypatch, "etiquettes")
+    assert (code, "6 étiquettes, pour E17 et E06." in told) == (0, True)
+    content = (course / "exports" / "etiquettes.pdf").read_bytes()
+    assert faults(content) == []
+    lille, lyon, *_ = pages(content)
+    assert f"Théophile-Alexandre {LONG}" in lille.replace("- ", "-")
+    assert f"code {code_of(KEY, 'lea')}" in lyon
+    assert "Épreuve 17 · Lyon, Salle 204" in lyon
+    assert "10/06/2026, 09:00" in lyon
+    assert "14:20" not in lyon
+
+
+def test_a_room_of_thirty_goes_on_to_a_second_page_of_labels(course, monkeypatch):
+    with NotebookFile(course) as book:
+        for n in range(28):
+            book.student(f"c{n:02}", "Camille", f"Numéro-{n:02}")
+    with (course / "campus.csv").open("a", encoding="utf-8") as file:
+        file.writelines(f"c{n:02};Lyon\n" for n in range(28))
+    run(course, monkeypatch, "etiquettes", "e17")
+    _, first, second = pages((course / "exports" / "etiquettes-e17.pdf").read_bytes())
+    assert (first.count("Épreuve 17"), second.count("Épreuve 17")) == (24, 6)
+
+
 def test_without_dates_or_people_nothing_is_written_and_it_is_said(course, monkeypatch, tmp_path):
     empty = lay(tmp_path / "vide")
-    for words in (("convocations",), ("emargement",)):
+    for words in (("convocations",), ("emargement",), ("etiquettes",)):
         told, code = run(empty, monkeypatch, *words)
-        assert (code, "seance.yaml ne donne aucune date" in told) == (2, True)
+        assert (code, "La séance ne donne aucune date" in told) == (2, True)
     path = empty / "seance.yaml"
     path.write_text(path.read_text("utf-8") + SESSION.replace("codes: oui\n", ""), "utf-8")
     for id in (E01, E06, E17):
