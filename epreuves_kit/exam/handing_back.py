@@ -99,6 +99,11 @@ def hand_back(
     files.put(folder / LIST, csv_content(ExportTable("remises", "Remises", "", _COLUMNS, rows)))
 
 
+def archives(folder: Path) -> dict[str, Path]:
+    """The archive of each candidate that a folder's list names, by identifier."""
+    return {candidate: folder / line[4] for candidate, line in _sent(folder).items()}
+
+
 def _sent(folder: Path) -> dict[str, tuple[str, ...]]:
     """The lines of the list that is there, by candidate: those who are not handed anything back this time keep theirs."""
     lines = spreadsheets.listed(folder / LIST, len(_COLUMNS))

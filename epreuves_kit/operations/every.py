@@ -21,6 +21,7 @@ _PLACES = {
     "hours": ("horaires", "retards"),
     "session": ("session reglages", "session date", "session permis"),
     "papers": ("entete", "convocations", "emargement", "etiquettes"),
+    "sending": ("messages",),
     "groups": ("groupes", "rex"),
     "incoming": ("recevoir", "retablir", "accuses"),
     "installing": ("installation",),

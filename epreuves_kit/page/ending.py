@@ -60,13 +60,21 @@ def parts(
     closed = "" if marked else "Aucune copie n'est corrigée."
     nobody = "" if session.enrolled else "Aucun candidat n'est inscrit."
     given = drawn.button(course, "remettre", hint="une archive par candidat, et la liste des envois", closed=closed)
+    mailed = drawn.button(
+        course,
+        "messages",
+        hint="un brouillon par candidat, avec son archive ; rien ne part",
+        values={"what": "remises"},
+        label="Préparer les messages des remises",
+        closed=closed,
+    )
     enrolled = list(enrolled)
     people = tuple((candidate.id, candidate.name) for candidate in enrolled)
     ids = [state.epreuve for state in session.epreuves]
     return (
         *preparing.parts(course, session, nobody),
         _results(course, rules.referentiel, nobody or closed),
-        PagePart("remise", "Remettre à chacun", (), (given,)),
+        PagePart("remise", "Remettre à chacun", (), (given, mailed)),
         _jury(course, after, rules, decisions, ids, nobody, today),
         _appeals(course, after, rules, people, ids, nobody, today),
         *ask().page_part(course=course, after=after, today=today),

@@ -150,6 +150,14 @@ def _papers(course: Course, closed: str) -> PagePart:
                 course, "convocations", hint="à chacun ses jours, ses heures, ses lieux, et son code", closed=closed
             ),
             drawn.button(
+                course,
+                "messages",
+                hint="un brouillon par candidat, avec sa convocation ; rien ne part",
+                values={"what": "convocations"},
+                label="Préparer les messages des convocations",
+                closed=closed,
+            ),
+            drawn.button(
                 course, "emargement", hint="une feuille par salle, à signer", values={"every": "oui"}, closed=closed
             ),
             drawn.button(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import io
 import zipfile
 from pathlib import Path
@@ -161,6 +163,42 @@ def test_a_room_of_thirty_goes_on_to_a_second_page_of_labels(course, monkeypatch
     run(course, monkeypatch, "etiquettes", "e17")
     _, first, second = pages((course / "exports" / "etiquettes-e17.pdf").read_bytes())
     assert (first.count("Épreuve 17"), second.count("Épreuve 17")) == (24, 6)
+
+
+def test_each_who_has_an_address_has_a_draft_with_their_own_convocation(course, monkeypatch):
+    with NotebookFile(course) as book:
+        book.student("lea", "Léa", "Fontaine", "lea.fontaine@ecole.example")
+        book.student("karim", "Karim", "Benali", "karim@ecole.example\nBcc: tous@ecole.example")
+    letterhead.write(course, letterhead.Letterhead(name="École des Lices", signatory="Jeanne Morin, directrice"))
+    told, code = run(course, monkeypatch, "messages", "convocations")
+    assert (code, "1 message à relire et à envoyer : rien n'est parti." in told) == (1, True)
+    assert f"Sans adresse, donc sans message : Karim Benali et Théophile-Alexandre {LONG}." in told
+    path = course / "exports" / "messages-convocations.zip"
+    first = path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        assert sorted(archive.namelist()) == ["envois.csv", "lea.eml"]
+        draft = email.message_from_bytes(archive.read("lea.eml"), policy=email.policy.default)
+        assert "lea;Fontaine;Léa;lea.fontaine@ecole.example" in archive.read("envois.csv").decode("utf-8-sig")
+    assert (draft["To"], draft["X-Unsent"]) == ("Léa Fontaine <lea.fontaine@ecole.example>", "1")
+    body = draft.get_body()
+    assert plain(body.get_content()).startswith("Bonjour Léa Fontaine, Vous êtes convoqué·e à 3 épreuves de la session")
+    assert "Jeanne Morin, directrice" in body.get_content()
+    (joined,) = draft.iter_attachments()
+    assert joined.get_filename() == "convocation-lea.pdf"
+    assert "Léa FONTAINE" in pages(joined.get_content())[0]
+    run(course, monkeypatch, "messages", "convocations", "--force")
+    assert path.read_bytes() == first
+
+
+def test_messages_without_anything_to_carry_say_what_to_do(course, monkeypatch):
+    for what, why in (
+        ("remises", "préparez d'abord ce que l'on remet"),
+        ("convocations", "Aucun candidat n'a d'adresse"),
+        ("autre", "écrivez"),
+    ):
+        told, code = run(course, monkeypatch, "messages", what)
+        assert (code, why in told) == (2, True), told
+    assert not (course / "exports").exists()
 
 
 def test_without_dates_or_people_nothing_is_written_and_it_is_said(course, monkeypatch, tmp_path):

@@ -52,8 +52,8 @@ class NotebookFile:
     def __exit__(self, *_: object) -> None:
         self._book.close()
 
-    def student(self, id: str, first: str = "", last: str = "") -> None:
-        self._book.update_or_create_student(id, first_name=first or None, last_name=last or None)
+    def student(self, id: str, first: str = "", last: str = "", email: str = "") -> None:
+        self._book.update_or_create_student(id, first_name=first or None, last_name=last or None, email=email or None)
 
     def release(self, id: str, notebooks: Mapping[str, Iterable[str]] | None = None) -> None:
         """An épreuve with a question and two criteria for each compétence."""
