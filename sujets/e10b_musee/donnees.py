@@ -295,7 +295,7 @@ NETWORKS = {
     "Lettre": (0.55, ("lettre",), "Sacha"),
 }
 SOCIAL = ("Instagram", "Facebook", "YouTube", "LinkedIn")
-LENDER, PHOTO = "© musée prêteur", "Photo" + NBSP + ": Bilal, L'Ocrière"
+PHOTO = "Photo" + NBSP + ": Bilal, L'Ocrière"
 WORKS = (  # name, credit, kind
     ("Manteau de garance", "Anonyme, collection L'Ocrière", "collection"),
     ("Nuancier d'un marchand", "Anonyme, collection L'Ocrière", "collection"),
@@ -303,11 +303,11 @@ WORKS = (  # name, credit, kind
     ("Robe de noce", "Anonyme, collection L'Ocrière", "collection"),
     ("Enseigne du droguiste", "Anonyme, collection L'Ocrière", "collection"),
     ("Le Moulin à ocre", "Ambroise Autissier, collection L'Ocrière", "collection"),
-    ("Portrait au bonnet rouge", LENDER, "prêt"),
-    ("Tapis aux grenades", LENDER, "prêt"),
-    ("Carnet d'une teinturière", LENDER, "prêt"),
-    ("Habit de parade", LENDER, "prêt"),
-    ("Retable aux laques", LENDER, "prêt"),
+    ("Portrait au bonnet rouge", "Anonyme, musée du Drapier", "prêt"),
+    ("Tapis aux grenades", "Anonyme, musée des Grands Teints", "prêt"),
+    ("Carnet d'une teinturière", "Anonyme, musée des Grands Teints", "prêt"),
+    ("Habit de parade", "Anonyme, musée du Drapier", "prêt"),
+    ("Retable aux laques", "Anonyme, trésor de Sainte-Odrade", "prêt"),
     ("Racines, série de six", "© Ysé Lamandier", "artiste"),
     ("Trame chaude", "© Ysé Lamandier", "artiste"),
     ("Rouge de septembre", "© Noam Querol", "artiste"),
@@ -321,9 +321,9 @@ SAID = (
     "«%s»" + NBSP + ": d'où vient ce rouge" + NBSP + "?",
     "Ce que cache «%s»",
     "«%s», expliqué par une restauratrice",
-    "Dans les réserves" + NBSP + ": «%s»",
+    "Un détail de «%s»",
     "Trois couleurs dans «%s»",
-    "«%s» quitte sa caisse",
+    "Cinq questions sur «%s»",
 )
 PHOTOS = (
     (
@@ -356,7 +356,7 @@ PHOTOS = (
     (
         "le montage de l'exposition",
         (
-            "Accrocher un tapis de quatre mètres",
+            "Accrocher un textile de quatre mètres",
             "Régler la lumière à cinquante lux",
             "Une vitrine se ferme en silence",
             "Le métier de régisseuse",
@@ -365,7 +365,7 @@ PHOTOS = (
     (
         "la salle des pigments",
         (
-            "Un dimanche gratuit, mais à quelle heure venir" + NBSP + "?",
+            "Le premier dimanche du mois, à quelle heure venir" + NBSP + "?",
             "Une visite à toucher, samedi matin",
             "La salle des pigments en dix flacons",
             "Venir en train" + NBSP + ": vingt minutes à pied",
@@ -375,7 +375,7 @@ PHOTOS = (
         "une classe en visite",
         (
             "Une classe, une couleur",
-            "Enseignants" + NBSP + ": le livret est en ligne",
+            "Enseignants" + NBSP + ": préparer la visite en classe",
             "Ce que dit une classe de CE2 du vermillon",
             "Réserver pour sa classe au printemps",
         ),
@@ -391,11 +391,15 @@ PHOTOS = (
     ),
 )
 POSTER = "l'affiche de «" + NBSP + "Garance" + NBSP + "»"
+#: Titles of the week before the vernissage, that do not name it: the candidate does, in a line of its own.
 LAUNCH = (
-    "Vernissage vendredi à 18" + NBSP + "h" + NBSP + "30" + NBSP + ": entrez dans le rouge",
-    "Vernissage" + NBSP + "J−2" + NBSP + ": la dernière caisse est ouverte",
-    "Avant le vernissage, une minute de montage",
+    "«" + NBSP + "Garance" + NBSP + "»" + NBSP + ": entrez dans le rouge",
+    "«" + NBSP + "Garance" + NBSP + "»" + NBSP + ": une affiche, cinq rouges",
+    "«" + NBSP + "Garance" + NBSP + "», avec ceux qui prêtent et ceux qui soutiennent",
 )
+MOUNTING = "le montage de l'exposition"
+#: The exhibition is mounted in the last weeks before it opens.
+MOUNTED = 28
 
 
 def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
@@ -957,9 +961,7 @@ def _visuals(rng, opening: pd.Timestamp) -> pd.DataFrame:
         rows.append((name, credit, kind, since, until, social))
     for name, _ in PHOTOS:
         rows.append((name, PHOTO, "photo du musée", pd.Timestamp("2026-09-01"), pd.NaT, "oui"))
-    rows.append(
-        (POSTER, "© atelier graphique", "photo du musée", opening - _days(int(rng.randint(18, 25))), LAST, "oui")
-    )
+    rows.append((POSTER, "© Orso Brévin", "affiche", opening - _days(int(rng.randint(18, 25))), LAST, "oui"))
     table = pd.DataFrame(rows, columns=["sujet", "credit", "genre", "libre_le", "fin_droits", "reseaux"])
     table.insert(0, "visuel", [f"V{rank:02d}" for rank in range(1, len(table) + 1)])
     return table
@@ -1004,7 +1006,7 @@ def _posts(rng, opening: pd.Timestamp, verdicts: dict[str, str]):
     since, social = visuals["libre_le"].to_numpy(), (visuals["reseaux"] == "non").to_numpy()
     until = visuals["fin_droits"].fillna(pd.Timestamp("2099-01-01")).to_numpy()
     work, code, subjects = (
-        (visuals["genre"] != "photo du musée").to_numpy(),
+        (~visuals["genre"].isin(["photo du musée", "affiche"])).to_numpy(),
         list(visuals["visuel"]),
         list(visuals["sujet"]),
     )
@@ -1041,6 +1043,7 @@ def _posts(rng, opening: pd.Timestamp, verdicts: dict[str, str]):
     lasting = table["visuel"].map(visuals.set_index("visuel")["genre"]).isin(["collection", "photo du musée"])
     ready = (rng.uniform(size=len(table)) < 0.3) & lasting & ~table["titre"].isin(LAUNCH)
     table["statut"] = np.where(ready, "prête", "à produire")
+    _unmount(table, visuals, shown, opening)
     table.insert(0, "publication", [f"P{rank:03d}" for rank in range(1, len(table) + 1)])
     load = workload(table)
     rooms = [
@@ -1049,6 +1052,24 @@ def _posts(rng, opening: pd.Timestamp, verdicts: dict[str, str]):
     hours = pd.DataFrame(rooms, columns=["mois", "heures_disponibles"])
     columns = ["publication", "date", "canal", "format", "heures", "avance", "titre", "visuel", "responsable", "statut"]
     return visuals, table[columns], hours
+
+
+def _unmount(table: pd.DataFrame, visuals: pd.DataFrame, shown: np.ndarray, opening: pd.Timestamp) -> None:
+    """What would show the mounting before it is done takes another photograph of the museum, the least shown: rights and hours stay."""
+    mounting = visuals.index[visuals["sujet"] == MOUNTING][0]
+    others = [at for at in visuals.index[visuals["genre"] == "photo du musée"] if at != mounting]
+    for at in table.index[_too_soon(table, visuals.loc[mounting, "visuel"], opening)]:
+        other = min(others, key=lambda place: (shown[place], place))
+        table.loc[at, ["visuel", "titre"]] = [
+            visuals.loc[other, "visuel"],
+            _title(visuals.loc[other, "sujet"], int(shown[other])),
+        ]
+        shown[other] += 1
+
+
+def _too_soon(posts: pd.DataFrame, mounting: str, opening: pd.Timestamp) -> pd.Series:
+    early = (posts["date"] < opening - _days(MOUNTED)) | (posts["statut"] == "prête")
+    return early & (posts["visuel"] == mounting)
 
 
 def _title(subject: str, rank: int) -> str:
@@ -1109,3 +1130,8 @@ def _post_conditions(drawn, opening: pd.Timestamp, verdicts: dict[str, str]) -> 
     yield "douze d'entre elles sont permises", clear.sum() >= 13
     credited = shown.loc[shown["publication"].isin(posts.loc[clear, "publication"]), "credit"] != PHOTO
     yield "cinq d'entre elles montrent une œuvre", credited.sum() >= 5
+    mounting = visuals.loc[visuals["sujet"] == MOUNTING, "visuel"].iloc[0]
+    yield "le montage ne se montre pas avant d'avoir lieu", not _too_soon(posts, mounting, opening).any()
+    children = visuals.loc[visuals["sujet"].isin(["l'atelier des enfants", "une classe en visite"]), "visuel"]
+    yield "V19 et V23 montrent des enfants, comme l'énoncé le dit", list(children) == ["V19", "V23"]
+    yield "la réserve ne nomme pas le vernissage", not posts["titre"].str.contains("ernissage").any()

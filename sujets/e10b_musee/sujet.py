@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 10 — Organiser la saison d'un musée
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 25** · compétences C10.1, C10.2 et C10.3
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 30** · compétences C10.1, C10.2 et C10.3
 #
 # **100 points** : 50 pour onze réponses, que la machine corrige, et 50 pour quatre écrits et un fichier, que le jury juge.
 #
@@ -28,11 +28,12 @@
 # | Ce que dit la loi | Texte |
 # | --- | --- |
 # | Les jours fériés | code du travail, article L. 3133-1 |
-# | Les droits d'entrée d'un musée de France favorisent l'accès du public le plus large | code du patrimoine, article L. 442-6 |
-# | Reproduire une œuvre demande l'accord de son auteur ou de ses ayants droit | code de la propriété intellectuelle, articles L. 122-4 et L. 123-1 |
-# | L'auteur a droit au respect de son nom : le crédit | code de la propriété intellectuelle, article L. 121-1 |
+# | Reproduire une œuvre protégée demande l'accord de son auteur ou de ses ayants droit | code de la propriété intellectuelle, article L. 122-4 |
+# | L'auteur a droit au respect de son nom : le crédit | même code, article L. 121-1 |
+# | Un contrat de prêt ou de cession d'image oblige | code civil, article 1103 |
+# | L'image d'un enfant demande l'accord de ses parents (donné pour V19 et V23) | code civil, article 9 |
 #
-# Les fériés, les vacances scolaires et les Journées du patrimoine sont réels ; le reste est inventé. Dans ce cas, personne ne travaille un jour férié, lundi de Pentecôte compris.
+# Fériés, vacances scolaires et Journées du patrimoine sont réels ; le reste est inventé. Ici, personne ne travaille un jour férié, lundi de Pentecôte compris.
 #
 # **Livrables** : le plan média présenté au conseil, le rétroplanning du vernissage et le planning éditorial (un classeur, `vernissage.xlsx`), les conditions qui les font tenir.
 
@@ -80,10 +81,10 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 30 min | |
-# | Étape 1. Le plan média | 1 à 6 | 50 min | 24 |
-# | Étape 2. Le rétroplanning | 7 à 9 | 55 min | 17 |
-# | Étape 3. Le planning éditorial | 10 et 11 | 30 min | 9 |
-# | Écrits et feuille « Éditorial » | A à D | 100 min | 50 |
+# | Étape 1. Le plan média | 1 à 6 | 45 min | 24 |
+# | Étape 2. Le rétroplanning | 7 à 9 | 60 min | 17 |
+# | Étape 3. Le planning éditorial | 10 et 11 | 20 min | 9 |
+# | Écrits et feuille « Éditorial » | A à D | 115 min | 50 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -210,8 +211,8 @@ verifier(
 #
 # Pour chacun des six temps forts (table `temps_forts`, bornes comprises) :
 #
-# - **les places libres** : pour chaque jour « ouvert » de la table `jours`, places − groupes − attendus ; un jour trop plein compte **0**, car ceux qui repartent un dimanche gratuit ne
-#   viennent pas le mardi. Additionnez les jours ;
+# - **les places libres** : pour chaque jour « ouvert » de la table `jours`, places − groupes − attendus ; un jour trop plein compte **0**, car qui repart un dimanche gratuit ne vient pas
+#   le mardi. Additionnez les jours ;
 # - **les visiteurs gagnés** par ses insertions (colonne `temps_fort`) : audience × part_proche ÷ 100 × venue ÷ 1 000, où la venue est celle du support (table `supports`). N'arrondissez pas.
 #
 # **À rendre** (6 points) : `bilan_places`, un tableau de six lignes : `temps_fort`, `places_libres` et `visiteurs`.
@@ -377,7 +378,8 @@ verifier("C10_1-a_signer", a_signer, liste(de=texte(maximum=4), ordre=False))
 # ## Question 5 — Combien retirer au temps fort qui déborde ?
 #
 # **D'après votre bilan de la question 2**, le temps fort où le rapport visiteurs gagnés ÷ places libres est **le plus haut** gagne plus de monde qu'il n'en peut recevoir. Ses insertions sont toutes réduites dans la
-# **même proportion**, leur coût (question 3) comme leurs visiteurs, jusqu'à ce que les visiteurs gagnés **égalent** les places libres. Quelle somme cela libère-t-il ?
+# **même proportion**, leur coût (question 3) comme leurs visiteurs, jusqu'à ce que les visiteurs gagnés **égalent** les places libres. Quelle somme cela libère-t-il, billets des échanges et insertions signées (qui se réduisent encore)
+# compris ?
 #
 # **À rendre** (3 points) : `a_liberer`, en euros hors taxes.
 
@@ -421,7 +423,7 @@ verifier("C10_1-a_liberer", a_liberer, nombre(unite="€"), tolerance=0.01)
 # %% [markdown] role="readonly" id="q6"
 # ## Question 6 — Le graphique du plan média
 #
-# Où y a-t-il de la place ? En **barres côte à côte**, pour chacun des six temps forts : ses places libres et ses visiteurs gagnés (question 2). Axes : temps fort, visiteurs ;
+# En **barres côte à côte**, pour chacun des six temps forts : ses places libres et ses visiteurs gagnés (question 2). Axes : temps fort, visiteurs ;
 # légende : « Places libres », « Visiteurs gagnés ». Le titre énonce un résultat : il nomme un temps fort et ce que le graphique en montre.
 #
 # **À rendre** (4 points) : le graphique, dessiné dans son formulaire ou par du code (`barres`). Le titre est jugé avec l'écrit A.
@@ -550,7 +552,7 @@ verifier("C10_2-debuts", debut_au_plus_tard, serie(cle="support", valeurs=date()
 # ## Question 8 — Combien de jours garder pour chaque partenaire ?
 #
 # La table `livraisons` est celle de la saison passée. Le retard d'une livraison est le nombre de jours **ouvrés** dont la remise dépasse le jour promis (du lundi au mercredi : 2) ;
-# une livraison à l'heure ou **en avance** compte 0 : son avance ne rattrape pas le retard d'une autre. Le **tampon** d'un partenaire est la moyenne de ses retards, sur toutes ses livraisons, **arrondie au jour au-dessus**.
+# une livraison à l'heure ou **en avance** compte 0. Le **tampon** d'un partenaire est la moyenne de ses retards, sur toutes ses livraisons, **arrondie au jour au-dessus**.
 #
 # **À rendre** (5 points) : `tampons`, un nombre entier de jours par partenaire.
 
@@ -600,11 +602,11 @@ verifier("C10_2-tampons", tampons, serie(cle="partenaire", valeurs=entier(unite=
 # - la table `vernissage`, dans son ordre et **sans ligne vide**, avec trois colonnes de plus : **tampon**, celui de son partenaire (question 8 ; 0 pour l'équipe du musée et pour une séance), **début** et **fin**, datées comme
 #   à la question 7, mais où une étape de travail dure **jours + tampon** ;
 # - deux valeurs, chacune à droite de son libellé : **départ** (le premier de tous les débuts) et **alertes** (le nombre d'étapes, séances comprises, qui commencent **avant la signature** de leur partenaire, table `partenaires`) ;
-# - des **formules** pour début, fin et ces deux valeurs : si un partenaire prend un jour de plus, tout se recale. Fériés, séances, tampons et signatures sont copiés dans le classeur ; aucune date ni durée n'est tapée dans une formule ;
+# - des **formules** pour début, fin et ces deux valeurs : si un partenaire prend un jour de plus, tout se recale. Fériés, séances, tampons et signatures sont copiés dans le classeur ; aucune date ni durée tapée dans une formule ;
 # - une **mise en forme conditionnelle** sur la colonne début, qui signale ces étapes d'après les signatures du classeur, et l'**en-tête figé** ;
-# - une couleur, un cadre ou une feuille à part, qui distingue les **saisies** des calculs.
+# - une couleur, un cadre ou une feuille à part, qui marque les **saisies**, et elles seules.
 #
-# Une feuille **« Éditorial »** reçoit votre planning éditorial (écrit D).
+# Une seconde feuille, **« Éditorial »**, reste vide jusqu'à l'écrit D ; vous remettrez alors le classeur.
 #
 # **À rendre** (6 points) : le classeur.
 
@@ -654,7 +656,7 @@ verifier(
 #
 # ## Question 10 — L'équipe peut-elle produire la saison ?
 #
-# Une publication se produit tout entière le jour qui précède sa date de `avance` jours de calendrier, et prend ses `heures` ; celles qui sont « prêtes » n'en demandent plus. Pour chacun des six mois de la table
+# Le jour de production d'une publication est sa date moins `avance` jours de calendrier, quel que soit ce jour ; toutes ses `heures` y tombent. Une publication « prête » n'en demande plus. Pour chacun des six mois de la table
 # `capacites` : la somme des **heures à produire ce mois-là** et le **verdict** face aux heures disponibles : « libre » jusqu'à 80 %, « plein » au-delà et jusqu'à 100 %, « déborde » au-delà.
 #
 # **À rendre** (4 points) : `charge_editoriale`, un tableau de six lignes : `mois`, `heures` et `verdict`.
@@ -707,11 +709,11 @@ verifier(
 # %% [markdown] role="readonly" id="q11"
 # ## Question 11 — Les publications que les droits interdisent
 #
-# La table `visuels` donne les droits de ce que montre chaque publication. Elle est à reprendre, prête ou non, si elle enfreint l'une de ces règles :
+# Une publication est à reprendre, prête ou non, si elle enfreint l'une de ces règles (table `visuels`) :
 #
 # 1. **embargo** : elle paraît avant `libre_le` ;
 # 2. **droits finis** : elle paraît après `fin_droits` (vide : sans limite) ;
-# 3. **réseaux** : elle paraît sur un réseau social alors que `reseaux` dit « non ». Instagram, Facebook, YouTube et LinkedIn en sont ; le Carnet en ligne et la Lettre, qui sont au musée, n'en sont pas.
+# 3. **réseaux** : elle paraît sur un réseau social alors que `reseaux` dit « non ». Instagram, Facebook, YouTube et LinkedIn en sont ; le Carnet en ligne et la Lettre, non.
 #
 # **À rendre** (5 points) : `a_reprendre`, la liste de leurs numéros, chacun une fois. Une réponse fausse en annule une juste.
 
@@ -767,22 +769,23 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # ---
 # # Les écrits
 #
-# Quatre textes, à écrire dans les cellules prévues et **avec les chiffres que vous venez de calculer**. Si l'un d'eux manque, dites lequel et raisonnez sans lui. Les critères de chaque écrit le suivent.
+# Quatre textes, **avec les chiffres que vous venez de calculer**. Si l'un d'eux manque, dites lequel et raisonnez sans lui. Les critères suivent chaque écrit.
 #
 # ## Écrit A — Le plan média, pour le conseil du 2 juillet
 #
-# *Environ 320 mots, tableaux compris · C10.1 · 18 points, avec le graphique.*
+# *Environ 340 mots, tableaux compris · C10.1 · 18 points, avec le graphique.*
 #
-# Raymond Thévenard doit pouvoir faire voter après une lecture, vos réponses et votre graphique sous les yeux.
+# Le président doit pouvoir faire voter après une lecture.
 #
-# 1. **Les phases** : l'enjeu de chacune (un verbe, puis un public, une œuvre ou un événement) et ses actions, que leur code suffit à nommer : huit au moins des douze, chacune dans la phase de son
-#    **premier jour** (table `phases`), sans autre place. Pour trois phases au moins, un fait du calendrier public avec sa date (vacances, férié, rendez-vous national, marronnier).
+# 1. **Les phases** : l'enjeu de chacune (un verbe, puis un public, une œuvre ou un événement de cette phase) et ses actions, que leur code suffit à nommer : une au moins par phase et six au moins
+#    des douze, chacune dans la phase de son **premier jour** (table `phases`), sans autre place. Pour deux phases au moins, un fait du calendrier public avec sa date (vacances, férié, rendez-vous national, marronnier).
 # 2. **Le plan des offres**, dans le même tableau, dans un autre ou en une ligne par phase : pour chaque phase, une offre de la table `actions` et sa cible (ni « tous » ni « le public ») ; puis deux
-#    contraintes du musée (réservation, bouclage, jauge, gratuité, prêt…), chacune rattachée à une phase, une action ou un temps fort ; l'une porte un chiffre de votre question 1 ou 4.
-# 3. **Le plan média** : pour chaque canal, un rôle qui lui est propre ; pour le plus cher par visiteur, votre coût et ce qui le justifie ou non ; les places libres et les visiteurs gagnés de chacun des six
-#    temps forts ; la somme de la question 5, que vous suivez, amendez ou refusez : son montant, le temps fort qui la rend, le canal ou le temps fort où la mettre, et une raison tirée d'un chiffre ou d'un fait du cas.
+#    contraintes du musée (réservation, bouclage, jauge, gratuité, prêt…), chacune rattachée à une phase, une action ou un temps fort ; l'une porte un pourcentage de votre
+#    question 1, ou le nombre ou les numéros de votre question 4.
+# 3. **Le plan média** : pour chacun des six canaux du plan, un rôle qui lui est propre et le temps fort qu'il sert d'abord ; pour le plus cher par visiteur, votre coût et ce qui le justifie ou non ; les places libres et
+#    les visiteurs gagnés de chacun des six temps forts, à l'unité ; la somme de la question 5, que vous suivez, amendez ou refusez : son montant, le temps fort qui la rend, le canal ou le temps fort où la mettre, et une raison tirée d'un chiffre ou d'un fait du cas.
 
-# %% [markdown] role="manual" id="C10_1-plan_media" mots=320
+# %% [markdown] role="manual" id="C10_1-plan_media" mots=340
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante).
 #
@@ -793,7 +796,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # *Offres.* Gratuité et découverte (patrimoine, Nuit), petit prix (marché, ateliers), fidélité (pass), transport pris en charge (classes), billet couplé (été). Contraintes : réservation précoce des classes (question 1 : [Écoles] des visiteurs six semaines avant), bouclage des guides, mensuels et affiches
 # (question 4 : [nombre de lignes]), jauge, dimanches gratuits déjà pleins, embargo des prêteurs.
 #
-# *Plan média.* Gare : notoriété auprès de ceux qui viennent en train ; magazines : image, amateurs, longue portée ; journaux : annonce locale ; radio : rappel de la semaine ; offices : vacanciers sur place ; en ligne : ciblage et dernière minute. Coûts par visiteur : gare [Affichage en gare], magazines
+# *Plan média.* Plusieurs canaux peuvent servir d'abord le même temps fort. Gare : notoriété auprès de ceux qui viennent en train ; magazines : image, amateurs, longue portée ; journaux : annonce locale ; radio : rappel de la semaine ; offices : vacanciers sur place ; en ligne : ciblage et dernière minute. Coûts par visiteur : gare [Affichage en gare], magazines
 # [Magazines], journaux [Journaux], radio [Radio], offices [Offices de tourisme], en ligne [Publicité en ligne]. Un canal cher peut se justifier (premières visites, presse, prestige d'un prêteur), mais pas vers des jours pleins. La somme est de [a_liberer], rendue par le temps fort dont les visiteurs dépassent
 # les places ; elle va là où les places libres dépassent le plus les visiteurs gagnés, ou vers un canal peu cher, ou vers les publics qui réservent tôt. Amender ou refuser se défend : un dimanche plein n'est pas un mardi plein ; une inauguration compte au-delà des entrées ; mieux vaut déplacer les dates que retirer.
 # ### END SOLUTION
@@ -805,14 +808,13 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 #
 # *Environ 220 mots · C10.2 · 17 points, avec le classeur et l'écrit C.*
 #
-# Pour le vernissage (ce que chaque partenaire remet, et quand, va dans l'écrit C) :
+# Pour le vernissage :
 #
 # 1. **le départ** de votre classeur : sa date, le support qui le commande, et la date que la question 7 donnait à ce support ;
-# 2. **les étapes signalées** par le classeur, autant que sa valeur « alertes » : pour chacune, nommée par son code ou son partenaire, ce que vous en faites (avancer la signature, lettre d'accord provisoire, autre partenaire, autre ordre) et le nom ou la fonction de qui en décide ou la négocie ;
-# 3. **les jours fériés** de semaine entre ce départ et le vernissage, datés ;
-# 4. **les vacances d'hiver** de la zone du musée : leurs dates, si les trois premières semaines de l'exposition (21 jours, dès le lendemain du vernissage) les recoupent et, dans ce cas, ce que vous en faites ;
-# 5. **le partenaire** au plus grand tampon : ce tampon (question 8), ce que vous lui demandez pour le réduire, et qui le lui demande ;
-# 6. **une autre action** de la table `actions` : son premier jour et, en une phrase, ce que le modèle y change (supports, échéances, séances, partenaires ou fériés).
+# 2. **les étapes signalées** par le classeur, autant que sa valeur « alertes » : pour chacune, nommée par son code, votre solution (avancer la signature, lettre d'accord provisoire, autre partenaire, autre ordre) et le nom ou la fonction de qui en décide ou la négocie ;
+# 3. **les vacances d'hiver** de la zone du musée : leurs dates, si les trois premières semaines de l'exposition (21 jours, dès le lendemain du vernissage) les recoupent et, dans ce cas, ce que vous en faites ;
+# 4. **le partenaire** au plus grand tampon : ce tampon (question 8), ce que vous lui demandez pour le réduire, et qui le lui demande ;
+# 5. **une autre action** de la table `actions` : son premier jour et, en une phrase, ce que le modèle y change (supports, échéances, séances, partenaires ou fériés).
 
 # %% [markdown] role="manual" id="C10_2-conditions" mots=220
 # ### BEGIN SOLUTION
@@ -822,8 +824,6 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 #
 # *Départ.* La cellule « départ » ; le support est celui dont le premier rang commence ce jour-là. Sans tampon, il commençait aux dates de la question 7 : [Dossier de presse], [Livret des écoles], [Affiche], [Invitation], [Film]. Un tampon de plus peut faire manquer une séance, et coûter deux ou trois semaines. Une étape signalée se règle avant : faire voter
 # la convention plus tôt, obtenir un accord écrit provisoire, notifier le marché dès le vote, confier l'étape à l'équipe. Ce que l'on ne fait pas : commencer sans engagement du partenaire.
-#
-# *Fériés.* Selon le départ : le mercredi 11 novembre 2026, les vendredis 25 décembre et 1er janvier (le 1er novembre est un dimanche, le 15 août 2026 un samedi).
 #
 # *Vacances.* Zone A (académie de Dijon) : du 13 au 28 février 2027. Un vernissage des 22 janvier, 5 mars ou 12 mars ne les rencontre pas ; celui du 29 janvier les rencontre à la fin, ceux des 5 et 12 février pleinement. Conséquence : offre aux familles et créneaux de plus, ou visites scolaires décalées à mars.
 #
@@ -847,7 +847,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # %% [markdown] role="readonly" id="fichier"
 # ### Fichier — Le classeur
 #
-# Celui de la question 9 : déjà remis avec ses deux feuilles, il ne se remet pas de nouveau.
+# Celui de la question 9. **La feuille « Éditorial » remplie (écrit D), remettez-le de nouveau**, ici ou à la question 9 : le dernier remplace l'autre.
 
 # %% role="readonly" id="C10_2-fichier"
 livrable("C10_2-fichier", "vernissage", formats=("xlsx",), feuilles=("Rétroplanning", "Éditorial"))
@@ -859,22 +859,23 @@ livrable("C10_2-fichier", "vernissage", formats=("xlsx",), feuilles=("Rétroplan
 #
 # *Environ 220 mots · C10.3 · 15 points, avec la feuille « Éditorial ».*
 #
-# Dans la feuille **« Éditorial »** du classeur, bâtissez le planning des **deux semaines qui finissent le dimanche suivant le vernissage** (du lundi, onze jours avant lui, au dimanche, deux jours après) : **douze lignes au moins**, copiées pour la plupart de
-# `publications`, avec date (une vraie date), canal, format, titre, visuel, crédit (table `visuels`), responsable et statut. Une publication nomme le vernissage dans son titre, dans les sept jours qui le précèdent. Le tableau a un filtre, les canaux et les statuts se choisissent dans une
+# Dans la feuille **« Éditorial »** du classeur, bâtissez le planning des **deux semaines qui finissent le dimanche suivant le vernissage** (du lundi, onze jours avant lui, au dimanche, deux jours après) : **dix lignes au moins**, copiées pour la plupart de
+# `publications`, avec date (une vraie date), canal, format, titre, visuel, crédit (table `visuels`), responsable et statut. Le vernissage est nommé dans le titre d'une ligne que vous ajoutez ou retitrez, dans les sept jours qui le précèdent. Le tableau a un filtre, les canaux et les statuts se choisissent dans une
 # liste déroulante, et un calcul ou une mise en forme signale les deux cas : publication datée avant la levée d'embargo de son visuel, ou après la fin de ses droits (il peut n'y en avoir aucune).
 #
 # Puis écrivez ici :
 #
-# 1. **la ligne éditoriale** : deux choses que L'Ocrière dit et deux qu'elle ne dit pas ; le ton, avec une phrase ou un titre qui le montre ; ce qui change **avant et après** le vernissage ; le rôle de chaque canal ;
-# 2. **ce que vous changez** pour que l'équipe puisse produire (question 10) : pour chaque mois qui déborde, les heures à ôter (au moins ce qui dépasse les heures disponibles), une décision (produire plus tôt, alléger un format, confier, renoncer) et le nom ou la fonction de qui s'en charge ; pour deux publications au moins, hors question 11, leur
+# 1. **la ligne éditoriale** : deux choses que L'Ocrière dit et deux qu'elle ne dit pas ; le ton, avec une phrase ou un titre qui le montre ; ce qui change **avant et après** le vernissage ; le rôle de chacun des six canaux de `publications` ;
+# 2. **ce que vous changez** pour que l'équipe puisse produire (question 10) : pour chaque mois qui déborde, les heures à ôter (au moins ce qui dépasse les heures disponibles), une décision (produire plus tôt ou plus tard, alléger un format, confier, renoncer) et le nom ou la fonction de qui s'en charge ; pour deux publications au moins, hors question 11, leur
 #    numéro et leur nouvelle date ;
-# 3. **ce que deviennent** quatre publications de la question 11, prises de deux règles au moins : déplacée à une date permise, ou montrée avec un autre visuel permis ce jour-là, que son code nomme ; une au moins change de visuel.
+# 3. **ce que deviennent** trois publications de la question 11, prises de deux règles au moins : déplacée à une date permise, ou montrée avec un autre visuel permis ce jour-là sur ce canal, que son code nomme ; une au moins change de visuel (les heures de ces trois-là ne
+#    se recomptent pas).
 
 # %% [markdown] role="manual" id="C10_3-ligne" mots=220
 # ### BEGIN SOLUTION
 # **Repères pour le jury.**
 #
-# *Feuille « Éditorial ».* Deux semaines, du lundi qui précède le vernissage de onze jours au dimanche qui le suit ; une vingtaine de publications y sont dans la réserve ; le vernissage nommé dans les sept jours d'avant ; crédits de la table `visuels` ; filtre automatique, listes déroulantes (validation des données), alerte sur
+# *Feuille « Éditorial ».* Deux semaines, du lundi qui précède le vernissage de onze jours au dimanche qui le suit ; une vingtaine de publications y sont dans la réserve ; le vernissage nommé dans les sept jours d'avant, ce que la réserve ne fait pas ; crédits de la table `visuels` ; filtre automatique, listes déroulantes (validation des données), alerte sur
 # `libre_le` et `fin_droits`, ramenés dans la feuille ou cherchés par une formule.
 #
 # *Ligne.* Dire d'où viennent les couleurs, qui les fait, comment on les garde ; ne pas dire « chef-d'œuvre » à tout propos, ne rien montrer avant l'accord d'un prêteur, ne pas promettre une entrée sans attente un dimanche gratuit. Avant : coulisses, plantes, ateliers, annonce ; après : œuvres, regards, visites, places à prendre en semaine. Instagram montre,
@@ -902,6 +903,6 @@ auto_evaluation("C10.1", "C10.2", "C10.3")
 # 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
 # 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question laissée sans réponse
 #    ne bloque rien : elle vaut zéro, les autres comptent.
-# 3. Le classeur `vernissage.xlsx` est dans le dossier du notebook.
+# 3. Le classeur `vernissage.xlsx`, feuille « Éditorial » remplie, est remis.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
 #    plusieurs fois : la dernière copie compte.
