@@ -37,6 +37,9 @@ DUE = {
     "assistant": "« oui » ou « non » est attendu",
 }
 _THIRDS = (Fraction(1, 3), Fraction(2, 3))
+#: A share that is nothing but words, without its article.
+_WORDS = {"quart": Fraction(1, 4), "tiers": Fraction(1, 3), "moitie": Fraction(1, 2), "deux tiers": Fraction(2, 3)}
+_ARTICLE = re.compile(r"^(?:un|une|le|la|1) ")
 _RATIO = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})")
 _SHARE = re.compile(r"(\d{1,3})(?:[.,](\d{1,20}))?\s*(%?)")
 _OF_TIME = r"(?:de |du )?temps\b"
@@ -75,7 +78,7 @@ class Arrangement(msgspec.Struct, frozen=True):
 
 
 def share(written: str) -> Fraction | None:
-    """The share of time that a text says, « 1/3 », « 33 % », « 0,5 »; None for none between 0 and 1. What is a third, cut or rounded, is one."""
+    """The share of time that a text says, « 1/3 », « 33 % », « 0,5 », « un tiers »; None for none between 0 and 1. What is a third, cut or rounded, is one."""
     text = written.strip()
     if match := _RATIO.fullmatch(text):
         below = int(match[2])
@@ -89,7 +92,7 @@ def share(written: str) -> Fraction | None:
         if places >= 2:
             read = next((t for t in _THIRDS if figures in (math.floor(t * scale), round(t * scale))), read)
     else:
-        return None
+        read = _WORDS.get(_ARTICLE.sub("", fold(text)))
     return read if read is not None and 0 <= read <= 1 else None
 
 

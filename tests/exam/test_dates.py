@@ -141,13 +141,19 @@ def test_any_bytes_are_arrangements_or_are_refused(content):
         ("50 %", "1/2"),
         ("100 %", "1"),
         ("0", "0"),
+        ("un tiers", "1/3"),
+        ("Tiers", "1/3"),
+        ("La moitié", "1/2"),
+        ("deux tiers", "2/3"),
     ],
 )
 def test_a_share_of_time_is_read_as_people_and_spreadsheets_write_it(written, read):
     assert share(written) == Fraction(read)
 
 
-@pytest.mark.parametrize("written", ["300 %", "1", "2", "1/0", "4/3", "un tiers", "01/03/2026", "-1/3", "1e-1", ""])
+@pytest.mark.parametrize(
+    "written", ["300 %", "1", "2", "1/0", "4/3", "un tiers ou rien", "trois tiers", "01/03/2026", "-1/3", "1e-1", ""]
+)
 def test_what_is_no_share_of_time_is_none(written):
     assert share(written) is None
 
