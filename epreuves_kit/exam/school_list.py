@@ -10,7 +10,7 @@ kept: a reason may be among them. A cell that is not understood is told by its l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -146,6 +146,12 @@ def read(path: Path) -> SchoolList:
     raise KitError(
         f"{path.name} : aucune ligne d'en-têtes. Il faut une colonne « Identifiant », ou deux colonnes « Nom » et « Prénom »{got}."
     )
+
+
+def of_one(values: Mapping[str, str], name: str) -> SchoolList:
+    """A list of one person, of what is known of them by field. name: of the place where it was given. Raises Faults with all that is wrong."""
+    titles = [HEADERS[field][0].capitalize() for field in values]
+    return _people(name, "", titles, [(1, list(values.values()))])
 
 
 def _people(name: str, sheet: str, titles: Sequence[str], rows: list[tuple[int, list[str]]]) -> SchoolList:

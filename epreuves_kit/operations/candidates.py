@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from epreuves.wording.errors import KitError
+from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, listed
 from epreuves.wording.remedies import remedy
 from epreuves_kit.exam.asking import Outcome, OutcomeTable, some
@@ -115,6 +115,95 @@ def import_list(doing: Doing, asked: ImportParameters) -> Outcome:
     if SHOWN in doing.brought:  # what it would do has just been read
         return Outcome((sentences[0], ended), look)
     return Outcome((*sentences, ended), look, tables=(table,))
+
+
+class PersonParameters(Parameters, frozen=True):
+    """A person and what is known of them; what is left out stays as it is."""
+
+    surname: Annotated[str, Parameter("Nom de famille.", "Nom", metavar="NOM")]
+    first_name: Annotated[str, Parameter("Prénom.", "Prénom", metavar="PRÉNOM")]
+    id: Annotated[
+        str,
+        Parameter(
+            "Identifiant ; sans lui, il est fait du prénom et du nom.",
+            "Identifiant",
+            flag="--identifiant",
+            metavar="ID",
+            note="Vide : celui de cette personne si elle est inscrite, sinon prénom.nom.",
+        ),
+    ] = ""
+    email: Annotated[str, Parameter("Adresse de courriel.", "Courriel", flag="--courriel", metavar="ADRESSE")] = ""
+    campus: Annotated[str, Parameter("Campus.", "Campus", flag="--campus", metavar="TEXTE")] = ""
+    blocs: Annotated[
+        str,
+        Parameter("Blocs demandés ; sans eux, tous.", "Blocs demandés (vide : tous)", flag="--blocs", metavar="BLOCS"),
+    ] = ""
+    way: Annotated[
+        str, Parameter("Voie d'accès, « VAE » par exemple.", "Voie d'accès", flag="--voie", metavar="TEXTE")
+    ] = ""
+    time: Annotated[
+        str,
+        Parameter(
+            "Temps en plus : « un tiers », « 33 % », ou « non ».",
+            "Temps en plus (« un tiers », « 33 % », « non »)",
+            flag="--temps",
+            metavar="PART",
+        ),
+    ] = ""
+    pauses: Annotated[
+        str,
+        Parameter("Minutes de pause, ou « non ».", "Pauses (minutes, ou « non »)", flag="--pauses", metavar="MINUTES"),
+    ] = ""
+    assistant: Annotated[
+        str,
+        Parameter(
+            "Avec un assistant : oui ou non.", "Un assistant (« oui », « non »)", flag="--assistant", metavar="OUI|NON"
+        ),
+    ] = ""
+
+
+@operation(
+    "candidats inscrire",
+    label="Inscrire une personne",
+    title="Inscription d'une personne",
+    accept="Inscrire quand même",
+    sure=SURE,
+)
+def enrol_one(doing: Doing, asked: PersonParameters) -> Outcome:
+    """Inscrire une personne, ou corriger ce que l'on sait d'elle : identifiant, courriel, campus, blocs, voie, aménagement.
+
+    Une personne déjà inscrite est reconnue à son nom, ou à son identifiant. Ce que l'on ne donne pas ne change pas. Un nom qui ressemble à un autre est demandé
+    avant. Code de sortie : 0 si elle est inscrite, 2 si quelque chose est fautif, ou si une question attend une réponse ; rien n'est alors inscrit.
+    """
+    from epreuves_kit.exam import enrol, school_list
+    from epreuves_kit.rules import jury_rules
+
+    course, place = doing.course, "Cette personne"
+    doing.progress("Lecture de la liste", 0, 0)
+    values = {
+        name: value
+        for name in ("id", "surname", "first_name", "email", "campus", "blocs", "way", "time", "pauses", "assistant")
+        if (value := " ".join(getattr(asked, name).split())) or name in ("surname", "first_name")
+    }
+    if not (values["surname"] and values["first_name"]):
+        raise KitError("Il faut un nom et un prénom.")
+    rules = jury_rules.read(course.root)
+    try:
+        given = school_list.of_one(values, place)
+        planned = enrol.plan(course, rules, given, place)
+    except Faults as wrong:
+        raise Faults(*(fault.replace(", ligne 1", "") for fault in wrong.faults)) from None
+    if given.unclear:
+        fields = school_list.GRANTED
+        raise Faults(*(f"L'aménagement n'est pas compris : écrivez {fields[cell.field]}." for cell in given.unclear))
+    [line] = planned.lines
+    if planned.warnings:
+        doing.confirm(f"{line.candidate.name} ({line.candidate.id}) : {line.state}.", planned.warnings)
+    enrol.write(course, rules, planned)
+    done = {"nouveau": "Inscription faite", "changé": "C'est corrigé", "inchangé": "Rien n'a changé"}
+    who = f"{line.candidate.name} ({line.candidate.id})"
+    changes = line.changes if line.state == "changé" else ()
+    return Outcome((f"{done[line.state]} : {who}.", *(f"{change}." for change in changes)))
 
 
 def plan(course: Course, path: Path) -> tuple[SchoolList, Enrolment]:

@@ -268,7 +268,8 @@ def typed(
         if declared.parameter.optional:
             given.setdefault(declared.name, () if declared.several else None)
         is_told = declared.name in given or declared.name in values
-        if not (is_told or declared.optional) or (declared.name in asked and declared.parameter.needed and not is_told):
+        lacks = declared.name not in given and not declared.optional
+        if lacks or (declared.name in asked and declared.parameter.needed and not is_told):
             raise KitError(f"Il manque « {declared.parameter.label or declared.name} ».")
     return operation.parameters(**given)
 

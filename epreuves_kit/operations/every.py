@@ -11,7 +11,7 @@ from epreuves_kit.operations.declared import Operation
 #: Modules of this package, with the names of their operations.
 _PLACES = {
     "standing": ("statut",),
-    "candidates": ("candidats", "candidats import", "candidats export"),
+    "candidates": ("candidats", "candidats import", "candidats inscrire", "candidats export"),
     "building": ("build", "oral"),
     "giving": ("distribuer", "ramasser"),
     "marking": ("autograde",),

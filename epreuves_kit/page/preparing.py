@@ -62,6 +62,13 @@ def _session(course: Course, session: SessionStatus) -> PagePart:
                 course, "session reglages --nouvelle-cle", hint="chacun a d'autres données ; avant de distribuer"
             ),
         )
+    buttons += (
+        drawn.button(
+            course,
+            "candidats inscrire",
+            hint="ou corriger son courriel, son campus, ses blocs, son aménagement",
+        ),
+    )
     return PagePart("seance", "La séance", sentences, buttons, _HEAD, lines)
 
 

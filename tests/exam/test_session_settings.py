@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 from epreuves.wording.errors import KitError
 from epreuves_kit.course import session_file
+from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.asking import Asked, Unconfirmed
+from epreuves_kit.exam.enrol import candidates
 from epreuves_kit.page.drawn import do
+from epreuves_kit.rules import jury_rules
 from epreuves_kit.variants.session import DEMONSTRATION_KEY, FILE, WrittenSession, WrittenSitting, read_written, written
 from tests.exam.session_application import screen
 from tests.exam.test_papers import plain, run
@@ -199,6 +202,51 @@ def test_the_page_shows_the_session_as_it_is_written_and_its_forms_open_on_it(co
     assert {field["name"]: field["value"] for field in date["fields"]} == {
         "day": "2027-06-10", "begins": "09:00", "ends": "13:00", "last": "", "place": "Salle 204",
     }  # fmt: skip
+
+
+def test_one_person_is_enrolled_and_corrected_by_a_form_as_a_list_would(course):
+    said = ask(
+        course,
+        "candidats inscrire",
+        surname="Fontaine",
+        first_name="Léa",
+        email="lea@ecole.example",
+        time="un tiers",
+        campus="Lyon",
+    )
+    assert said == ("Inscription faite : Léa Fontaine (lea.fontaine).",)
+    assert "lea.fontaine;33,33\xa0%;;" in (course / "amenagements.csv").read_text("utf-8")
+    assert "lea.fontaine;Lyon" in (course / "campus.csv").read_text("utf-8")
+    # What is left out stays; what is given alone changes.
+    said = ask(course, "candidats inscrire", surname="FONTAINE", first_name="Léa", time="non")
+    assert said[0] == "C'est corrigé : Léa FONTAINE (lea.fontaine)."
+    assert any("Temps majoré : aucun" in sentence for sentence in said)
+    assert [(one.id, one.email, one.campus) for one in candidates(Course(course), jury_rules.read(course))] == [
+        ("lea.fontaine", "lea@ecole.example", "Lyon")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        ({"surname": " ", "first_name": "Léa"}, "Il manque « Nom »"),
+        ({"surname": "Fontaine", "first_name": "Léa", "email": "pas une"}, "« pas une » n'est pas une adresse"),
+        ({"surname": "Fontaine", "first_name": "Léa", "time": "beaucoup"}, "L'aménagement n'est pas compris"),
+        ({"surname": "Fontaine", "first_name": "Léa", "id": "a/b"}, "Cette personne, colonne « Identifiant »"),
+    ],
+)
+def test_a_person_at_fault_is_not_enrolled(values, why, course):
+    with pytest.raises(KitError, match=why):
+        ask(course, "candidats inscrire", sure=True, **values)
+    assert candidates(Course(course), jury_rules.read(course)) == []
+
+
+def test_a_name_that_resembles_another_is_asked_about_first(course):
+    ask(course, "candidats inscrire", surname="Fontaine", first_name="Léa")
+    with pytest.raises(Unconfirmed) as asked:
+        ask(course, "candidats inscrire", surname="Fontane", first_name="Léa")
+    assert "ont presque le même nom" in asked.value.look[0]
+    assert len(candidates(Course(course), jury_rules.read(course))) == 1
 
 
 def test_a_new_course_says_first_to_name_its_session(course, monkeypatch):
