@@ -10,7 +10,7 @@ from epreuves_kit.authoring.demonstration import ecrit, euros, pourcent
 _CLIENT = {"F": "Caillébrune", "M": "Arvelle", "P": "Pont-Dormant"}
 _CONTACT = {"F": "Monsieur Vauquelin", "M": "Madame Delorge", "P": "Madame Castagnède"}
 #: Who takes over from whom.
-_RELAY = {"Bakary": "Joachim", "Célestin": "Zélie", "Joachim": "Romane", "Romane": "Bakary", "Zélie": "Célestin"}
+_RELAY = {"Bakary": "Romane", "Célestin": "Bakary", "Joachim": "Célestin", "Romane": "Joachim"}
 #: Each client's chains, from a task to the delivery, and what a client would call its beginning.
 _NEXT = {
     "F": {"1": "F1, F3, F4, F6", "2": "F2, F5, F6", "3": "F3, F4, F6", "5": "F5, F6"},
@@ -42,11 +42,11 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     source, near = str(alerts[red]["source"]), str(alerts[amber]["source"])
     orders = answers["C12_4-ordres"]
     ranked = sorted(orders, key=lambda order: orders[order])
-    held, balance = answers["C12_4-ponctualite"], answers["C12_4-bilan"]
-    worst = min(held, key=lambda client: held[client]["tenues"])
-    least = min(balance, key=lambda client: balance[client]["resultat"])
+    held, balance = dict(answers["C12_4-ponctualite"]), answers["C12_4-bilan"]
+    worst = min(held, key=lambda client: held[client])
+    most = max(balance, key=lambda client: balance[client]["en_tout"] - balance[client]["vendu"])
     leaves = answers["C12_4-conges"]
-    leave = min(leaves, key=lambda name: leaves[name]["reste"])
+    leave = min(leaves, key=lambda name: leaves[name]["marge_restante"])
     changes, parts = dict(answers["C12_5-changements"]), dict(answers["C12_5-parts"])
     natures = answers["C12_5-natures"]
     out = [request for request, row in natures.items() if row["nature"] == "hors brief"]
@@ -67,9 +67,10 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "autre_ordre": _said(ranked[1]),
         "cout_autre": euros(orders[ranked[1]]),
         "client_remises": worst,
-        "tenues": pourcent(held[worst]["tenues"]),
-        "client_resultat": least,
-        "resultat": euros(balance[least]["resultat"]),
+        "tenues": pourcent(held[worst]),
+        "client_temps": most,
+        "en_tout": _days(round(balance[most]["en_tout"], 1)),
+        "vendu": _days(balance[most]["vendu"]),
         "conge": leave,
         "absent": next((who for who, relay in _RELAY.items() if relay == leaves[leave]["relais"]), "l'un de nous"),
         "relais": str(leaves[leave]["relais"]),
