@@ -13,8 +13,8 @@
 # *Lons-le-Saunier (Jura), mardi 19 mai 2026.*
 #
 # **Combelauze** tient trois campings du Jura, ceux du Lac, de la Forêt et du Plateau : 31 salariés permanents, 4,1 millions d'euros de chiffre d'affaires, presque tout
-# entier d'avril à septembre. Depuis trois hivers, cinq cottages du Lac restent ouverts à l'essai. La direction veut louer l'hiver prochain **des cottages isolés**, hors vacances
-# scolaires : pendant celles-ci, une école de ski les loue tous. Pour qui, à quel prix, dans combien de campings : rien n'est arrêté.
+# entier d'avril à septembre. Depuis trois hivers, cinq cottages du Lac restent ouverts à l'essai. La direction veut louer l'hiver prochain **des cottages isolés du froid**, hors vacances
+# scolaires : pendant celles-ci, une école de ski les loue tous. Un cottage : 42 m², six couchages, poêle à granulés, perron de trois marches, douche à rebord ; ni bain chaud ni sauna. Pour qui, à quel prix, dans combien de campings : rien n'est arrêté.
 #
 # Vous êtes **chargé·e de marketing**. Éléonore Chevassus, directrice marketing, vous passe commande :
 #
@@ -25,14 +25,12 @@
 # | Conventions du cas | Valeur |
 # | --- | --- |
 # | Nuit, nuitée | *nuit* : un cottage loué une nuit ; *nuitée* : une personne, une nuit |
-# | Prix | celui d'une nuit, cottage entier, TTC, chauffage, linge et ménage compris ; taxe de séjour à part, pour la commune |
+# | Prix | celui d'une nuit, cottage entier, TTC, chauffage, linge, ménage et panier du matin compris ; les communes ne perçoivent de taxe de séjour que l'été |
 # | TVA sur l'hébergement | 10 % |
 # | Commission | en % du prix **hors taxes** |
 # | Travaux, frais d'ouverture | payés avant l'hiver, comptés en entier sur celui-ci |
 #
-# Trois textes, parmi d'autres, encadrent l'annonce. Le prix annoncé est la somme totale, toutes taxes comprises, que paiera le client : arrêté du 3 décembre 1987, article 1er. Un
-# établissement recevant du public tient à la disposition de tous un registre public d'accessibilité : décret n° 2017-431 du 28 mars 2017. Qui diffuse des avis de clients dit s'ils sont contrôlés, et comment :
-# code de la consommation, article L. 111-7-2.
+# Le prix d'une annonce est la somme totale, toutes taxes comprises, que paiera le client : arrêté du 3 décembre 1987, article 1er.
 #
 # **Livrables** : l'étude de marché, le persona (une affiche, `persona`) avec sa démarche, et le mix marketing.
 
@@ -55,14 +53,12 @@
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
 # | le taux d'une réponse | `=RECHERCHEV(intention;conversion;SI(origine="non-client";3;2);FAUX)`, recopiée vers le bas |
-# | additionner sous conditions | `=SOMME.SI.ENS(reservants;segments;"Tribus d'amis";periodes;"hors vacances";controles;"parfois";trajets;"<=180")` |
-# | travailler sur la cible seule | filtrer, puis copier ses lignes dans une autre feuille |
+# | additionner sous conditions | `=SOMME.SI.ENS(reservants;segments;$A2;periodes;"hors vacances";controles;"parfois";trajets;"<=180")` ($A2 : un segment) |
 # | une moyenne pesée | `=SOMMEPROD(reservants;nuits)/SOMME(reservants)` |
 # | qui accepte un prix | `=SOMME.SI.ENS(reservants;prix_max;">="&prix)` |
 # | qui donne un prix | `=SOMME.SI.ENS(reservants;prix_max;">0")` |
 # | un entier, au-dessus | `=ARRONDI.SUP(part*cottages;0)` |
-# | le plus petit de deux | `=MIN(demande;places)` |
-# | la dernière fiche d'un dossier | `=NB.SI(C3:C$46;C2)=0` (C : dossier, lignes triées par date), recopiée vers le bas |
+# | la dernière fiche d'un dossier | `=NB.SI(C3:C$32;C2)=0` (C : dossier, lignes triées par date), recopiée vers le bas |
 #
 # Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
 #
@@ -75,10 +71,11 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 10 min | |
-# | Étape 1. Étudier le marché | 1 à 4 | 45 min | 18 |
+# | Étape 1. Étudier le marché | 1 à 4 | 40 min | 18 |
 # | Étape 2. Dresser le portrait de la cible | 5 à 7 | 30 min | 12 |
 # | Étape 3. Fixer l'offre | 8 à 12 | 45 min | 20 |
 # | Écrits et fichiers | A à C | 140 min, dont 40 pour l'affiche | 50 |
+# | Vérifier et rendre | | 5 min | |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -105,6 +102,8 @@ CAMPINGS = ["Lac", "Forêt", "Plateau"]
 sources = donnees["sources"]
 enquete = donnees["enquete"]
 conversion = donnees["conversion"]
+ensemble = donnees["ensemble"]
+gouts = donnees["gouts"]
 reperes = donnees["reperes"]
 canaux = donnees["canaux"]
 prix_testes = donnees["prix_testes"]
@@ -605,9 +604,9 @@ verifier(
 #
 # Un trait **distinctif** n'est pas le plus fréquent : c'est celui dont l'**indice d'affinité** est le plus fort, parmi les traits qui réunissent **15 % au moins** des réservants de la cible.
 #
-# Indice = 100 × part dans la cible ÷ part dans l'ensemble, où l'ensemble est fait des six segments, hors vacances.
+# Indice = 100 × part dans la cible ÷ part dans l'ensemble (table `ensemble` : les six segments, hors vacances)
 #
-# Donnez le trait distinctif pour `tranche_age`, `csp`, `departement` et `canal`  ; et les **deux médias** d'indice le plus fort, dans l'ordre (la part d'un média : les réservants qui le citent en `media_1` ou en `media_2`). Ajoutez le **besoin principal** : celui, autre qu'« aucun », que le plus de réservants de la cible déclarent.
+# Donnez le trait distinctif pour `tranche_age`, `csp`, `departement` et `canal` ; les **deux médias** les plus distinctifs, dans l'ordre (part d'un média : les réservants qui le citent en `media_1` ou en `media_2`) ; et le **besoin principal** : celui, autre qu'« aucun », que le plus de réservants de la cible déclarent.
 #
 # **À rendre** (3 points) : `traits`, sept noms tels que la table les écrit :
 # `{"âge": …, "csp": …, "département": …, "canal": …, "média 1": …, "média 2": …, "besoin": …}`.
@@ -617,6 +616,9 @@ verifier(
 traits = None
 ### BEGIN SOLUTION
 COLONNES = {"âge": ["tranche_age"], "csp": ["csp"], "département": ["departement"], "canal": ["canal"], "média": ["media_1", "media_2"]}
+
+CARACTERES = {"âge": "tranche_age", "csp": "csp", "département": "departement", "canal": "canal", "média": "media"}
+part_dans_l_ensemble = ensemble.set_index(["caractere", "valeur"])["part"]
 
 
 def parts_de(lignes, colonnes):
@@ -630,7 +632,7 @@ def traits_de(seuil=15, frequence=False):
     trouves = {"besoin": parts_de(cible, ["besoin"]).drop("aucun", errors="ignore").idxmax()}
     for trait, colonnes in COLONNES.items():
         parts = parts_de(cible, colonnes)
-        indices = 100 * parts / parts_de(ouverts, colonnes).reindex(parts.index)
+        indices = 100 * parts / part_dans_l_ensemble[CARACTERES[trait]].reindex(parts.index)
         admis = parts >= seuil if (parts >= seuil).sum() >= 2 else parts >= 0
         ordre = (parts if frequence else indices)[admis].sort_values(ascending=False).index
         trouves |= {trait: ordre[0]} if trait != "média" else {"média 1": ordre[0], "média 2": ordre[1]}
@@ -691,7 +693,7 @@ verifier(
             "Compte Instagram",
             "Chaîne YouTube",
             "Podcast",
-            "Affichage en gare",
+            "Affichage en ville",
             "motricité",
             "vue",
             "audition",
@@ -704,7 +706,7 @@ verifier(
 # ## Question 7 — Quand faut-il lui parler ?
 #
 # Un graphique **en courbes** que Baudouin Cattet lira seul : la part des réservants qui ont déjà réservé **7, 14, 30, 60 et 90 jours avant l'arrivée** (`delai_jours` au moins égal à ce nombre), pour la cible et pour
-# l'ensemble (question 6). Un titre qui énonce un résultat (un délai, et en quoi la cible s'y distingue), une légende (« Cible », « Ensemble »), des axes nommés : les jours avant l'arrivée, et les réservations déjà faites, en %.
+# l'ensemble (table `ensemble`). Un titre qui énonce un résultat (un délai, et en quoi la cible s'y distingue), une légende (« Cible », « Ensemble »), des axes nommés : les jours avant l'arrivée, et les réservations déjà faites, en %.
 #
 # **À rendre** (5 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_delais`).
 
@@ -715,8 +717,8 @@ figure_delais = None
 DELAIS = [7, 14, 30, 60, 90]
 courbes = pd.DataFrame(
     {
-        nom: [100 * moyenne(lignes, lignes["delai_jours"] >= jours) for jours in DELAIS]
-        for nom, lignes in (("Cible", cible), ("Ensemble", ouverts))
+        "Cible": [100 * moyenne(cible, cible["delai_jours"] >= jours) for jours in DELAIS],
+        "Ensemble": [part_dans_l_ensemble["delai_jours", f"{jours} au moins"] for jours in DELAIS],
     },
     index=DELAIS,
 )
@@ -933,7 +935,7 @@ verifier(
 # %% [markdown] role="readonly" id="q10"
 # ## Question 10 — Les nuits que l'accueil a perdues
 #
-# La table `fiches` compte quarante-quatre fiches. Un **dossier** peut en avoir deux : seule la plus récente compte, avec ses nuits. Il est **perdu** si elle est « sans suite » ; « à rappeler » n'est pas perdu. Lisez ces
+# La table `fiches` compte trente fiches. Un **dossier** peut en avoir deux : seule la plus récente compte, avec ses nuits. Il est **perdu** si elle est « sans suite » ; « à rappeler » n'est pas perdu. Lisez ces
 # fiches : chacune dit un motif, un seul, de renoncer (le reste est un compliment ou une humeur). Combien de **nuits** chaque motif a-t-il fait perdre ?
 #
 # | Motif | Ce qui fait renoncer |
@@ -943,7 +945,7 @@ verifier(
 # | `dates` | la durée, les jours ou les heures imposés |
 # | `route` | la neige sur la route, le trajet sans voiture |
 # | `loisirs` | ce qu'il y a à faire, ou qui manque, sur place |
-# | `annulation` | l'acompte, le report, l'assurance |
+# | `annulation` | les arrhes, le remboursement, le report, l'assurance |
 #
 # **À rendre** (4 points) : `nuits_perdues`, un nombre de nuits par motif : `{"froid": …, "accès": …, …}`.
 
@@ -957,7 +959,7 @@ expressions = {
     "dates": "nous en imposons|devait arriver|du samedi au samedi|dimanche soir|fermeture de l'accueil",
     "route": "pneus neige|depuis la gare|verglacée|une navette",
     "loisirs": "sans piscine|au village|un sauna|à quoi s'occuper",
-    "annulation": "être remboursé|un acompte|report possible|ne couvre rien",
+    "annulation": "un remboursement|des arrhes|report possible|ne couvre rien",
 }
 
 
@@ -1075,14 +1077,14 @@ verifier(
 # %% [markdown] role="readonly" id="q12"
 # ## Question 12 — Combien de campings ouvrir ?
 #
-# On ouvre le Lac d'abord, puis la Forêt, puis le Plateau. Le résultat de l'hiver, au prix retenu (question 9), ne compte que la cible : les autres viendront en plus.
+# On ouvre le Lac d'abord, puis la Forêt, puis le Plateau. Qui demande un camping ne va pas dans un autre. Le résultat de l'hiver, au prix retenu (question 9), ne compte que la cible : elle seule doit payer l'ouverture.
 #
-# | Étape | Calcul |
+# | Étape | Calcul, camping par camping |
 # | --- | --- |
-# | demande d'un mois | nuits de la question 4 × acceptation au prix retenu ÷ acceptation au prix d'essai (`reperes`) |
-# | places d'un mois | cottages × nuits ouvertes (`ouverture`), pour les campings ouverts réunis |
+# | demande d'un mois | nuits de la question 4 × `demandes` (`ouverture`) × acceptation au prix retenu ÷ acceptation au prix d'essai (`reperes`) |
+# | places d'un mois | cottages × nuits ouvertes (`ouverture`) |
 # | nuits vendues | **mois par mois**, le plus petit des deux, puis la somme des cinq mois |
-# | résultat | nuits vendues × marge (question 9), moins les frais « hiver » (`couts`) des campings ouverts, les frais « hiver, commun » et les travaux (question 11) des campings ouverts |
+# | résultat | pour les campings ouverts réunis : nuits vendues × marge (question 9), moins leurs frais « hiver » (`couts`) et leurs travaux (question 11), moins les frais « hiver, commun » |
 #
 # **À rendre** (3 points) : `resultats`, trois montants en euros, sans les arrondir : un camping, deux, trois (dans du code, `{"un": …, "deux": …, "trois": …}`).
 
@@ -1095,15 +1097,21 @@ palier_d_essai = (paliers - prix_d_essai).abs().idxmin()
 palier_retenu = (paliers - nuit_vendue["prix"]).abs().idxmin()
 echo = acceptes[palier_retenu] / max(acceptes[palier_d_essai], 0.1)
 nuits_demandees = pd.Series({mois: demande[mois] for mois in MOIS})
-places = ouverture.set_index("camping").reindex(CAMPINGS)
-places = places[MOIS].mul(places["cottages"], axis=0)
+campings = ouverture.set_index("camping").reindex(CAMPINGS)
+places = campings[MOIS].mul(campings["cottages"], axis=0)
 
 
-def resultat_de(nombre_ouvert, echo=echo, commun=True, aussi_travaux=True, d_un_bloc=False, sans_limite=False):
+def resultat_de(nombre_ouvert, echo=echo, commun=True, aussi_travaux=True, d_un_bloc=False, places_reunies=False):
     """Le résultat de l'hiver quand les premiers campings ouvrent."""
     ouverts_cet_hiver = CAMPINGS[:nombre_ouvert]
-    voulues, offertes = nuits_demandees * echo, places.loc[ouverts_cet_hiver].sum()
-    vendues = voulues.sum() if sans_limite else min(voulues.sum(), offertes.sum()) if d_un_bloc else np.minimum(voulues, offertes).sum()
+    offertes = places.loc[ouverts_cet_hiver]
+    voulues = pd.DataFrame({mois: campings["demandes"] / 100 * nuits_demandees[mois] * echo for mois in MOIS}).loc[ouverts_cet_hiver]
+    if places_reunies:
+        vendues = np.minimum(nuits_demandees * echo, offertes.sum()).sum()
+    elif d_un_bloc:
+        vendues = np.minimum(voulues.sum(axis=1), offertes.sum(axis=1)).sum()
+    else:
+        vendues = np.minimum(voulues, offertes).to_numpy().sum()
     frais = sum(par_base[f"hiver, {camping}"] for camping in ouverts_cet_hiver) + commun * par_base["hiver, commun"]
     chantiers = sum(adaptation[camping] for camping in ouverts_cet_hiver) if aussi_travaux else 0
     return float(vendues * nuit_vendue["marge"] - frais - chantiers)
@@ -1118,7 +1126,7 @@ erreur_type(
     "C3_3-resultats",
     "hiver_d_un_bloc",
     trois_resultats(d_un_bloc=True),
-    "Vous avez comparé l'hiver entier : une nuit vide de mars ne loge personne en février. Comparez mois par mois.",
+    "Vous avez vendu plus de nuits que certains mois n'en offrent : une nuit vide de mars ne loge personne en février. Prenez, mois par mois, le plus petit des deux.",
     part=0.5,
 )
 erreur_type(
@@ -1130,10 +1138,10 @@ erreur_type(
 )
 erreur_type(
     "C3_3-resultats",
-    "sans_limite",
-    trois_resultats(sans_limite=True),
-    "Vous avez vendu plus de nuits qu'il n'y en a : prenez, chaque mois, le plus petit de la demande et des places.",
-    part=0.34,
+    "places_reunies",
+    trois_resultats(places_reunies=True),
+    "Vous avez donné toute la demande aux campings ouverts : chacun n'a que la sienne (colonne « demandes »).",
+    part=0.5,
 )
 erreur_type(
     "C3_3-resultats",
@@ -1165,23 +1173,22 @@ verifier(
 # # Les écrits et l'affiche
 #
 # Trois textes et une affiche, **avec les chiffres que vous venez de calculer**. Si l'un d'eux vous manque, dites lequel et raisonnez sans lui.
-# Les critères sur lesquels chaque écrit est jugé le suivent.
 #
 # ## Écrit A — L'étude de marché
 #
-# *Environ 300 mots · C3.1 · 16 points.*
+# *Environ 270 mots · C3.1 · 16 points.*
 #
-# 1. **Les besoins d'information** de Baudouin Cattet, en deux sous-parties, *quantitative* et *qualitative* : deux au moins dans
-#    chacune, posés comme des questions, et ce que chaque réponse permet de décider.
+# 1. **Les besoins d'information** de Baudouin Cattet, en deux sous-parties : *quantitative*, deux questions au moins auxquelles répond un nombre ; *qualitative*, deux auxquelles
+#    répondent des mots ; et ce que chaque réponse permet de décider.
 # 2. **Les sources** :
-#    - pour chacun des six besoins de la question 1, votre source, ou « aucune » ; dites laquelle est interne, externe, quantitative, qualitative ;
-#    - justifiez-en deux par leur saison, leur territoire ou leur date, une par sa base ; écartez-en deux, par leur saison, leur territoire, leur date ou leur base ;
-#    - le besoin auquel répond l'enquête, et celui auquel répondent les fiches de l'accueil ; de toutes les sources, ces deux-là comprises, la seule qui distingue la cible ;
-#    - pour un besoin sans source, l'étude qui y répondrait : combien de personnes, où, quand.
+#    - pour chacun des six besoins de la question 1, votre source, ou « aucune » ; dites-en une interne, une externe, une quantitative, une qualitative ;
+#    - justifiez-en une par sa saison, son territoire ou sa date, une par sa base ; écartez-en une par l'un de ces quatre ;
+#    - un besoin auquel répond l'enquête, un auquel répondent les fiches de l'accueil ; de toutes les sources, ces deux-là comprises, la seule qui distingue la cible ;
+#    - pour un besoin sans source (si chacun a la sienne, une étude de plus), l'étude qui y répondrait, même rendue après le 27 mai : combien de personnes ou d'annonces, où, quand.
 # 3. **La synthèse**, en un tableau ou en points : les nuits des cinq mois, les nuitées et leur part du marché ; la cible face au segment qui dormirait le plus, vacances comprises, et à celui qui dormirait le plus hors vacances, et ce qui les écarte ; deux de ses
 #    habitudes ; une incertitude de ces chiffres, et sa cause.
 
-# %% [markdown] role="manual" id="C3_1-etude" mots=300
+# %% [markdown] role="manual" id="C3_1-etude" mots=270
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante). Cible : [segment_retenu], hors vacances scolaires.
 #
@@ -1200,22 +1207,27 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B et affiche — Les personas
 #
-# *Environ 390 mots : 240 mots ici, 150 sur une affiche d'une page · C3.2 · 16 points.*
+# *Environ 220 mots ici, 180 sur une affiche d'une page · C3.2 · 16 points.*
 #
-# **L'affiche** : le portrait-robot du persona principal, tiré de la cible, que l'on accrochera à l'accueil comme dans l'atelier d'entretien. Faites-la au logiciel de présentation, ou à la main puis photographiée ; remettez-la par le bouton sous l'écrit, sous le nom `persona` (.pdf, .png, .jpg, .pptx ou .odp). Elle tient en une page, se lit sans agrandir, page entière à l'écran, et montre en rubriques titrées : prénom et phrase dite à la première personne, âge (sa tranche suffit), département, métier (CSP), goûts (deux attentes au moins), habitudes de réservation
-# (`canal`, et un délai de la question 7), rapport aux enseignes (`enseignes`), les deux médias, un besoin d'accès de quelqu'un du séjour (un usage, pas un diagnostic), ce qui attire le persona et ce qui le retient. Dites d'où viennent les chiffres, et ce qui est supposé.
+# **L'affiche** : le portrait-robot du persona principal, tiré de la cible, que l'on accrochera à l'accueil comme dans l'atelier d'entretien. Faites-la au logiciel de présentation, ou à la main puis photographiée ; remettez-la sous l'écrit (`persona`, .pdf, .png, .jpg, .pptx ou .odp). Elle tient en une page, se lit sans agrandir, page entière à l'écran, et montre en rubriques titrées :
+#
+# - prénom et phrase dite à la première personne, âge (sa tranche suffit), département, métier (le nom de la catégorie, en toutes lettres) ;
+# - ses deux attentes et son rapport aux enseignes (table `gouts`) ; son canal, un délai de la question 7 ; ses deux médias ;
+# - un besoin d'accès de quelqu'un du séjour (un usage, pas un diagnostic), ce qui attire le persona, ce qui le retient ;
+# - d'où viennent les chiffres, et ce qui est supposé.
+#
 # Deux chiffres au moins se voient (jauge, barre, pictogramme) ; ni sigle ni mot de marketing sans explication. Une image dessinée suffit ; pas de photographie d'une personne réelle sans son accord.
 #
 # **Le texte** :
 #
 # 1. **L'introduction de la démarche** : un choix (mots, image, usages) fait pour l'inclusion ou la diversité, et le cliché évité ; qui l'enquête a pu laisser de côté, et pourquoi ; la part mesurée de besoins d'accès,
-#    et ce qu'elle change au cottage, à la réservation et aux messages.
-# 2. **Un second persona**, en cinq lignes : un foyer de la cible qui a le besoin principal (question 6). Trois traits au moins, et ce qu'il change à l'offre : l'aménagement, et combien de cottages ou quel coût (question 11).
+#    et ce qu'elle change, par une chose que l'on voit, au cottage, à la réservation et aux messages.
+# 2. **Un second persona**, en quatre lignes : un foyer de la cible qui a le besoin principal (question 6). Trois traits au moins, ce besoin compris, mesurés sur ces foyers ou dits supposés, et ce qu'il change à l'offre : l'aménagement, et combien de cottages ou quel coût (question 11).
 
-# %% [markdown] role="manual" id="C3_2-demarche" mots=240
+# %% [markdown] role="manual" id="C3_2-demarche" mots=220
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante). Ouvrir d'abord l'affiche. Elle reprend [âge], [csp], [département], [canal], les deux médias, [média 1], [média 2], les séjours de [nuits] nuits à [personnes] personnes, et la part de besoins, [accès] %, des questions 5 et 6, et
-# un délai de la question 7 ; attentes et rapport aux enseignes viennent de l'enquête, le reste est donné pour supposé.
+# un délai de la question 7 ; attentes et rapport aux enseignes sont ceux de la cible dans la table `gouts`, le reste est donné pour supposé.
 #
 # Introduction : le panel pèse chaque département et fait entrer des non-clients, mais un questionnaire en ligne écarte une partie des personnes que l'écran gêne, et le courriel n'atteint que les clients d'été ; un besoin se dit en usage (« entrer sans marche »), jamais en
 # diagnostic ; prénom, image et foyer qui ne suivent pas un cliché de genre, d'âge ou de famille ; [accès] % de besoins, traduits en actes : au cottage (l'aménagement de la table `travaux`), à la réservation (filtre, plan coté, téléphone ou message écrit au choix), aux messages (mots courts, sous-titres, mesures plutôt que « accessible », RGAA pris pour repère du site).
@@ -1231,19 +1243,18 @@ livrable("C3_2-persona", "persona", formats=("pdf", "png", "jpg", "pptx", "odp")
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Le mix marketing : 4P, 10P, 4E
 #
-# *Environ 440 mots · C3.3 · 18 points.*
+# *Environ 390 mots · C3.3 · 18 points.*
 #
-# Complétez le cadre ci-dessous, à la suite de chaque nom, en phrases courtes (un tableau convient aussi), puis concluez.
+# Complétez le cadre ci-dessous, en phrases courtes (un tableau convient aussi), puis concluez.
 #
-# 1. **Les 10P.** Les 4P d'abord, chacun décomposé en **deux sous-parties au moins**, avec une preuve : un chiffre de vos réponses,
-#    un motif des fiches de l'accueil ou une donnée de `couts`, `ouverture` ou `travaux`. Pour le produit, l'une est l'annonce : le prix y est total, ménage et chauffage compris, et l'accès s'y décrit par une mesure ou un équipement. La distribution part du canal de la cible, la communication de ses médias ; un prix autre que celui de la question 9 se justifie, et le prix dit sa marge ou son taux. Puis les six extensions (la vache pourpre est ce qui fait remarquer) : s'il en est une qui ne convient pas, dites-la
-#    « écartée », avec sa raison ; quatre au moins ont une preuve tirée du cas, dont une d'une fiche de l'accueil et une de l'exploitation (`couts`, `ouverture` ou `travaux`).
+# 1. **Les 10P.** Les 4P d'abord, chacun en **deux sous-parties au moins** et prouvé une fois au moins : un chiffre de vos réponses,
+#    un motif des fiches de l'accueil ou une donnée de `couts`, `ouverture` ou `travaux`. Le produit comprend l'annonce : prix total, ménage et chauffage compris, accès décrit par une mesure ou un équipement. Le prix, celui de la question 9 ou un autre justifié, dit sa marge ou son taux ; la distribution part du canal de la cible, la communication de ses médias. Puis les six extensions (la vache pourpre est ce qui fait remarquer), traitées ou « écartées » avec une raison ; quatre au moins ont une preuve tirée du cas, dont une d'une fiche de l'accueil et une de l'exploitation (`couts`, `ouverture` ou `travaux`).
 # 2. **Les 4E.** De quel P chacun part ; la scène que vit le persona (où, quand, avec quoi), deux au moins dans son canal, à son délai de réservation ou dans un de ses médias ; et ce qui est **fait pour lui** : ni remise ni jeu ouverts à tous.
-#    Deux propositions au moins partent d'un trait **chiffré** du persona, dont une de son besoin d'accès ou du délai où il se distingue.
-# 3. **La conclusion**, environ 80 mots des 440 : ouvrir un, deux ou trois campings, ou aucun, d'après vos trois résultats, cités ; trois canaux au moins
+#    Deux propositions au moins partent d'un trait **chiffré** du persona, une répond à son besoin d'accès ou au délai où il se distingue, une lui laisse un **choix** (une heure, un équipement, un message…).
+# 3. **La conclusion**, environ 90 mots des 390 : en une phrase, le positionnement (pour qui, face à quels autres séjours, pourquoi nous) ; ouvrir un, deux ou trois campings, ou aucun, d'après vos trois résultats, cités (un choix autre que le meilleur dit ce qu'il coûte) ; trois canaux au moins
 #    (site, téléphone, plateforme, médias, accueil…), et ce que fait chacun, de la découverte au retour l'hiver suivant ; la phrase que dira l'accueil au motif qui fait perdre le plus de nuits.
 
-# %% [markdown] role="manual" id="C3_3-mix" mots=440
+# %% [markdown] role="manual" id="C3_3-mix" mots=390
 # **10P**
 #
 # - **Produit** :
@@ -1269,12 +1280,12 @@ livrable("C3_2-persona", "persona", formats=("pdf", "png", "jpg", "pptx", "odp")
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante).
 #
-# - *Produit* : cottage isolé, aménagement du besoin principal, services du séjour ; annonce (prix total, accès en mesures). *Prix* : [prix] € TTC la nuit, marge [marge] €, taux [taux] %. *Distribution* : le canal de la cible, puis
+# - *Produit* : cottage isolé du froid, aménagement du besoin principal, services du séjour ; annonce (prix total, accès en mesures). *Prix* : [prix] € TTC la nuit, marge [marge] €, taux [taux] % ; des huit prix testés, c'est le meilleur, places comptées, quel que soit le nombre de campings. *Distribution* : le canal de la cible, puis
 #   le site, que sa commission rend préférable. *Communication* : les deux médias du persona, au délai où il réserve.
 # - *Personnel* : l'accueil formé au motif qui perd le plus de nuits. *Processus* : jours d'arrivée, ménage, chauffage lancé avant l'arrivée. *Preuve matérielle* : relevé de température, plan coté, registre d'accessibilité. *Partenariats* : navette, loueur de raquettes, association
 #   de personnes concernées. *Permission* : message d'avant séjour accepté, désinscription simple. *Vache pourpre* : une chose que l'on raconte. Une extension écartée avec sa raison vaut une extension traitée.
-# - *4E* : chaque E part d'un P nommé et d'un trait du persona ; « fait pour lui » : cottage, heure, moment, message, trajet…
-# - *Conclusion* (question 12 ; motifs, question 10) : un camping [un] €, deux [deux] €, trois [trois] €. On ouvre autant de campings que le plus fort des trois résultats, s'il est positif ; aucun, si les trois sont négatifs, en disant ce qui changerait la décision (frais, prix, travaux, essai prolongé). Un choix plus prudent se défend s'il dit ce qu'il coûte.
+# - *4E* : chaque E part d'un P nommé et d'un trait du persona ; « fait pour lui » : cottage, heure, moment, message, trajet… ; un choix laissé au persona : la température, l'heure d'arrivée, les raquettes, le message qu'il veut recevoir.
+# - *Conclusion* : positionnement (la cible, face aux gîtes, aux hôtels ou à rester chez soi, et ce que Combelauze a de plus) ; décision (question 12 ; motifs, question 10) : un camping [un] €, deux [deux] €, trois [trois] €. On ouvre autant de campings que le plus fort des trois résultats, s'il est positif ; aucun, si les trois sont négatifs, en disant ce qui changerait la décision (frais, prix, travaux, essai prolongé). Un autre choix se défend s'il dit ce qu'il coûte, l'écart entre deux des trois résultats.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C3.3"
