@@ -53,7 +53,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "sans": enumere([need for need, source in sources.items() if source == "aucune"]) or "aucun besoin",
         **{
             f"n{rank}": ecrit(demand[month])
-            for rank, month in enumerate(("novembre", "décembre", "janvier", "février", "mars"), 1)
+            for rank, month in enumerate((key for key in demand if key not in ("nuitées", "part")), 1)
         },
         "nuitees": ecrit(demand["nuitées"]),
         "part": pourcent(demand["part"], 1),
