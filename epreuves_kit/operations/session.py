@@ -46,7 +46,7 @@ def _held(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
 
 
 class SettingsParameters(Parameters, frozen=True):
-    """The settings of the whole session; what is left out stays as it is, and what is given empty goes."""
+    """The settings of the whole session; what is left out stays as it is, and a text that is given empty goes."""
 
     name: Annotated[str | None, Parameter("Nom de la session.", "Nom de la session", flag="--nom", metavar="TEXTE")] = (
         None
@@ -104,6 +104,7 @@ class SettingsParameters(Parameters, frozen=True):
             metavar="MINUTES",
             minimum=0,
             maximum=1440,
+            note="Vide : inchangé.",
             optional=True,
         ),
     ] = None
@@ -116,6 +117,7 @@ class SettingsParameters(Parameters, frozen=True):
             metavar="POINTS",
             minimum=0,
             maximum=1000,
+            note="Vide : inchangé.",
             optional=True,
         ),
     ] = None
@@ -128,6 +130,7 @@ class SettingsParameters(Parameters, frozen=True):
             metavar="HEURES",
             minimum=1,
             maximum=8760,
+            note="Vide : inchangé.",
             optional=True,
         ),
     ] = None
@@ -167,14 +170,15 @@ def session(doing: Doing, asked: SettingsParameters) -> Outcome:
         raise KitError("La session n'a pas encore de nom : donnez-le avec le reste.")
     named_anew = ("nom",) in fields and (before is None or fields["nom",] != before.name)
     public = before is None or not before.key.strip() or before.key == DEMONSTRATION_KEY
+    changes = [] if before is None else list(_replaced(before, fields))
     if asked.new_key or (named_anew and public):
-        _check_new_key(doing, course)
+        changes += _with_new_key(course)
         fields["cle",] = session_file.new_key()
     if not fields:
         return Outcome(tuple(_told(course)))
-    if before is not None and (replaced := list(_replaced(before, fields))):
-        doing.confirm("Cela change ce qui est écrit de la session.", replaced)
     _check_held(course, fields)
+    if changes:
+        doing.confirm("Cela change ce qui est écrit de la session.", changes)
     session_file.change(course, fields)
     sentences = ["Les réglages de la session sont écrits."]
     if ("cle",) in fields:
@@ -236,8 +240,8 @@ def _yes_or_no(text: str) -> str:
     return answer
 
 
-def _check_new_key(doing: Doing, course: Course) -> None:
-    """Raise KitError where copies hang on the key; ask where épreuves are built with it."""
+def _with_new_key(course: Course) -> Iterable[str]:
+    """A sentence where épreuves are built with the key that goes. Raises KitError where copies hang on it."""
     from epreuves_kit.variants.session import published
 
     if handed := [id for id in course.sources() if course.students(id)]:
@@ -246,7 +250,7 @@ def _check_new_key(doing: Doing, course: Course) -> None:
             "que les leurs."
         )
     if built := [id for id in course.sources() if published(course.root, id) is not None]:
-        doing.confirm(
+        yield (
             f"{counted(len(built), 'épreuve')} : des données sont déjà tirées avec la clé d'aujourd'hui. Avec une autre, chacun aura d'autres "
             f"données ; construisez alors les épreuves de nouveau ({remedy('build', '--nouvelle-seance')}). Ne le faites que si rien n'est "
             "distribué."

@@ -17,6 +17,7 @@ from epreuves_kit.exam.enrol import candidates
 from epreuves_kit.page.drawn import do
 from epreuves_kit.rules import jury_rules
 from epreuves_kit.variants.session import DEMONSTRATION_KEY, FILE, WrittenSession, WrittenSitting, read_written, written
+from tests.course import ROOT
 from tests.exam.session_application import screen
 from tests.exam.test_papers import plain, run
 from tests.jury.cours import E01, E06, E17, NotebookFile, lay
@@ -100,6 +101,14 @@ def test_a_session_that_is_named_gets_a_key_that_nobody_knows_and_keeps_it(cours
     assert session(course).key == key
     ask(course, "session reglages --nouvelle-cle", sure=True)
     assert session(course).key not in (key, DEMONSTRATION_KEY)
+
+
+def test_a_key_that_epreuves_are_built_with_is_changed_once_that_is_read(course):
+    (course / "source" / E06 / "seance.json").write_bytes((ROOT / "release" / E06 / "seance.json").read_bytes())
+    with pytest.raises(Unconfirmed) as asked:
+        ask(course, "session reglages", name="Session de juin 2027", appeal="Par lettre.")
+    assert [look.partition(" : ")[0] for look in asked.value.look] == ["Nom", "1 épreuve"]
+    assert (course / FILE).read_text("utf-8") == SESSION
 
 
 def test_a_key_that_copies_hang_on_is_not_changed(course):
