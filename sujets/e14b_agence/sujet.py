@@ -1039,8 +1039,6 @@ livrable("C12_4-classeur", "planning_agence", formats=("xlsx",))
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Zélie et Bakary
 #
-# *Environ 250 mots · C12.5 · 25 points, avec l'écrit D.*
-#
 # Leur échange est ci-dessous (phrases `E01` à `E10`). Une **observation** dit ce que l'on a vu ou compté ; une **interprétation** prête à l'autre une intention ou un défaut. Une phrase peut n'être ni l'une ni l'autre : une demande.
 #
 # 1. **Votre préparation** (155 mots), que Violette relira. Un entretien avec chacun, mardi 10 novembre, et son but. La rencontre à trois, entre le 12 et le 18 : son but, et un jour où l'agence travaille et où aucun des deux n'est en congé (tables `fermes` et `conges`). L'accord : sa forme écrite (qui fait quoi, pour quand) et le jour où vous le contrôlerez, le 27 novembre au plus
@@ -1048,9 +1046,6 @@ livrable("C12_4-classeur", "planning_agence", formats=("xlsx",))
 # 2. **Le message d'invitation** (95 mots), que vous enverrez lundi, le même aux deux : il propose à chacun un entretien mardi, et dit le but, le cadre (confidentiel, sans évaluation), un choix de créneaux, ce que vous reconnaissez du travail de chacun.
 #
 # Parlez de travail et de besoins, jamais de la santé ni du caractère de quelqu'un.
-
-# %% role="readonly" id="echange_montre"
-a_lire(echange)
 
 # %% [markdown] role="manual" id="C12_5-interne" mots=250
 # ### BEGIN SOLUTION

@@ -21,11 +21,13 @@ UNDECIDED = {
     "e08_event",
     "e09_canaux",
     "e11_challenge",
+    "e10b_musee",
     "e12_messages",
     "e14_plannings",
+    "e14b_agence",
     "e17_impact_digital",
 }
-SPARED = {"e08_event", "e09_canaux", "e12_messages"}
+SPARED = {"e08_event", "e09_canaux", "e10b_musee", "e12_messages"}
 PAID = {"e17_impact_digital"}
 WRITTEN = f"""\
 epreuve: {ID}
