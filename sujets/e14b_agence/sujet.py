@@ -1040,6 +1040,12 @@ livrable("C12_4-classeur", "planning_agence", formats=("xlsx",))
 # ## Écrit C — Zélie et Bakary
 #
 # Leur échange est ci-dessous (phrases `E01` à `E10`). Une **observation** dit ce que l'on a vu ou compté ; une **interprétation** prête à l'autre une intention ou un défaut. Une phrase peut n'être ni l'une ni l'autre : une demande.
+
+# %% role="readonly" id="echange_montre"
+a_lire(echange)
+
+# %% [markdown] role="readonly" id="ecrit_c_demande"
+# *Environ 250 mots · C12.5 · 25 points, avec l'écrit D.*
 #
 # 1. **Votre préparation** (155 mots), que Violette relira. Un entretien avec chacun, mardi 10 novembre, et son but. La rencontre à trois, entre le 12 et le 18 : son but, et un jour où l'agence travaille et où aucun des deux n'est en congé (tables `fermes` et `conges`). L'accord : sa forme écrite (qui fait quoi, pour quand) et le jour où vous le contrôlerez, le 27 novembre au plus
 #    tard. Deux observations que vous poserez, une de chacun, citées ou par leur numéro. De chacun, une interprétation traduite en besoin de travail. Une question ouverte, écrite en entier.
