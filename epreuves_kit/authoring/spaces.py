@@ -8,7 +8,7 @@ from epreuves.wording.typography import spaced
 from epreuves_kit.authoring.statements import lines
 from epreuves_kit.authoring.text import Sujet
 from epreuves_kit.course import files
-from epreuves_kit.course.stamps import TO_WRITE
+from epreuves_kit.wording import TO_WRITE
 
 
 def mend_file(path: Path, sujet: Sujet) -> int:

@@ -1,4 +1,4 @@
-"""The marks that a new course or a built notebook bears: nbgrader's delimiters, what stands where an answer goes, the key under which the kit's own metadata are."""
+"""The marks that a built notebook bears: nbgrader's delimiters, what stands where an answer goes, the key under which the kit's own metadata are."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ WORKBOOK_STUB = "# Laissez cette cellule telle quelle : la réponse est lue dans
 CODE_STUB = {"python": "# Votre réponse ici : remplacez None ci-dessus par votre calcul."}
 #: `nbgrader_config.py` sets `c.ClearSolutions.code_stub` and `text_stub` to these.
 TEXT_STUB = "*Votre réponse ici.*"
-#: What stands in a new course or épreuve where its author alone knows.
-TO_WRITE = "À ÉCRIRE"
 #: The key of the kit's own metadata in a notebook.
 OWN_KEY = "epreuves"
 

@@ -288,7 +288,7 @@ _TITLES = {
 
 def _replaced(before: WrittenSession, fields: Mapping[FieldPath, FieldValue]) -> Iterable[str]:
     """A line for each field that was written, and is otherwise."""
-    from epreuves_kit.course.stamps import TO_WRITE
+    from epreuves_kit.wording import TO_WRITE
 
     late = before.late
     held = {

@@ -17,13 +17,12 @@ from epreuves_kit.authoring import grille as grilles
 from epreuves_kit.authoring.grille import Grille
 from epreuves_kit.authoring.text import DATA, Sujet
 from epreuves_kit.course.folders import Layout, epreuves
-from epreuves_kit.course.stamps import TO_WRITE
 from epreuves_kit.proof.findings import Finding
 from epreuves_kit.proof.structure_rules import outline
 from epreuves_kit.referentiel.model import Referentiel, ReportPart
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.variants.groups import OWN_NOTEBOOKS
-from epreuves_kit.wording import strict_yaml
+from epreuves_kit.wording import TO_WRITE, strict_yaml
 
 REGISTER = "registre.yaml"
 #: A descriptor of fewer characters may be written twice by chance.

@@ -11,8 +11,8 @@ from epreuves.wording.typography import spaced
 from epreuves_kit.authoring.spaces import lacking
 from epreuves_kit.authoring.statements import Line, lines
 from epreuves_kit.authoring.text import Sujet
-from epreuves_kit.course.stamps import TO_WRITE
 from epreuves_kit.proof.findings import Finding, Level
+from epreuves_kit.wording import TO_WRITE
 
 #: What is quoted, typed or put in italics is not the author's own voice.
 _QUOTED = re.compile(r"`[^`]*`|«[^»]*»|(?<!\*)\*[^*]+\*(?!\*)|\]\([^)]*\)|\$[^$]*\$")

@@ -13,11 +13,12 @@ from epreuves_kit.authoring.calls import Call, Name, calls, set_to_none, without
 from epreuves_kit.authoring.grille import Grille
 from epreuves_kit.authoring.text import DATA, Sujet, TextCell
 from epreuves_kit.course.folders import Layout
-from epreuves_kit.course.stamps import BEGIN_SOLUTION, END_SOLUTION, STAMPS, TO_WRITE
+from epreuves_kit.course.stamps import BEGIN_SOLUTION, END_SOLUTION, STAMPS
 from epreuves_kit.proof.deliverable_rules import deliverable_faults
 from epreuves_kit.proof.findings import Finding
 from epreuves_kit.proof.scheme_rules import JUDGED_WITHOUT_MISTAKE
 from epreuves_kit.referentiel.model import Epreuve
+from epreuves_kit.wording import TO_WRITE
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
 

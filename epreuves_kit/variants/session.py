@@ -52,10 +52,9 @@ from epreuves.variants.published import PUBLISHED_FILE, ExamSession, PublishedSi
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.remedies import remedy
-from epreuves_kit.course.stamps import TO_WRITE
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.variants.identity import ByCandidate, Candidates
-from epreuves_kit.wording import strict_yaml
+from epreuves_kit.wording import TO_WRITE, strict_yaml
 
 FILE = "seance.yaml"
 SEATS_FILE = "places.csv"

@@ -10,10 +10,10 @@ from epreuves_kit.authoring import grille, oral
 from epreuves_kit.authoring.text import texts
 from epreuves_kit.build import build, skeleton
 from epreuves_kit.course.folders import Layout
-from epreuves_kit.course.stamps import TO_WRITE
 from epreuves_kit.proof.checking import check_epreuve
 from epreuves_kit.referentiel.model import Oral
 from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.wording import TO_WRITE
 from tests.authoring.trial_course import COURS
 from tests.course import ROOT, lay_referentiel
 
