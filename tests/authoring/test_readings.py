@@ -20,6 +20,7 @@ from tests.course import ROOT
 UNDECIDED = {
     "e01_veille",
     "e03_cible",
+    "e03b_hiver",
     "e07_ux",
     "e08_event",
     "e09_canaux",
@@ -28,10 +29,9 @@ UNDECIDED = {
     "e12_messages",
     "e14_plannings",
     "e14b_agence",
-    "e17_impact_digital",
 }
-SPARED = {"e01_veille", "e03_cible", "e08_event", "e09_canaux", "e10b_musee", "e12_messages"}
-PAID = {"e17_impact_digital"}
+SPARED = {"e01_veille", "e03_cible", "e03b_hiver", "e08_event", "e09_canaux", "e10b_musee", "e12_messages"}
+PAID: set[str] = set()
 WRITTEN = f"""\
 epreuve: {ID}
 copies:
