@@ -1160,7 +1160,7 @@ verifier(
 #    - le besoin auquel répond l'enquête, et celui auquel répondent les notes de visite ; de toutes les sources, ces deux-là comprises, la seule qui distingue le segment retenu ;
 #    - ce que l'on ignore encore de ce segment, et comment le savoir : combien de personnes, où, quand.
 # 3. **La synthèse**, en un tableau ou en points : les quatre montants du marché, du régional à l'objectif ; le segment retenu face au plus gros acheteur et au plus favorable, et ce qui les écarte ; deux de ses
-#    habitudes ; une incertitude de ces chiffres, et sa cause.
+#    habitudes ; une incertitude de ces chiffres, et sa cause, propre à cette étude.
 
 # %% [markdown] role="manual" id="C3_1-etude" mots=300
 # ### BEGIN SOLUTION

@@ -18,6 +18,10 @@ from tests.course import ROOT
 
 #: Épreuves whose grille does not yet decide as often as is asked, those that keep a copy which contradicts itself over level 2, and those that give a generic one 1.2 or more.
 UNDECIDED = {
+    "e01_veille",
+    "e03_cible",
+    "e03b_hiver",
+    "e07_ux",
     "e08_event",
     "e09_canaux",
     "e11_challenge",
@@ -25,10 +29,9 @@ UNDECIDED = {
     "e12_messages",
     "e14_plannings",
     "e14b_agence",
-    "e17_impact_digital",
 }
-SPARED = {"e08_event", "e09_canaux", "e10b_musee", "e12_messages"}
-PAID = {"e17_impact_digital"}
+SPARED = {"e01_veille", "e03_cible", "e03b_hiver", "e08_event", "e09_canaux", "e10b_musee", "e12_messages"}
+PAID: set[str] = set()
 WRITTEN = f"""\
 epreuve: {ID}
 copies:
