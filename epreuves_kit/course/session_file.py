@@ -20,7 +20,7 @@ from epreuves_kit.course.folders import Course
 from epreuves_kit.variants.session import FILE, read_written
 from epreuves_kit.wording.strict_yaml import YamlRefused
 
-#: A field of the file, from its root: ("dates", "e06_objectifs", "lieu").
+#: A field of the file, from its root: ("dates", "l'épreuve", "lieu").
 FieldPath: TypeAlias = tuple[str, ...]
 FieldValue: TypeAlias = str | int | float | datetime.date | Sequence[str] | None
 _LINE = re.compile(r"ligne \d+, ")

@@ -549,8 +549,8 @@ def _action_conditions(actions: pd.DataFrame, phases: pd.DataFrame) -> Condition
 
 
 def _bookings(rng) -> pd.DataFrame:
-    visits = [day for day in pd.date_range("2025-09-09", "2026-05-10") if day.dayofweek > 0]
-    school = [day for day in visits if day.dayofweek < 5]
+    visits = [day for day in pd.date_range("2025-09-09", "2026-05-10") if day.day_of_week > 0]
+    school = [day for day in visits if day.day_of_week < 5]
     rows = []
     for audience in AUDIENCES:
         early = rng.uniform(*audience.early)
@@ -611,8 +611,8 @@ def _plan(rng, moments: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
                 before = 24 if medium.channel in ("Magazines", "Affichage en gare", "Offices de tourisme") else 13
                 begin, length = spans[moment]
                 day = begin + _days(int(rng.randint(-before, max(2, int(0.6 * length)))))
-            if medium.channel in ("Magazines", "Affichage en gare") and day.dayofweek != 2:
-                day += _days((2 - day.dayofweek) % 7)
+            if medium.channel in ("Magazines", "Affichage en gare") and day.day_of_week != 2:
+                day += _days((2 - day.day_of_week) % 7)
             audience = 500 * round(rng.uniform(*medium.audience) / 500)
             near = int(rng.randint(medium.near[0], medium.near[1] + 1))
             worth = audience * near / 100 * come[medium.name] / 1000 * each[medium.channel] * rng.lognormal(0, 0.26)
@@ -712,7 +712,7 @@ def _plan_conditions(drawn, crowded: str) -> Conditions:
 
 def free_days() -> list[pd.Timestamp]:
     """The free Sundays, first of their month, the Journées du patrimoine and the Nuit des musées."""
-    sundays = [day for day in pd.date_range(FIRST, LAST) if day.dayofweek == 6 and day.day <= 7]
+    sundays = [day for day in pd.date_range(FIRST, LAST) if day.day_of_week == 6 and day.day <= 7]
     return [*sundays, *HERITAGE, NIGHT]
 
 
@@ -731,21 +731,21 @@ def _days_of(rng, moments: pd.DataFrame, won: pd.Series, crowded: str) -> pd.Dat
     free = set(free_days())
     rows = []
     for day in pd.date_range(FIRST, LAST):
-        if day.dayofweek == 0 or day in SHUT:
+        if day.day_of_week == 0 or day in SHUT:
             continue
-        places = gauge * (6 if day.dayofweek >= 5 or day.month in (7, 8) else 5)
+        places = gauge * (6 if day.day_of_week >= 5 or day.month in (7, 8) else 5)
         leave = _on_leave(day)
-        if day.dayofweek >= 5 or day.month in (7, 8):
+        if day.day_of_week >= 5 or day.month in (7, 8):
             groups = int(rng.choice([0, 0, 0, 15, 20]))
         elif leave:
             groups = int(rng.choice([0, 12, 20, 24]))
         else:
-            groups = int(rng.choice([0, 24, 28, 50, 52, 75]) if day.dayofweek != 2 else rng.choice([0, 15, 20]))
-        rate = {1: 0.30, 2: 0.42, 3: 0.32, 4: 0.34, 5: 0.50, 6: 0.62}[day.dayofweek] * (1.25 if leave else 1)
+            groups = int(rng.choice([0, 24, 28, 50, 52, 75]) if day.day_of_week != 2 else rng.choice([0, 15, 20]))
+        rate = {1: 0.30, 2: 0.42, 3: 0.32, 4: 0.34, 5: 0.50, 6: 0.62}[day.day_of_week] * (1.25 if leave else 1)
         if day in free:
             rate = rng.uniform(1.08, 1.45)
         rows.append(
-            (day, WEEKDAYS[day.dayofweek], places, groups, rate * places * rng.uniform(0.85, 1.15), day in free)
+            (day, WEEKDAYS[day.day_of_week], places, groups, rate * places * rng.uniform(0.85, 1.15), day in free)
         )
     table = pd.DataFrame(rows, columns=["date", "jour", "places", "groupes", "attendus", "free"])
     table["etat"] = "ouvert"

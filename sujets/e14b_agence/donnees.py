@@ -917,7 +917,7 @@ def _weekly(
     rng: np.random.RandomState, client: str, sold: float, planned: float, times: pd.DataFrame, delivery: pd.Timestamp
 ) -> list[tuple]:
     """What the plan gave each week, up to the delivery's: as the hours went, but for what was not foreseen, up to what was sold."""
-    week = times["date"] - pd.to_timedelta(times["date"].dt.weekday, unit="D")
+    week = times["date"] - pd.to_timedelta(times["date"].dt.day_of_week, unit="D")
     mine = times["client"].eq(client)
     real = (
         times[mine & times["demande"].isna()].groupby(week)["vrai"].sum().reindex(pd.to_datetime(PAST), fill_value=0)
@@ -955,7 +955,7 @@ def _work_conditions(drawn: dict[str, pd.DataFrame], thread: dict) -> Conditions
         "un client au moins dépasse ce qu'il a payé",
         (final > 1.02 * sold).sum() in (1, 2) and final[MUTUAL] > 1.02 * sold[MUTUAL],
     )
-    week = times["date"] - pd.to_timedelta(times["date"].dt.weekday, unit="D")
+    week = times["date"] - pd.to_timedelta(times["date"].dt.day_of_week, unit="D")
     real = (minutes[times["client"] == MUTUAL].groupby(week).sum() / 420).reindex(pd.to_datetime(PAST)).cumsum()
     plan = drawn["plan_semaine"]
     plan = plan[plan["client"] == MUTUAL].set_index("semaine_du")["jours"].cumsum().loc[real.index]

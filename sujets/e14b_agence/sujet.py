@@ -636,7 +636,7 @@ verifier(
 figure_arvelle = None
 ### BEGIN SOLUTION
 arvelle = plan_semaine[(plan_semaine["client"] == "Arvelle") & (plan_semaine["semaine_du"] <= ARRET)].sort_values("semaine_du")
-lundi_de = temps["date"] - pd.to_timedelta(temps["date"].dt.weekday, unit="D")
+lundi_de = temps["date"] - pd.to_timedelta(temps["date"].dt.day_of_week, unit="D")
 par_semaine = (retenues / 420)[temps["client"] == "Arvelle"].groupby(lundi_de).sum()
 cumuls = pd.DataFrame(
     {
