@@ -252,7 +252,7 @@ def button(root: Path, what: str) -> dict[str, Any]:
 
 def test_hours_are_written_for_who_watches_and_without_arrangements_for_a_door(model, tmp_path):
     root = Path(shutil.copytree(model, tmp_path / "cours"))
-    assert "La séance ne dit pas quand cette épreuve se tient" in button(root, "horaires")["closed"]
+    assert "Cette épreuve n'a pas de date" in button(root, "horaires")["closed"]
     with (root / "seance.yaml").open("a", encoding="utf-8") as session:
         session.write(f"dates:\n  {ASSIGNMENT}: {{debut: 2026-06-10 09:00, fin: 2026-06-10 12:00, lieu: Salle 204}}\n")
     assert (
