@@ -32,6 +32,9 @@ _ALLOWED = {
     "person": "aide",
 }
 _YES_OR_NO = among(("oui", "oui"), ("non", "non"))
+_ANSWERS = among(
+    ("", "comme d'habitude"), ("oui", "autorisé"), ("declarer", "autorisé, à déclarer"), ("non", "interdit")
+)
 
 
 def _held(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
@@ -263,11 +266,8 @@ def _check_held(course: Course, fields: Mapping[FieldPath, FieldValue]) -> None:
         return
     kept = fields["epreuves",]
     if lost := [id for id in course.held() if kept and id not in kept and course.students(id)]:  # type: ignore[operator]
-        raise KitError(
-            f"Des copies de {listed(map(called, lost))} sont rendues : gardez cette épreuve dans la session."
-            if len(lost) == 1
-            else f"Des copies de {listed(map(called, lost))} sont rendues : gardez ces épreuves dans la session."
-        )
+        which = "cette épreuve" if len(lost) == 1 else "ces épreuves"
+        raise KitError(f"Des copies de {listed(map(called, lost))} sont rendues : gardez {which} dans la session.")
 
 
 _TITLES = {
@@ -471,10 +471,6 @@ def _hour(text: str) -> str:
     return f"{int(match[1]):02}:{int(match[2] or 0):02}"
 
 
-def _usual(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
-    return (("", "comme d'habitude"), ("oui", "autorisé"), ("declarer", "autorisé, à déclarer"), ("non", "interdit"))
-
-
 def _permission(of_what: str, flag: str) -> Parameter:
     """A kind of help, allowed or not."""
     return Parameter(
@@ -483,7 +479,7 @@ def _permission(of_what: str, flag: str) -> Parameter:
         flag=flag,
         metavar="RÉPONSE",
         kind="choice",
-        options=_usual,
+        options=_ANSWERS,
         optional=True,
     )
 
