@@ -152,7 +152,12 @@ def serving(course: Path, home: Path, port: int = 0, account: str = "fictif-cand
         if journal in _journals:
             _journals.remove(journal)
         lab.terminate()
-        lab.wait(120)  # it ends its kernels first
+        try:
+            lab.wait(60)  # it ends its kernels first
+        except subprocess.TimeoutExpired:
+            # One that restarts a kernel as it ends waits for it for ever; what kernels are left end with it.
+            lab.kill()
+            lab.wait()
         log.close()
 
 

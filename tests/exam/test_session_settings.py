@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from epreuves.variants.published import PUBLISHED_FILE, publish
 from epreuves.wording.errors import KitError
 from epreuves_kit.course import session_file
 from epreuves_kit.course.folders import Course
@@ -16,8 +17,7 @@ from epreuves_kit.exam.asking import Asked, Unconfirmed
 from epreuves_kit.exam.enrol import candidates
 from epreuves_kit.page.drawn import do
 from epreuves_kit.rules import jury_rules
-from epreuves_kit.variants.session import DEMONSTRATION_KEY, FILE, WrittenSession, WrittenSitting, read_written, written
-from tests.course import ROOT
+from epreuves_kit.variants.session import DEMONSTRATION_KEY, FILE, WrittenSession, WrittenSitting, read, read_written, written
 from tests.exam.session_application import screen
 from tests.exam.test_papers import plain, run
 from tests.jury.cours import E01, E06, E17, NotebookFile, lay
@@ -104,7 +104,7 @@ def test_a_session_that_is_named_gets_a_key_that_nobody_knows_and_keeps_it(cours
 
 
 def test_a_key_that_epreuves_are_built_with_is_changed_once_that_is_read(course):
-    (course / "source" / E06 / "seance.json").write_bytes((ROOT / "release" / E06 / "seance.json").read_bytes())
+    (course / "source" / E06 / PUBLISHED_FILE).write_bytes(publish(read(course, E06)))
     with pytest.raises(Unconfirmed) as asked:
         ask(course, "session reglages", name="Session de juin 2027", appeal="Par lettre.")
     assert [look.partition(" : ")[0] for look in asked.value.look] == ["Nom", "1 épreuve"]

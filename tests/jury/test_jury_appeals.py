@@ -13,11 +13,10 @@ from epreuves.wording.errors import KitError
 from epreuves_kit.cli import application
 from epreuves_kit.jury import appeals
 from epreuves_kit.jury.record import AppealAnswerAct, DecisionAct, JuryRecord, SecondLevelsAct
-from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rules.jury_rules import defaults
 from tests.accessible_pdf import faults
-from tests.course import ROOT
+from tests.course import EPREUVES, ROOT
 from tests.jury.cours import E17, NotebookFile
 
 REPOSITORY = Path(__file__).parents[2]
@@ -284,7 +283,7 @@ def test_an_appeal_on_a_bloc_or_the_certification_is_about_all_that_they_hold(ju
     (bloc,) = [bloc for bloc in defaults(ROOT).blocs if "C15.1" in bloc.competences]
     found = appeals.concerned(defaults(ROOT), bloc.code)
     assert {code for own in found.values() for code in own} == set(bloc.competences)
-    assert set(appeals.concerned(defaults(ROOT), "certification")) == {e.id for e in referentiel(ROOT).epreuves}
+    assert set(appeals.concerned(defaults(ROOT), "certification")) == set(EPREUVES)
 
 
 def test_a_second_round_leaves_the_jury_s_other_acts_as_they_are(run, judged):
