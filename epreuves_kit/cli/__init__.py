@@ -26,14 +26,14 @@ OPERATION = ""
 COMMANDS = {
     "referentiel": "certification:referentiel", "nouveau": "authoring:new_course_command", "new": "authoring:new", "build": OPERATION,
     "import": "authoring:import_", "check": "authoring:check", "essai": "rehearsal:rehearse_command", "oral": OPERATION,
-    "couverture": "authoring:coverage_command", "candidats": OPERATION, "horaires": OPERATION, "statut": OPERATION, "entete": OPERATION, "convocations": OPERATION, "emargement": OPERATION, "etiquettes": OPERATION, "messages": OPERATION, "distribuer": OPERATION, "ramasser": OPERATION,
+    "couverture": "authoring:coverage_command", "candidats": OPERATION, "horaires": OPERATION, "statut": OPERATION, "certification": OPERATION, "entete": OPERATION, "convocations": OPERATION, "emargement": OPERATION, "etiquettes": OPERATION, "messages": OPERATION, "distribuer": OPERATION, "ramasser": OPERATION,
     "site": OPERATION, "recevoir": OPERATION, "retablir": OPERATION, "accuses": OPERATION, "retards": OPERATION, "remettre": OPERATION, "restituer": OPERATION,
     "installation": OPERATION, "groupes": OPERATION, "rex": OPERATION, "autograde": OPERATION,
     "correcteurs": OPERATION, "lecture": OPERATION, "grille": OPERATION, "double": OPERATION, "accord": OPERATION,
     "regler": OPERATION, "ressemblances": OPERATION,
     "feedback": OPERATION, "releve": OPERATION, "rapport": OPERATION, "livrable": OPERATION,
     "rapports": OPERATION, "tableau": OPERATION,
-    "session": OPERATION, "jury": OPERATION, "recours": OPERATION, "tirage-themes": OPERATION, "essais": OPERATION,
+    "session": OPERATION, "jury": OPERATION, "recours": OPERATION, "parchemins": OPERATION, "tirage-themes": OPERATION, "essais": OPERATION,
     "export": OPERATION, "sauvegarde": OPERATION, "restauration": OPERATION, "demo": "demo:demo",
 }  # fmt: skip
 
@@ -43,6 +43,7 @@ GROUPS = {
     "correcteurs": "Qui corrige quoi : répartir les copies ou les critères, suivre chacun, répondre à ce que les correcteurs signalent.",
     "grille": "La grille d'une épreuve dans un tableur : l'écrire, puis reprendre ce qui y a été jugé.",
     "recours": "Tenir les recours : les recevoir, les faire juger de nouveau par deux autres personnes, y répondre.",
+    "parchemins": "Les parchemins et les attestations de bloc : les délivrer, en écrire un duplicata, en annuler un, dire le registre.",
     "jury": "Tenir la session du jury : ce que chacun a, ce qui manque, les décisions, les absences, le procès-verbal.",
     "session": "Régler la session : nom, épreuves, dates, ce qui est permis ; la clore : la sceller et l'archiver, donner à chacun ses données, effacer à la date fixée.",
     "export": "Écrire les résultats, le référentiel ou les personnes certifiées dans des fichiers que d'autres logiciels prennent.",

@@ -43,15 +43,15 @@ def change(course: Course, fields: Mapping[FieldPath, FieldValue]) -> None:
     files.put(path, after)
 
 
-def changed(content: bytes, fields: Mapping[FieldPath, FieldValue]) -> bytes:
-    """The content of `seance.yaml` with these fields as they are given. Raises KitError where it is no YAML."""
+def changed(content: bytes, fields: Mapping[FieldPath, FieldValue], file: str = FILE) -> bytes:
+    """The content of a file in YAML, `seance.yaml` unless another is named, with these fields as they are given. Raises KitError where it is no YAML."""
     reader = YAML()
     reader.preserve_quotes = True
     reader.width = 10_000
     try:
         root = reader.load(content.decode("utf-8-sig")) or CommentedMap()
     except Exception as error:  # the strict reader says what is wrong before it comes to this
-        raise KitError(f"{FILE} ne se lit pas : {error}") from None
+        raise KitError(f"{file} ne se lit pas : {error}") from None
     for names, value in fields.items():
         _put(root, names, value)
     written = io.StringIO()

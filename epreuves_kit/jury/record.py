@@ -191,6 +191,74 @@ class TrialAct(_Act, frozen=True, tag="essai"):
     tasks: tuple[TimedTask, ...] = ()
 
 
+class AwardStatement(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    rename={
+        "holder": "titulaire",
+        "birth": "naissance",
+        "title": "intitule",
+        "level": "niveau",
+        "specialty": "nsf",
+        "register_code": "rncp",
+        "certifier": "certificateur",
+        "jury_day": "jury",
+        "minutes": "pv",
+        "day": "jour",
+        "place": "lieu",
+        "signatory": "signataire",
+    },
+):
+    """All that a parchemin says, as it was said when it was delivered.
+
+    birth: « née le 3 mars 2001 à Lyon », empty where nobody wrote it. bloc: its code and title; empty for the whole certification. level: 1 to 8,
+    alike in the French and in the European framework. minutes: the procès-verbal's number.
+    """
+
+    holder: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    birth: str
+    title: str
+    bloc: str
+    level: int
+    specialty: str
+    register_code: str
+    decision: str
+    certifier: str
+    jury_day: datetime.date
+    minutes: str
+    day: datetime.date
+    place: str
+    signatory: str
+
+
+class AwardAct(_Act, frozen=True, tag="parchemin"):
+    """A parchemin, or a bloc's attestation, was delivered. code: « certification » or the bloc's. signature: of what it says, by the course's key."""
+
+    number: Name
+    candidate: Name
+    code: Name
+    statement: AwardStatement
+    signature: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+
+class AwardCopyAct(_Act, frozen=True, tag="parchemin-duplicata"):
+    """A parchemin was written again for who lost it."""
+
+    number: Name
+    candidate: Name
+    day: datetime.date
+
+
+class AwardCancelAct(_Act, frozen=True, tag="parchemin-annulation"):
+    """A parchemin is worth nothing any more, and why."""
+
+    number: Name
+    candidate: Name
+    day: datetime.date
+    reason: Text
+
+
 Act = (
     OralAct
     | AbsenceAct
@@ -203,6 +271,9 @@ Act = (
     | SecondRoundAct
     | SecondLevelsAct
     | AppealAnswerAct
+    | AwardAct
+    | AwardCopyAct
+    | AwardCancelAct
 )
 
 

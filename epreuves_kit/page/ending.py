@@ -29,7 +29,7 @@ from epreuves_kit.jury.sources import held
 from epreuves_kit.jury.verdict import Verdict
 from epreuves_kit.operations.appeals import LEVEL
 from epreuves_kit.operations.jury import SITTING
-from epreuves_kit.page import drawn, preparing, words
+from epreuves_kit.page import awarding, drawn, preparing, words
 from epreuves_kit.page.showing import PageButton, PageField, PageLine, PagePart
 from epreuves_kit.page.situation import NUMBERED
 from epreuves_kit.referentiel.model import Referentiel, called
@@ -77,6 +77,7 @@ def parts(
         PagePart("remise", "Remettre à chacun", (), (given, mailed)),
         _jury(course, after, rules, decisions, ids, nobody, today),
         _appeals(course, after, rules, people, ids, nobody, today),
+        *((awarding.part(course, rules, after, today),) if rules.referentiel.competences else ()),
         *ask().page_part(course=course, after=after, today=today),
         _exports(course, closed, nobody),
         _gradebook(course),

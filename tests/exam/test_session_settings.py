@@ -17,7 +17,15 @@ from epreuves_kit.exam.asking import Asked, Unconfirmed
 from epreuves_kit.exam.enrol import candidates
 from epreuves_kit.page.drawn import do
 from epreuves_kit.rules import jury_rules
-from epreuves_kit.variants.session import DEMONSTRATION_KEY, FILE, WrittenSession, WrittenSitting, read, read_written, written
+from epreuves_kit.variants.session import (
+    DEMONSTRATION_KEY,
+    FILE,
+    WrittenSession,
+    WrittenSitting,
+    read,
+    read_written,
+    written,
+)
 from tests.exam.session_application import screen
 from tests.exam.test_papers import plain, run
 from tests.jury.cours import E01, E06, E17, NotebookFile, lay

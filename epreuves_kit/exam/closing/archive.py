@@ -23,6 +23,7 @@ import sqlalchemy as sa
 from epreuves.machine import PARTIAL, beside, replace
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.folders import Course
+from epreuves_kit.exam.awards import signing
 from epreuves_kit.exam.closing import chain, inventory, sealing
 from epreuves_kit.exam.closing.inventory import Progress, SealedFile, SealedTable
 from epreuves_kit.exam.closing.places import ARCHIVE, SEAL, STATEMENT, folder
@@ -52,7 +53,10 @@ def close(course: Course, seal: Seal, progress: Progress | None = None) -> None:
     before = place.is_dir()
     laid: list[Path] = []
     try:
-        page = sealing.statement(referentiel(course.root).certification, seal)
+        key = signing.key(course.root)
+        page = sealing.statement(
+            referentiel(course.root).certification, seal, "" if key is None else signing.fingerprint(key)
+        )
         place.mkdir(mode=0o700, exist_ok=True)
         for stale in place.glob(f".*{PARTIAL}"):  # of a command that was stopped
             stale.unlink()

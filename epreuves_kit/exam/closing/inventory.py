@@ -18,6 +18,7 @@ from epreuves.variants.attribution import GROUPS_FILE
 from epreuves.wording.errors import KitError
 from epreuves_kit.course import arrangements, files
 from epreuves_kit.course.folders import Course
+from epreuves_kit.exam.awards import signing
 from epreuves_kit.jury import deliberation
 from epreuves_kit.jury.registrations import BLOCS, CAMPUS
 from epreuves_kit.referentiel.certifier import FILE as WORDING_FILE
@@ -42,6 +43,7 @@ _AT_ROOT = (
     CAMPUS,
     arrangements.FILE,
     deliberation.FILE,
+    signing.FILE,
     "proces-verbal*.pdf",
 )
 _PATIENCE = 60.0

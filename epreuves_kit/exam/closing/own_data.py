@@ -59,6 +59,11 @@ _ACTS = {
     "decision": "décision",
     "tirage": "tirage des thèmes",
     "essai": "essai",
+    "recours": "recours",
+    "recours-reponse": "réponse à un recours",
+    "parchemin": "parchemin délivré",
+    "parchemin-duplicata": "duplicata d'un parchemin",
+    "parchemin-annulation": "parchemin annulé",
 }
 
 

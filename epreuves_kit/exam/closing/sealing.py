@@ -152,12 +152,15 @@ def compare(course: Course, seal: Seal, progress: Progress | None = None) -> lis
     return list(changes(seal.sealed, take(course, progress)))
 
 
-def statement(certification: Certification, seal: Seal) -> bytes:
-    """The closing's paper: what was sealed, and the root, to be signed and kept out of the course; one page."""
-    return pdf.compile_pdf(Path(__file__).with_name("closing.typ"), told(certification, seal), seal.head.day)
+def statement(certification: Certification, seal: Seal, key: str = "") -> bytes:
+    """The closing's paper: what was sealed, and the root, to be signed and kept out of the course; one page.
+
+    key: the fingerprint of what signs parchemins, empty where there is none.
+    """
+    return pdf.compile_pdf(Path(__file__).with_name("closing.typ"), told(certification, seal, key), seal.head.day)
 
 
-def told(certification: Certification, seal: Seal) -> dict[str, object]:
+def told(certification: Certification, seal: Seal, key: str = "") -> dict[str, object]:
     """All that the paper shows, in words."""
     files = seal.files
     tables = [table for table in seal.sealed if isinstance(table, SealedTable)]
@@ -177,6 +180,7 @@ def told(certification: Certification, seal: Seal) -> dict[str, object]:
         "date": day(seal.head.day),
         "contenu": [*lines, ["carnet de notes", f"{number(len(tables))} tables", counted(rows, "ligne")]],
         "empreinte": [chain.shown(seal.root)[:39], chain.shown(seal.root)[40:]],
+        "cle": key,
         "manque": _shortened(seal.head.lacking),
     }
 

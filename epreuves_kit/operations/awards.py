@@ -1,0 +1,361 @@
+"""Parchemins and attestations de bloc: delivered by the last procès-verbal, written again, cancelled, told; and the registration that they must say."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+
+from epreuves.wording.french import counted, listed, short_day
+from epreuves.wording.remedies import remedy
+from epreuves_kit.exam.asking import EXPORTS, Outcome, OutcomeTable
+from epreuves_kit.exam.extending import ask
+from epreuves_kit.operations.declared import SURE, Doing, Parameter, Parameters, operation
+from epreuves_kit.operations.jury import jury_record
+from epreuves_kit.variants.identity import ByCandidate
+
+if TYPE_CHECKING:
+    from epreuves_kit.course.folders import Course
+    from epreuves_kit.exam.awards.register import Award
+    from epreuves_kit.jury.record import JuryRecord
+    from epreuves_kit.rules.jury_rules import JuryRules
+
+_WRITER = "Qui écrit."
+_REGISTER = "registre-des-parchemins.csv"
+#: Names that a confirmation shows.
+_SHOWN = 12
+
+
+class RegistrationParameters(Parameters, frozen=True):
+    """The registration; what is left out stays as it is."""
+
+    register_code: Annotated[
+        str | None,
+        Parameter(
+            "Le numéro au répertoire national (RNCP00000).",
+            "Numéro au RNCP",
+            flag="--rncp",
+            metavar="RNCP",
+            optional=True,
+        ),
+    ] = None
+    specialty: Annotated[
+        str | None,
+        Parameter("Le ou les codes de spécialité (312, 320t).", "Code NSF", flag="--nsf", metavar="NSF", optional=True),
+    ] = None
+    decided: Annotated[
+        datetime.date | None,
+        Parameter(
+            "Le jour de la décision d'enregistrement de France compétences.",
+            "Date de la décision d'enregistrement",
+            flag="--decision",
+            metavar="AAAA-MM-JJ",
+            optional=True,
+        ),
+    ] = None
+    certifier: Annotated[
+        str | None,
+        Parameter(
+            "La raison sociale du certificateur.", "Certificateur", flag="--certificateur", metavar="NOM", optional=True
+        ),
+    ] = None
+
+
+@operation("certification", label="Écrire l'enregistrement", title="Enregistrement de la certification")
+def registration(doing: Doing, asked: RegistrationParameters) -> Outcome:
+    """Montrer ou écrire l'enregistrement de la certification : certificateur, numéro au RNCP, code NSF, décision.
+
+    Les papiers du jury et les parchemins le disent. Ce que l'on ne donne pas reste comme il est. Code de sortie : 0 si c'est écrit ou
+    montré, 2 si un code ne se lit pas.
+    """
+    from epreuves_kit.course import certification_file as file
+    from epreuves_kit.referentiel.reading import certification
+
+    root = doing.course.root
+    doing.progress("Lecture de la certification", 0, 0)
+    certification(root)
+    fields = {}
+    if asked.register_code:
+        fields["rncp"] = file.register_code(asked.register_code)
+    if asked.specialty:
+        fields["nsf"] = file.specialty(asked.specialty)
+    if asked.decided is not None:
+        fields["decision"] = file.decision(asked.decided)
+    if asked.certifier and asked.certifier.strip():
+        fields["certificateur"] = asked.certifier.strip()
+    if fields:
+        file.change(root, fields)
+    own = certification(root).certification
+    mentions = (
+        ("Certification", own.title),
+        ("Certificateur", own.certifier),
+        ("RNCP", own.register_code),
+        ("NSF", own.specialty),
+        ("Décision", own.decision),
+    )
+    lines = tuple(f"{title} : {text or '—'}" for title, text in mentions)
+    return Outcome(("L'enregistrement est écrit.", *lines) if fields else lines)
+
+
+_SIGNATORY = Parameter(
+    "Qui signe, avec sa fonction ; celui de l'en-tête par défaut.",
+    "Qui signe (nom, fonction)",
+    flag="--signataire",
+    metavar="TEXTE",
+)
+
+
+class AwardParameters(Parameters, frozen=True):
+    """The candidates, the day and the place of delivery, who signs."""
+
+    candidates: Annotated[
+        tuple[str, ...], Parameter("Seulement ce candidat (option répétable).", flag="--candidat", metavar="ID")
+    ] = ()
+    day: Annotated[
+        datetime.date | None,
+        Parameter(
+            "Le jour de la délivrance ; aujourd'hui par défaut.", "Délivrés le", flag="--date", metavar="AAAA-MM-JJ"
+        ),
+    ] = None
+    place: Annotated[
+        str,
+        Parameter(
+            "Le lieu ; celui de la délibération par défaut.", "Lieu de la délivrance", flag="--lieu", metavar="LIEU"
+        ),
+    ] = ""
+    signatory: Annotated[str, _SIGNATORY] = ""
+    blocs: Annotated[
+        bool,
+        Parameter(
+            "Écrire aussi l'attestation de chaque bloc à qui a la certification entière.",
+            "Aussi l'attestation de chaque bloc à qui a toute la certification",
+            flag="--blocs",
+        ),
+    ] = False
+
+
+@operation(
+    "parchemins",
+    label="Délivrer les parchemins",
+    title="Parchemins",
+    accept="Délivrer ces parchemins",
+    sure=SURE,
+    author=_WRITER,
+)
+def deliver(doing: Doing, asked: AwardParameters) -> Outcome:
+    """Délivrer les parchemins, et les attestations de bloc à qui n'a pas toute la certification, d'après le dernier procès-verbal.
+
+    Un PDF accessible, une page chacun, avec un numéro qui ne sert qu'une fois et un code que chacun peut vérifier sans réseau ; la page qui
+    vérifie, et le registre. Ceux qui sont déjà délivrés ne le sont pas de nouveau. La commande demande d'abord. Code de sortie : 0 s'ils sont
+    délivrés ou s'il n'y en a plus à délivrer, 2 si rien ne peut l'être, ou si personne n'a confirmé.
+    """
+    from epreuves_kit.course import letterhead as letterheads
+    from epreuves_kit.exam.awards import paper, register
+    from epreuves_kit.exam.enrol import candidates, chosen
+    from epreuves_kit.jury import deliberation
+    from epreuves_kit.jury.sources import decisions
+
+    course, at = doing.course, asked.day or datetime.date.today()
+    doing.progress("Lecture des décisions", 0, 0)
+    births = ByCandidate(born for dates in ask().births(root=course.root) for born in dates.items())
+    letterhead = letterheads.read(course.root)
+    with jury_record(course) as (record, rules):
+        decided = decisions(record, rules)
+        minutes = register.last_minutes(record, decided)
+        awards = register.register(record)
+        enrolled = candidates(course, rules)
+        if asked.candidates:
+            wanted = {candidate.key for candidate in chosen(enrolled, asked.candidates)}
+            decided = [decision for decision in decided if decision.candidate in {str(key) for key in wanted}]
+        rows = register.due(minutes, decided, awards, asked.blocs)
+        revoked = _to_cancel(register.unfounded(minutes, awards))
+        if not rows:
+            return Outcome(("Aucun parchemin n'est à délivrer : tous ceux du procès-verbal le sont.",), revoked)
+        place = asked.place or deliberation.read(course.root, rules.composition).place
+        people = ByCandidate((candidate.id, candidate) for candidate in enrolled)
+        statements = register.statements(
+            rules, minutes, rows, people, births, at, place, asked.signatory or letterhead.signatory
+        )
+        shown = [f"{statement.holder} : {statement.bloc or 'certification'}" for statement in statements]
+        doing.confirm(
+            f"Délivrer {counted(len(rows), 'parchemin')} d'après le procès-verbal n° {minutes.number} ? Chacun a un numéro, qui ne sert "
+            "qu'une fois : ensuite, on ne peut que l'annuler, avec son motif.",
+            [*shown[:_SHOWN], *([f"et {counted(len(shown) - _SHOWN, 'autre')}"] if len(shown) > _SHOWN else [])],
+        )
+        made = register.deliver(record, doing.author or _signing(statements[0].signatory), rows, statements, awards)
+        doing.progress("Composition", 0, 0)
+        written = {f"parchemins-{slug(made[0].number)}.pdf": paper.composed(course, letterhead, made, at)}
+        files = _written(doing, course, record, rules, written, at)
+    kinds = [counted(sum(not award.statement.bloc for award in made), "parchemin")] + (
+        [counted(blocs, "attestation") + " de bloc"]
+        if (blocs := sum(bool(award.statement.bloc) for award in made))
+        else []
+    )
+    nameless = [statement.holder for statement in statements if not statement.birth]
+    look = list(revoked)
+    if nameless:
+        look.append(
+            f"Sans date de naissance, faute de la connaître : {listed(nameless[:_SHOWN])}. Un homonyme ne s'en distinguerait pas."
+        )
+    return Outcome(
+        (
+            f"{listed(kinds)}, du n° {made[0].number} au n° {made[-1].number} : imprimez-les et faites-les signer.",
+            "Donnez la page qui vérifie à qui la demande, ou déposez-la sur le site du certificateur.",
+        ),
+        tuple(look),
+        files,
+    )
+
+
+def _signing(signatory: str) -> str:
+    """The author of an act that nobody else is named for: who signs it, as far as a name goes."""
+    return signatory.partition(",")[0][:60].strip()
+
+
+def slug(number: str) -> str:
+    """A number as part of a file's name."""
+    return re.sub(r"[^\w-]+", "-", number).strip("-")
+
+
+def _to_cancel(awards: Sequence[Award]) -> tuple[str, ...]:
+    return tuple(
+        f"Le dernier procès-verbal n'accorde plus ce que dit le n° {award.number} ({award.statement.holder}) : annulez-le "
+        f"({remedy('parchemins annuler', award.number)})."
+        for award in awards
+    )
+
+
+def _written(
+    doing: Doing, course: Course, record: JuryRecord, rules: JuryRules, files: dict[str, bytes], at: datetime.date
+) -> tuple[str, ...]:
+    """Write papers with the register and the page that verifies, as they are now; gives the paths. Raises KitError."""
+    from epreuves_kit.exam.awards import paper, register, signing
+    from epreuves_kit.exports import making, spreadsheets
+
+    awards = register.register(record)
+    own = signing.made_key(course.root)
+    certifier = rules.referentiel.certification.certifier
+    whole = {
+        **files,
+        paper.PAGE: paper.page(own, awards.values(), certifier, at),
+        _REGISTER: spreadsheets.csv_content(register.table(awards.values())),
+    }
+    making.write(whole, doing.folder(Path(EXPORTS)))
+    return tuple(f"{EXPORTS}/{name}" for name in whole)
+
+
+class NumberParameters(Parameters, frozen=True):
+    """The parchemin's number."""
+
+    number: Annotated[str, Parameter("Le numéro du parchemin.", metavar="NUMERO")]
+
+
+@operation(
+    "parchemins duplicata",
+    label="Écrire un duplicata",
+    title="Duplicata",
+    author=_WRITER,
+)
+def duplicate(doing: Doing, asked: NumberParameters) -> Outcome:
+    """Écrire de nouveau un parchemin, pour qui l'a perdu : même numéro, mêmes mentions, et « Duplicata » avec sa date.
+
+    Code de sortie : 0 s'il est écrit, 2 si aucun parchemin valable n'a ce numéro.
+    """
+    from epreuves_kit.course import letterhead as letterheads
+    from epreuves_kit.exam.awards import paper, register
+
+    course, at = doing.course, datetime.date.today()
+    doing.progress("Composition", 0, 0)
+    letterhead = letterheads.read(course.root)
+    with jury_record(course) as (record, rules):
+        award = register.valid(register.register(record), asked.number)
+        copied = msgspec.structs.replace(award, copies=(*award.copies, at))
+        content = paper.composed(course, letterhead, [copied], at)
+        register.copy_out(record, doing.author or _signing(award.statement.signatory), award, at)
+        files = _written(doing, course, record, rules, {f"duplicata-{slug(award.number)}.pdf": content}, at)
+    return Outcome((f"Duplicata du n° {award.number}, {award.statement.holder} : faites-le signer.",), files=files)
+
+
+class CancelParameters(Parameters, frozen=True):
+    """The parchemin's number, and why it is cancelled."""
+
+    number: Annotated[str, Parameter("Le numéro du parchemin.", metavar="NUMERO")]
+    reason: Annotated[
+        str,
+        Parameter("Pourquoi il est annulé ; le registre le garde.", "Motif", flag="--motif", kind="long", needed=True),
+    ] = ""
+
+
+@operation(
+    "parchemins annuler",
+    label="Annuler un parchemin",
+    title="Annulation d'un parchemin",
+    accept="Annuler ce parchemin",
+    sure=SURE,
+    author=_WRITER,
+)
+def cancel(doing: Doing, asked: CancelParameters) -> Outcome:
+    """Annuler un parchemin : il reste au registre avec son motif, et la page qui vérifie le dit.
+
+    La commande demande d'abord : un parchemin annulé ne se rétablit pas, un autre se délivre. Code de sortie : 0 s'il est annulé, 2 si aucun
+    parchemin valable n'a ce numéro, ou si personne n'a confirmé.
+    """
+    from epreuves_kit.exam.awards import register
+
+    course, at = doing.course, datetime.date.today()
+    doing.progress("Lecture du registre", 0, 0)
+    with jury_record(course) as (record, rules):
+        award = register.valid(register.register(record), asked.number)
+        doing.confirm(
+            f"Annuler le n° {award.number}, {award.subject}, de {award.statement.holder} ? Il ne se rétablit pas ; reprenez le papier."
+        )
+        register.cancel(record, doing.author or _signing(award.statement.signatory), award, at, asked.reason)
+        files = _written(doing, course, record, rules, {}, at)
+    return Outcome(
+        (f"Le n° {award.number} est annulé. Remplacez la page qui vérifie partout où vous l'avez donnée.",), files=files
+    )
+
+
+class RegisterParameters(Parameters, frozen=True):
+    """Nothing is asked."""
+
+
+@operation("parchemins registre", label="Écrire le registre", title="Registre des parchemins", lines="parchemin")
+def listing(doing: Doing, asked: RegisterParameters) -> Outcome:
+    """Dire les parchemins délivrés : numéro, titulaire, de quoi, quand, duplicatas et annulations ; et l'écrire pour un tableur.
+
+    Code de sortie : 0 si le registre est dit, 2 s'il ne se lit pas.
+    """
+    from epreuves_kit.exam.awards import register
+
+    course, at = doing.course, datetime.date.today()
+    doing.progress("Lecture du registre", 0, 0)
+    with jury_record(course) as (record, rules):
+        awards = register.register(record)
+        if not awards:
+            return Outcome(("Aucun parchemin n'est délivré.",))
+        files = _written(doing, course, record, rules, {}, at)
+    rows = tuple(cells(award) for award in awards.values())
+    table = OutcomeTable(("N°", "Titulaire", "De quoi", "Délivré le", "État"), rows, counted(len(rows), "parchemin"))
+    objects = tuple(msgspec.to_builtins(award) for award in awards.values())
+    return Outcome(tables=(table,), files=files, objects=objects)
+
+
+def cells(award: Award) -> tuple[str, ...]:
+    """A parchemin of the register, as a line shows it: number, holder, subject, day, state."""
+    statement = award.statement
+    if award.cancelled is not None:
+        state = f"annulé le {short_day(award.cancelled)} : {award.reason}"
+    elif award.copies:
+        state = f"valable ; duplicata du {listed(_days(award.copies))}"
+    else:
+        state = "valable"
+    return (award.number, statement.holder, award.subject, short_day(statement.day), state)
+
+
+def _days(days: Iterable[datetime.date]) -> list[str]:
+    return [short_day(at) for at in days]
