@@ -209,6 +209,7 @@ def test_the_page_shows_each_with_what_is_done_with_it(course: Path) -> None:
 
 
 def test_the_closing_vouches_for_the_key(course: Path) -> None:
+    deliver(course)
     act(course, "session clore", sure=True, date="2026-11-30")
     own = signing.key(course)
     assert own is not None
