@@ -31,6 +31,8 @@ _EPREUVE = re.compile(r"\be(\d\d)[a-z]?_\w+")
 #: More épreuves than this, and their table lies on its side.
 _UPRIGHT = 6
 _DOTS = "." * 40
+#: After a compétence that reaches its threshold and lacks something else.
+OTHERWISE = "°"
 _ORDER = (Status.VALIDATED, Status.NOT_VALIDATED, Status.MAKE_UP, Status.ABSENT, Status.TO_COMPLETE)
 
 
@@ -79,6 +81,7 @@ def told(minutes: Minutes) -> dict[str, Any]:
     names = {decision.candidate: decision.name for decision in minutes.decisions}
     blocs = [bloc for bloc in rules.blocs if any(decision.find(bloc.code) for decision in minutes.decisions)]
     sat = held(official, minutes.decisions)
+    candidates = [_candidate(decision, minutes) for decision in minutes.decisions]
     kind = "Procès-verbal rectificatif" if minutes.earlier else "Procès-verbal"
     return {
         "titre": f"{kind} de délibération du jury",
@@ -112,7 +115,9 @@ def told(minutes: Minutes) -> dict[str, Any]:
         "changements": [row for decision in minutes.decisions for row in _changes(decision)],
         "absences": [row for entry in minutes.acts for row in _away(entry, names)] + [row for decision in minutes.decisions for row in _to_come(decision)],
         "voies": _ways(minutes),
-        "candidats": [_candidate(decision, minutes) for decision in minutes.decisions],
+        "candidats": candidates,
+        "detail": f"Le calcul de chaque résultat est dans le relevé de compétences de chacun. « {OTHERWISE} » : le résultat atteint le seuil, mais une autre condition manque (critères seuls, niveau minimal), que dit le relevé.",
+        "remarques": [sentence for candidate in candidates for sentence in candidate["remarques"]],
     }  # fmt: skip
 
 
@@ -275,32 +280,47 @@ def _ways(minutes: Minutes) -> list[str]:
 
 
 def _candidate(decision: Decision, minutes: Minutes) -> dict[str, Any]:
+    """A candidate's part of the detail: name, a row a bloc, and what else is to be known of them.
+
+    How each result is made up is in the candidate's own transcript.
+    """
     birth = _birth(decision, minutes)
     unnamed = "" if decision.name == decision.candidate else f" ({decision.candidate})"
     by = {verdict.code: verdict for verdict in decision.competences}
-    blocs = []
+    least, rows, lacks = minutes.rules.thresholds.competence, [], list[str]()
     for bloc in minutes.rules.blocs:
         verdict = decision.find(bloc.code)
         if verdict is None:
             continue
         own = [by[code] for code in bloc.competences if code in by]
-        rows = [_row(minutes.rules.referentiel, v, decision.vae) for v in own if v.status is not Status.TO_COMPLETE]
-        blocs.append(
-            {
-                "titre": f"{bloc.code} — {bloc.title} : {word(verdict)}",
-                "pourquoi": verdict.why,
-                "competences": rows,
-                "raisons": [v.why for v in own if v.status not in (Status.VALIDATED, Status.TO_COMPLETE)]
-                + [plain(lack) for lack in lacking(own)],
-            }
+        whole = "" if verdict.share is None else f", {percent(verdict.share)}"
+        rows.append(
+            [bloc.code, f"{word(verdict)}{whole}", plain(verdict.why) if verdict.earlier else _competences(own, least)]
         )
-    sentences = [decision.certification.why] if decision.certification else []
+        lacks += lacking(own)
     way = ", par la validation des acquis de l'expérience" if decision.vae else ""
     return {
         "nom": f"{decision.name}, {birth}{way}" if birth else f"{decision.name}{unnamed}{way}",
-        "blocs": blocs,
-        "phrases": [*sentences, *map(plain, decision.remarks)],
+        "blocs": rows,
+        "remarques": [f"{decision.name} : {plain(sentence)}" for sentence in (*lacks, *decision.remarks)],
     }
+
+
+def _competences(verdicts: Sequence[Verdict], least: Fraction) -> str:
+    """Compétences with their results, those of one decision together: « validées : C14.1 60 %, C14.2 60 % ; rattrapage : C15.1 ».
+
+    least: the share that is due; one that reaches it and is not held bears a sign.
+    """
+    by: dict[str, list[str]] = {}
+    for verdict in verdicts:
+        e = "s" if verdict.status in (Status.VALIDATED, Status.NOT_VALIDATED) else ""
+        named = f"{decided(verdict.code, verdict.status)}{e}"
+        note = " (jury)" if verdict.changed else " (compensée)" if verdict.compensated else ""
+        if verdict.status is Status.NOT_VALIDATED and not note and (verdict.share or 0) >= least:
+            note = OTHERWISE
+        share = "" if verdict.share is None else f"\N{NO-BREAK SPACE}{percent(verdict.share)}"
+        by.setdefault(named, []).append(f"{verdict.code}{share}{note}")
+    return " ; ".join(f"{named} : {', '.join(codes)}" for named, codes in by.items())
 
 
 def plain(sentence: str) -> str:
@@ -316,18 +336,6 @@ def of_code(code: str) -> str:
         lambda match: f"Épreuve {int(match[1])}",
         code[:1].upper() + code[1:] if code == CERTIFICATION else code,
     )
-
-
-def _row(official: Referentiel, verdict: Verdict, vae: bool) -> list[str]:
-    title = official.competence(verdict.code).group.title
-    epreuve = "—" if vae else listed(numbered(epreuve.id) for epreuve in official.epreuves_of(verdict.code))
-    return [
-        verdict.code,
-        title,
-        epreuve,
-        "—" if verdict.share is None else percent(verdict.share),
-        word(verdict),
-    ]
 
 
 def _result(verdict: Verdict | None) -> list[str]:
