@@ -21,7 +21,7 @@ from epreuves_kit.jury.record import AbsenceAct, AppealAnswerAct, JuryEntry, Mak
 from epreuves_kit.jury.sentences import decided, lacking, of_rules
 from epreuves_kit.jury.sources import UNDECLARED, held
 from epreuves_kit.jury.verdict import Verdict
-from epreuves_kit.referentiel.model import Referentiel, numbered
+from epreuves_kit.referentiel.model import numbered
 from epreuves_kit.rules.jury_rules import Bloc, JuryRules
 from epreuves_kit.rules.sentences import percent
 from epreuves_kit.variants.identity import ByCandidate
