@@ -25,7 +25,7 @@ FEWEST, MOST = 3, 6
 #: The beginning of a comment's line that says what lacks: as `rubric/panel/checklist.js` writes it.
 LACKS = f"Il manque{FIXED}: "
 #: The rule, as a candidate reads it.
-RULE = "s'il n'en manque aucun, niveau 3 ; un, niveau 2 ; plus d'un, jusqu'à la moitié, niveau 1 ; davantage, niveau 0"
+RULE = "s'il n'en manque aucun, niveau 3 ; un, niveau 2 ; plus d'un, jusqu'à la moitié arrondie au-dessus, niveau 1 ; davantage, niveau 0"
 _ALL = re.compile(r"Les \d attendus y sont : (.+)\.\Z", re.DOTALL)
 _ITEM = re.compile(r"(?:\A| ; )\((\d)\) ")
 
