@@ -31,7 +31,8 @@ TEAM = ("Anaëlle", "Corentin", "Fatou", "Ghislaine", "Wilfried")
 SECTORS = ("Image et messages", "Catalogue", "Configurateur", "Réseau", "Journée de lancement")
 IMAGE, CATALOGUE, SITE, NETWORK, EVENT = SECTORS
 DONE, RUNNING, COMING = "terminée", "en cours", "à venir"
-#: The days on which the internal dispute may be talked over, and looked at again; and the day on which one of the two is away.
+#: The days of the internal dispute, when both are there: the invitation and the first talks, the talks and the meeting, what was kept of it;
+#: and the day on which one of the two is away.
 TALKS = ("2026-05-27", "2026-05-28", "2026-06-05")
 AWAY = "2026-05-29"
 DRIVERS = ("T05", "T09", "T13", "T19")
@@ -474,6 +475,12 @@ def _weeks_conditions(tables: dict[str, pd.DataFrame], plan: Plan) -> Conditions
     yield "chacun est là pour ses tâches", min(present) >= 2
     to_come = load.groupby("tache")["jours"].sum()
     yield "le reste tient à deux", all(to_come.get(code, 0) <= 2 * left for code, left in plan.left.items())
+    both = leave[leave["personne"].isin(["Anaëlle", "Corentin"])]
+    yield (
+        "les deux sont là pour l'invitation, les entretiens et le contrôle",
+        not both["date"].isin(pd.to_datetime(TALKS)).any(),
+    )
+    yield "l'un des deux est absent un jour où l'on se verrait", both["date"].eq(AWAY).any()
     weeks = _overload(load, leave)
     yield "des surcharges, pas partout", 3 <= weeks.sum() <= 13 and weeks.nunique() >= 3
     short = _short(load, leave)

@@ -5,7 +5,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 14 — Tenir le planning, alerter, apaiser
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 30** · compétences C12.4 et C12.5
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 00** · compétences C12.4 et C12.5
 #
 # **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et le planning, que le jury juge.
 #
@@ -26,7 +26,7 @@
 # | Ghislaine | événements et argumentaire |
 # | Wilfried | site et configurateur |
 #
-# Clotilde s'absente jusqu'à mercredi et vous écrit :
+# Clotilde, absente jusqu'à mercredi 27 mai au matin, vous écrit :
 #
 # > « Mettez le planning à jour avec ce que chacun a déclaré ce soir. Je veux savoir quand nous lancerons, ce que cela coûtera, qui est débordé
 # > et qui doit être prévenu. Étienne Boudou, notre directeur général, voudra une décision. Deux sujets me préoccupent aussi : Corentin et Anaëlle ne se
@@ -40,21 +40,18 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
+# - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, enregistré à mesure.
 # - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
-# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`2.62`).
+# - **Précision.** Gardez tous les chiffres dans les calculs, et au moins trois chiffres significatifs dans un résultat recopié. Un nombre se tape « 14,7 ». Un pourcentage se donne en pour cent, sans son unité (« 2,62 »).
+# - **Dans un tableau**, un choix ne compte qu'avec un nombre ou une date juste sur sa ligne.
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés dans du code.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou
-#   `graphique` : ce sont les outils du notebook.
 #
-# **Vos données vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
+# **Vos données vous sont propres** : d'une copie à l'autre, tout diffère.
 #
-# ### Dans le notebook ou au tableur, à votre choix
+# ### Au tableur
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice.
-# Dans ces formules, les mots en minuscules sont vos plages de cellules.
+# Les tables sont dans le dossier `donnees/`, en fichiers CSV. Dans ces formules, les mots en minuscules sont vos plages de cellules. Une réponse se colle dans son formulaire (Ctrl + V).
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
@@ -64,9 +61,12 @@
 # | retrouver la fin d'une autre tâche, 0 si la case du code est vide | `=RECHERCHEX(code;taches;fins;0)`, ou `=SIERREUR(INDEX(fins;EQUIV(code;taches;0));0)` |
 # | la nouvelle fin d'une tâche, d'après les trois qu'elle attend | `=SI(statut="terminée";fin_reelle;SI(statut="en cours";SERIE.JOUR.OUVRE(arret;reste_duree;feries);SERIE.JOUR.OUVRE(MAX(fin_1;fin_2;fin_3);duree_prevue;feries)))` |
 # | le manque d'une personne, une semaine (question 3) | `=SOMME.SI.ENS(charges;personnes;personne;semaines;lundi)-NB.JOURS.OUVRES(lundi;lundi+4;feries)+SOMME.SI.ENS(absences;absents;personne;dates;">="&lundi;dates;"<="&lundi+4)` |
-# | la plus tardive d'un chantier | `=MAX.SI.ENS(fins;chantiers;chantier)` |
+# | la plus tardive d'un chantier | `=MAX.SI.ENS(fins;chantiers;chantier)`, ou `=SOMMEPROD(MAX((chantiers=chantier)*fins))` |
 #
-# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
+# ### Par du code
+#
+# Répondez dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal. N'appelez aucune variable `nombre`, `date`, `liste`,
+# `serie`, `tableau`, `choix`, `texte`, `classeur` ou `graphique` : ce sont les outils du notebook.
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
@@ -76,11 +76,12 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 30 min | |
-# | Étape 1. Contrôler | 1 à 4 | 50 min | 17 |
-# | Étape 2. Alerter et décider | 5 à 8 | 60 min | 23 |
-# | Étape 3. Préparer les deux conflits | 9 à 12 | 30 min | 10 |
-# | Écrits | A à D | 100 min | 50 |
+# | Lecture du cas et des données | | 25 min | |
+# | Étape 1. Contrôler | 1 à 4 | 45 min | 17 |
+# | Étape 2. Alerter et décider | 5 à 8 | 50 min | 23 |
+# | Étape 3. Préparer les deux conflits | 9 à 12 | 25 min | 10 |
+# | Écrits | A à D | 90 min | 50 |
+# | Auto-évaluation et remise | | 5 min | |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -373,7 +374,7 @@ verifier(
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
 # | `deborde` | la personne dont le manque est le plus grand | |
-# | `manque` | ce manque | jours |
+# | `manque` | ce manque ; faux, il emporte les deux noms | jours |
 # | `renfort` | la personne à qui il reste le plus de place (capacité − charge), quel que soit son métier | |
 #
 # **À rendre** (2 points) : `surcharge`, un tableau de cinq lignes : `semaine` (son lundi, `"2026-05-25"` à `"2026-06-22"`), `deborde`, `manque` et `renfort`.
@@ -457,41 +458,51 @@ verifier(
 # | Colonne | Calcul | Unité |
 # | --- | --- | --- |
 # | `reel` | charge réelle au 22 mai : heures validées ÷ 7 | jours |
-# | `jours` | charge projetée : `reel` + `reste_charge` | jours |
-# | `euros` | `jours` × coût d'une journée (table `hypotheses`) + commandes non annulées + `reste_achats` | € HT |
+# | `projete` | charge projetée : `reel` + `reste_charge` | jours |
+# | `cout` | `projete` × coût d'une journée (table `hypotheses`) + commandes non annulées + `reste_achats` | € HT |
 #
-# **À rendre** (8 points) : `projection`, un tableau de cinq lignes : `chantier`, `reel`, `jours` et `euros`.
+# **À rendre** (8 points) : `projection`, un tableau de cinq lignes : `chantier`, `reel`, `projete` et `cout`.
 
 # %% role="solution" id="projeter"
-# Un tableau : chantier, reel, jours, euros.
+# Un tableau : chantier, reel, projete, cout.
 projection = None
 ### BEGIN SOLUTION
 COUT_JOUR = int(hypotheses.loc[hypotheses["unite"].eq("€") & hypotheses["hypothese"].str.contains("journée"), "valeur"].iloc[0])
 
 
-def projeter(lignes, commandes, reste_jours, reste_achats=fiches["reste_achats"], heures_par_jour=7):
-    """Jours réels, puis jours et euros à l'achèvement, par chantier."""
+# Qui a gardé les lignes rejetées à la question 1, ou compté huit heures par journée, est suivi ; sinon, les heures sont les validées, par sept.
+def lu_en_1(lignes, heures):
+    """Si le réel de la question 1 est celui de ces lignes et de cette journée, aux arrondis près."""
+    return (ecarts["reel"] * heures / (7 * ecarts_de(lignes, terminees)["reel"]) - 1).abs().max() < 0.006
+
+
+lectures_en_1 = [(validees, 7), (temps, 7), (validees, 8), (temps, 8)]
+comptees, heures_par_journee = next((lecture for lecture in lectures_en_1 if lu_en_1(*lecture)), (validees, 7))
+
+
+def projeter(lignes, commandes, reste_jours, reste_achats=fiches["reste_achats"], heures_par_jour=heures_par_journee):
+    """Jours réels, puis jours et coût à l'achèvement, par chantier."""
     passes = lignes.groupby("tache")["heures"].sum().reindex(fiches.index, fill_value=0) / heures_par_jour
     achetes = commandes.groupby("tache")["montant_ht"].sum().reindex(fiches.index, fill_value=0)
-    par_tache = pd.DataFrame({"chantier": fiches["chantier"], "reel": passes, "jours": passes + reste_jours})
-    par_tache["euros"] = COUT_JOUR * par_tache["jours"] + achetes + reste_achats
-    return par_tache.groupby("chantier")[["reel", "jours", "euros"]].sum()
+    par_tache = pd.DataFrame({"chantier": fiches["chantier"], "reel": passes, "projete": passes + reste_jours})
+    par_tache["cout"] = COUT_JOUR * par_tache["projete"] + achetes + reste_achats
+    return par_tache.groupby("chantier")[["reel", "projete", "cout"]].sum()
 
 
 fermes = achats[achats["statut"] != "annulée"]
-projection = projeter(validees, fermes, fiches["reste_charge"])
-semaine = validees[validees["date"] >= "2026-05-18"].groupby("tache")["heures"].sum().reindex(fiches.index, fill_value=0) / 7
+projection = projeter(comptees, fermes, fiches["reste_charge"])
+semaine = comptees[comptees["date"] >= "2026-05-18"].groupby("tache")["heures"].sum().reindex(fiches.index, fill_value=0) / heures_par_journee
 erreur_type(
     "C12_4-projection",
     "derniere_semaine_prolongee",
-    projeter(validees, fermes, 5 * semaine),
+    projeter(comptees, fermes, 5 * semaine),
     "Vous avez prolongé le rythme de la dernière semaine : une semaine ne dit rien de ce qui reste. Partez du reste à faire déclaré.",
     part=0.2,
 )
 erreur_type(
     "C12_4-projection",
     "annulees_comprises",
-    projeter(validees, achats, fiches["reste_charge"]),
+    projeter(comptees, achats, fiches["reste_charge"]),
     "Vous avez compté des commandes annulées : elles ne seront jamais payées.",
     part=0.6,
 )
@@ -505,14 +516,14 @@ erreur_type(
 erreur_type(
     "C12_4-projection",
     "huit_heures",
-    projeter(validees, fermes, fiches["reste_charge"], heures_par_jour=8),
+    projeter(comptees, fermes, fiches["reste_charge"], heures_par_jour=8),
     "Vous avez compté huit heures par journée : la convention de l'équipe est dans le cas.",
     part=0.7,
 )
 erreur_type(
     "C12_4-projection",
     "reste_achats_oublie",
-    projeter(validees, fermes, fiches["reste_charge"], reste_achats=0),
+    projeter(comptees, fermes, fiches["reste_charge"], reste_achats=0),
     "Vous avez oublié ce qui reste à acheter : la colonne reste_achats s'ajoute aux commandes passées.",
     part=0.5,
 )
@@ -520,9 +531,12 @@ erreur_type(
     "C12_4-projection",
     "reste_selon_le_plan",
     projeter(
-        validees,
+        comptees,
         fermes,
-        (fiches["charge_prevue"] - validees.groupby("tache")["heures"].sum().reindex(fiches.index, fill_value=0) / 7).clip(lower=0),
+        (
+            fiches["charge_prevue"]
+            - comptees.groupby("tache")["heures"].sum().reindex(fiches.index, fill_value=0) / heures_par_journee
+        ).clip(lower=0),
     ),
     "Vous avez pris pour reste le prévu moins le réel : c'est supposer que le plan se réalisera. Partez du reste à faire déclaré.",
     part=0.3,
@@ -538,8 +552,8 @@ verifier(
         cles=CHANTIERS,
         colonnes={
             "reel": nombre(unite="jours", minimum=0, maximum=1000),
-            "jours": nombre(unite="jours", minimum=0, maximum=1000),
-            "euros": nombre(unite="€", minimum=0),
+            "projete": nombre(unite="jours", minimum=0, maximum=1000),
+            "cout": nombre(unite="€", minimum=0),
         },
     ),
 )
@@ -557,14 +571,14 @@ verifier(
 #
 # - **Retard** du chantier : jours ouvrés entre la plus tardive des fins prévues de ses tâches et la plus tardive de leurs fins réelles ou nouvelles
 #   (question 2).
-# - **Dépassement** : (euros projetés de la question 4 − budget) ÷ budget, où budget = charge prévue × coût d'une journée + achats prévus.
+# - **Dépassement** : (coût de la question 4 − budget) ÷ budget, où budget = charge prévue × coût d'une journée + achats prévus.
 # - **Dernier jour pour alerter** : le délai de la règle, en jours ouvrés après le 22 mai (un délai d'un jour mène au mardi 26).
 #
-# **À rendre** (3 points) : `alertes`, un tableau de cinq lignes : `chantier`, `retard` (jours ouvrés), `budget` (€), `depassement` (en %, négatif si le
+# **À rendre** (4 points) : `alertes`, un tableau de cinq lignes : `chantier`, `retard` (jours ouvrés), `depassement` (en %, négatif si le
 # budget n'est pas atteint), `niveau` et `avant_le` (date).
 
 # %% role="solution" id="alerter"
-# Un tableau : chantier, retard, budget, depassement, niveau, avant_le.
+# Un tableau : chantier, retard, depassement, niveau, avant_le.
 alertes = None
 ### BEGIN SOLUTION
 seuils = regles.set_index("niveau")
@@ -576,14 +590,26 @@ en_cours = fiches.index[fiches["statut"] == "en cours"]
 commande = next(code for code in en_cours if recaler({code: 1})["T26"] < recaler()["T26"])
 
 
-def alertes_de(fins_nouvelles, euros, compter=retard_ouvre):
-    """Retard, budget, dépassement, niveau et date limite, par chantier."""
+def retard_sans_feries(prevue, nouvelle):
+    """Le retard de qui compte les jours fériés comme des jours travaillés."""
+    prevue, nouvelle = (np.datetime64(pd.Timestamp(jour).date()) + 1 for jour in (prevue, nouvelle))
+    return max(0, int(np.busday_count(prevue, nouvelle)))
+
+
+# Qui a oublié les jours fériés à la question 2 les oublie d'ordinaire encore : l'erreur y a déjà été comptée.
+fins_en_2 = pd.to_datetime(pd.Series(nouvelles_fins)).reindex(OUVERTES)
+FERIES_OUBLIES = bool((fins_en_2 == recaler(finir=sans_feries)).all())
+compter_en_2 = retard_sans_feries if FERIES_OUBLIES else retard_ouvre
+
+
+def alertes_de(fins_nouvelles, couts, compter=compter_en_2, finir=serie_jour_ouvre):
+    """Retard, dépassement, niveau et date limite, par chantier."""
     fins = fiches["fin_reelle"].fillna(pd.to_datetime(pd.Series(fins_nouvelles)))
     lignes = {}
     for chantier in CHANTIERS:
         siens = fiches["chantier"] == chantier
         retard = compter(fiches.loc[siens, "fin_prevue"].max(), fins[siens].max())
-        exces = 100 * (euros[chantier] / budget[chantier] - 1)
+        exces = 100 * (couts[chantier] / budget[chantier] - 1)
         niveau = "vert"
         for grave in ("orange", "rouge"):
             if retard >= seuils.loc[grave, "retard_des"] or exces >= seuils.loc[grave, "depassement_des"]:
@@ -591,10 +617,9 @@ def alertes_de(fins_nouvelles, euros, compter=retard_ouvre):
         if siens[commande]:
             niveau = "rouge"
         regle = seuils.loc[niveau]
-        limite = serie_jour_ouvre(ARRET, regle["delai"])
+        limite = finir(ARRET, regle["delai"])
         lignes[chantier] = {
             "retard": retard,
-            "budget": budget[chantier],
             "depassement": exces,
             "niveau": niveau,
             "avant_le": limite,
@@ -602,7 +627,7 @@ def alertes_de(fins_nouvelles, euros, compter=retard_ouvre):
     return pd.DataFrame.from_dict(lignes, orient="index").rename_axis("chantier")
 
 
-alertes = alertes_de(nouvelles_fins, projection["euros"])
+alertes = alertes_de(nouvelles_fins, projection["cout"])
 erreur_type(
     "C12_4-alertes",
     "retard_seul",
@@ -613,13 +638,28 @@ erreur_type(
 erreur_type(
     "C12_4-alertes",
     "retard_calendaire",
-    alertes_de(nouvelles_fins, projection["euros"], lambda prevue, nouvelle: max(0, (nouvelle - prevue).days)),
+    alertes_de(nouvelles_fins, projection["cout"], lambda prevue, nouvelle: max(0, (nouvelle - prevue).days)),
     "Vous avez compté des jours calendaires de retard : les seuils de la règle sont en jours ouvrés.",
     part=0.4,
 )
+erreur_type(
+    "C12_4-alertes",
+    "feries_oublies",
+    alertes_de(nouvelles_fins, projection["cout"], retard_sans_feries, sans_feries),
+    "Vous avez compté le lundi de Pentecôte comme un jour travaillé, dans les retards et dans les délais : donnez la table feries à vos formules.",
+    part=1.0 if FERIES_OUBLIES else 0.6,
+)
+if FERIES_OUBLIES:
+    erreur_type(
+        "C12_4-alertes",
+        "feries_comptes_ensuite",
+        alertes_de(nouvelles_fins, projection["cout"], retard_ouvre),
+        "Vos retards tiennent compte de la table feries, et les fins de la question 2 non : l'erreur y a déjà été comptée.",
+        part=1.0,
+    )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-alertes" points=3
+# %% role="tests" id="C12_4-alertes" points=4
 verifier(
     "C12_4-alertes",
     alertes,
@@ -628,7 +668,6 @@ verifier(
         cles=CHANTIERS,
         colonnes={
             "retard": entier(unite="jours", minimum=0, maximum=200),
-            "budget": nombre(unite="€", minimum=1),
             "depassement": pourcentage(minimum=-100, maximum=500, echelle="pourcent"),
             "niveau": choix("vert", "orange", "rouge"),
             "avant_le": date(),
@@ -642,9 +681,11 @@ verifier(
 #
 # Étienne Boudou acceptera **un** levier de la table `leviers`, ou aucun (« Attendre »). Un levier ôte des jours à **une** tâche : au reste d'une tâche en
 # cours, à la durée prévue d'une tâche à venir. Que coûte chacune des cinq décisions ? Son **coût** est le retard du lancement × la marge perdue par jour (table `hypotheses`), plus le prix du levier ; le retard est en jours
-# ouvrés, entre la fin prévue de `T26` et sa nouvelle fin, planning recalé comme à la question 2 (essayez dans votre planning).
+# ouvrés, entre la fin prévue de `T26` et sa nouvelle fin, planning recalé comme à la question 2. `T26`, annoncée, n'a jamais lieu avant sa date prévue.
 #
-# **À rendre** (9 points) : `decisions`, un coût en euros par décision : `{"Attendre": …, "Monteuse indépendante": …, …}`.
+# Essayez chaque levier **sur une copie** de votre planning, ou remettez la valeur ensuite.
+#
+# **À rendre** (8 points) : `decisions`, un coût en euros par décision : `{"Attendre": …, "Monteuse indépendante": …, …}`.
 
 # %% role="solution" id="decider"
 # Une valeur par décision, en €.
@@ -656,6 +697,7 @@ fin_exacte = recaler()["T26"]
 lignes_decisions = {"Attendre": (retard_sans_levier, 0)}
 for levier in leviers.itertuples():
     gain = retard_ouvre(recaler({levier.tache: levier.jours_gagnes})["T26"], fin_exacte)
+    # T26 n'a jamais lieu avant sa date prévue : un gain plus grand que le retard ne rapporte rien de plus.
     lignes_decisions[levier.levier] = (max(0, retard_sans_levier - gain), levier.cout_ht)
 bilan_decisions = pd.DataFrame.from_dict(lignes_decisions, orient="index", columns=["retard", "depense"])
 depenses = bilan_decisions["depense"]
@@ -685,7 +727,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-decisions" points=9
+# %% role="tests" id="C12_4-decisions" points=8
 verifier(
     "C12_4-decisions",
     decisions,
@@ -702,14 +744,14 @@ verifier(
 # Un graphique **en barres** de la charge des cinq chantiers, en jours : pour chacun, côte à côte, la charge **prévue** (total de `charge_prevue`), la charge **réelle** au 22 mai et la charge **projetée**, qui contient
 # la réelle (question 4). Axes : le chantier, et la charge en jours ; légende : « prévu », « réel » et « projeté » ; le titre énonce un résultat : il nomme un chantier ou un écart.
 #
-# **À rendre** (7 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_charge`). Le titre est jugé avec l'écrit A.
+# **À rendre** (8 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_charge`). Le titre est jugé avec l'écrit A.
 
 # %% role="solution" id="graphique_charge"
 # Une figure matplotlib : par exemple figure_charge, axes = plt.subplots()
 figure_charge = None
 ### BEGIN SOLUTION
 compare = pd.DataFrame(
-    {"prévu": fiches.groupby("chantier")["charge_prevue"].sum(), "réel": projection["reel"], "projeté": projection["jours"]}
+    {"prévu": fiches.groupby("chantier")["charge_prevue"].sum(), "réel": projection["reel"], "projeté": projection["projete"]}
 )
 compare = compare.loc[list(CHANTIERS)]
 figure_charge, repere_charge = plt.subplots(figsize=(9, 4.4))
@@ -727,7 +769,7 @@ repere_charge.legend(frameon=False)
 repere_charge.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-graphique" points=7
+# %% role="tests" id="C12_4-graphique" points=8
 verifier(
     "C12_4-graphique",
     figure_charge,
@@ -740,8 +782,7 @@ verifier(
 # %% [markdown] role="readonly" id="q8"
 # ## Question 8 — Le planning à jour
 #
-# Finissez le classeur que l'équipe ouvrira mardi et remettez-le **par le bouton ci-dessous**, ou dans le dossier de ce notebook sous le nom **`planning_a_jour.xlsx`**. Sa feuille
-# **« Planning »** contient :
+# Finissez le classeur **`planning_a_jour.xlsx`**, que l'équipe ouvrira mardi, et remettez-le **par le bouton ci-dessous**. Sa feuille **« Planning »** contient :
 #
 # - un tableau d'une ligne par tâche (les vingt-six), sans ligne vide, avec au moins les colonnes **chantier**, **tâche**, **statut**, **fin prévue**,
 #   **nouvelle fin** (la fin réelle d'une tâche terminée) et **retard** (jours ouvrés, 0 s'il n'y en a pas), les deux fins côte à côte ; les trois statuts se distinguent par une couleur ;
@@ -749,24 +790,74 @@ verifier(
 # - des **formules** pour la nouvelle fin et le retard, sur les vingt-six lignes, et pour le retard du lancement : si un `reste_duree` change, tout ce qui en dépend se déplace ;
 # - une **mise en forme conditionnelle** sur la colonne retard, et l'**en-tête figé**.
 #
-# **À rendre** (4 points) : le classeur.
+# **À rendre** (3 points) : le classeur.
 
 # %% role="solution" id="classeur_planning"
 planning = None
 ### BEGIN SOLUTION
+def planning_de(fins, compter=retard_ouvre):
+    """Le classeur qui tient ces nouvelles fins."""
+    toutes = fiches["fin_reelle"].fillna(fins)
+    retards = pd.Series({code: compter(fiches.loc[code, "fin_prevue"], fin) for code, fin in toutes.items()})
+    return {"retard du lancement": int(retards["T26"]), "lignes": pd.DataFrame({"nouvelle fin": toutes, "retard": retards})}
+
+
+def levier_reste(nom):
+    """Le classeur où l'essai d'un levier est resté."""
+    essai = leviers.set_index("levier").loc[nom]
+    return planning_de(recaler({essai["tache"]: essai["jours_gagnes"]}))
+
+
 # Qui s'est trompé à la question 2 d'une façon connue est suivi ; sinon, le planning repart des tables.
-donnees_en_2 = pd.to_datetime(pd.Series(nouvelles_fins)).reindex(OUVERTES)
 recalages = [recaler(finir=sans_feries), recaler(finir=en_calendaire), pd.Series(decalees), gardees]
-fins_suivies = next((fins for fins in recalages if (fins.reindex(OUVERTES) == donnees_en_2).all()), recaler())
-toutes_les_fins = fiches["fin_reelle"].fillna(fins_suivies)
-retards = pd.Series({code: retard_ouvre(fiches.loc[code, "fin_prevue"], fin) for code, fin in toutes_les_fins.items()})
-planning = {
-    "retard du lancement": int(retards["T26"]),
-    "lignes": pd.DataFrame({"nouvelle fin": toutes_les_fins, "retard": retards}),
-}
+fins_suivies = next((fins for fins in recalages if (fins.reindex(OUVERTES) == fins_en_2).all()), recaler())
+planning = planning_de(fins_suivies, compter_en_2)
+erreur_type(
+    "C12_4-planning",
+    "feries_oublies",
+    planning_de(recaler(finir=sans_feries), retard_sans_feries),
+    "Vous avez compté le lundi de Pentecôte comme un jour travaillé : donnez la table feries aux formules du classeur.",
+    part=0.6,
+)
+if FERIES_OUBLIES:
+    erreur_type(
+        "C12_4-planning",
+        "feries_comptes_ensuite",
+        planning_de(fins_suivies, retard_ouvre),
+        "Vos retards tiennent compte de la table feries, et vos nouvelles fins non : l'erreur a déjà été comptée à la question 2.",
+        part=1.0,
+    )
+erreur_type(
+    "C12_4-planning",
+    "levier_reste_t05",
+    levier_reste("Monteuse indépendante"),
+    "Un levier essayé à la question 6 est resté dans le classeur : remettez le reste_duree de T05 de la table.",
+    part=0.75,
+)
+erreur_type(
+    "C12_4-planning",
+    "levier_reste_t09",
+    levier_reste("Graphiste en renfort"),
+    "Un levier essayé à la question 6 est resté dans le classeur : remettez le reste_duree de T09 de la table.",
+    part=0.75,
+)
+erreur_type(
+    "C12_4-planning",
+    "levier_reste_t13",
+    levier_reste("Second développeur"),
+    "Un levier essayé à la question 6 est resté dans le classeur : remettez le reste_duree de T13 de la table.",
+    part=0.75,
+)
+erreur_type(
+    "C12_4-planning",
+    "levier_reste_t20",
+    levier_reste("Formation à distance"),
+    "Un levier essayé à la question 6 est resté dans le classeur : remettez la duree_prevue de T20 de la table.",
+    part=0.75,
+)
 ### END SOLUTION
 
-# %% role="tests" id="C12_4-planning" points=4
+# %% role="tests" id="C12_4-planning" points=3
 verifier(
     "C12_4-planning",
     planning,
@@ -791,11 +882,11 @@ verifier(
 # ## Question 9 — Les faits à poser sur la table
 #
 # Relisez l'échange de Corentin et d'Anaëlle : phrases `P01` à `P12`, ci-dessous. Une rencontre s'ouvre sur ce que personne ne peut contester : quelles phrases énoncent un **fait confirmé**,
-# c'est-à-dire une date, un nombre ou une durée que les tables confirment ? Celui qu'elles contredisent est un **fait démenti** ; jugements et demandes ne sont ni l'un ni l'autre.
+# c'est-à-dire une date, un nombre ou une durée que les tables confirment ? Ceux qu'elles contredisent sont des **faits démentis** ; jugements et demandes ne sont ni l'un ni l'autre.
 #
-# Les heures sont les heures **validées** au 22 mai ; une surcharge se compte chaque semaine, comme à la question 3. Une réponse fausse en annule une juste.
+# Les heures sont les heures **validées** au 22 mai ; une surcharge se compte par semaine, comme à la question 3. Une réponse fausse en annule une juste.
 #
-# **À rendre** (3 points) : `faits_confirmes`, la liste de leurs numéros, par exemple `["P02", "P07"]`.
+# **À rendre** (4 points) : `faits_confirmes`, la liste de leurs numéros, par exemple `["P02", "P07"]`.
 
 # %% role="readonly" id="fil_interne"
 a_gauche = {"text-align": "left"}
@@ -874,7 +965,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_5-faits" points=3
+# %% role="tests" id="C12_5-faits" points=4
 verifier(
     "C12_5-faits",
     faits_confirmes,
@@ -884,7 +975,7 @@ verifier(
 # %% [markdown] role="readonly" id="q10"
 # ## Question 10 — Les étapes de la conciliation
 #
-# Vous avez autorité sur Corentin et Anaëlle : vous les **conciliez** ; une médiation demande un tiers sans autorité (article 17). Remettez dans l'ordre les huit étapes ci-dessous : chacune suppose la précédente.
+# Vous avez autorité sur Corentin et Anaëlle : vous les **conciliez** ; une médiation serait conduite par un tiers sans autorité sur eux. Remettez dans l'ordre les huit étapes ci-dessous : chacune suppose la précédente.
 #
 # **À rendre** (1 point) : `ordre_des_etapes`, le rang de chaque étape : `{"A": 3, "B": 1, …}`.
 
@@ -936,7 +1027,7 @@ verifier(
 #
 # Une durée « du premier au dernier jour » compte les deux ; un délai ou un retard se compte à partir du jour ouvré suivant.
 #
-# **À rendre** (4 points) : `penalites`, trois nombres : le prix du lot 2, les jours pénalisés et le montant des pénalités, les montants en euros : `{"prix": …, "jours": …, "montant": …}`.
+# **À rendre** (3 points) : `penalites`, trois nombres : le prix du lot 2, les jours pénalisés et le montant des pénalités, les montants en euros : `{"prix": …, "jours": …, "montant": …}`.
 
 # %% role="readonly" id="journal_montre"
 journal.style.set_properties(**a_gauche)
@@ -1030,7 +1121,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C12_5-penalites" points=4
+# %% role="tests" id="C12_5-penalites" points=3
 verifier(
     "C12_5-penalites",
     penalites,
@@ -1040,7 +1131,7 @@ verifier(
 # %% [markdown] role="readonly" id="q12"
 # ## Question 12 — Ce que le contrat permet
 #
-# Aucune mise en demeure n'a été envoyée au Studio. Le lot 2 est en retard, même reporté comme à la question 11. D'après le **contrat** (articles 8 à 16), chacune des six idées de l'équipe est-elle permise **dès aujourd'hui** (sans mise en demeure), permise **après mise en demeure**, ou **non** permise ?
+# Aucune mise en demeure n'a été envoyée au Studio. Le lot 2 est en retard, même reporté comme à la question 11. D'après le **contrat** (articles 8 à 16), chacune des six idées de l'équipe est-elle permise **dès aujourd'hui**, permise **après mise en demeure**, ou **non** permise ?
 #
 # **À rendre** (2 points) : `permis`, un tableau de six lignes : `option`, `article` (le numéro de l'article qui répond) et `permis`.
 
@@ -1108,8 +1199,7 @@ verifier(
 # ---
 # # Les écrits
 #
-# Quatre textes, à écrire dans les cellules prévues et **avec les chiffres que vous venez de calculer**. S'il vous
-# manque un chiffre, dites lequel et raisonnez sans lui. L'orthographe et la syntaxe des écrits A et B sont jugées (deux fautes au plus pour 400 mots valent tous les points) : gardez dix minutes pour les relire.
+# Quatre textes, **avec les chiffres que vous venez de calculer** ; s'il vous en manque un, dites lequel et raisonnez sans lui. L'orthographe et la syntaxe des écrits A et B sont jugées (deux fautes au plus pour 400 mots valent tous les points) : gardez dix minutes pour les relire.
 # Les critères suivent les écrits B et D.
 #
 # **Qui lira.** Clotilde Marrast, que vous vouvoyez ; Étienne Boudou, qui lit sur son téléphone ; l'équipe, que vous
@@ -1122,10 +1212,10 @@ verifier(
 # Clotilde s'en servira mercredi devant la direction. Dans cet ordre :
 #
 # 1. la nouvelle **date de lancement** et son retard, puis la **suite de tâches** qui la commande, de la tâche en cours à `T26` ;
-# 2. un **écart** de travail et un dépassement de budget qui comptent, avec vos chiffres ; une personne **débordée**, sa semaine, son manque, et qui peut l'aider (le renfort de la question 3 ou quelqu'un d'autre) ;
+# 2. un **écart** de travail (d'une ou d'un responsable, ou d'un chantier) et le **dépassement** de budget d'un chantier, ceux qui pèsent le plus, avec vos chiffres ; une personne **débordée**, sa semaine, son manque, et qui peut l'aider (le renfort de la question 3 ou quelqu'un d'autre) ;
 # 3. une **limite** : ce que les chiffres ne disent pas ;
 # 4. deux **ajustements**, en plus du levier demandé à Étienne Boudou : qui, quoi, pour quand ;
-# 5. une phrase qui apprend à lire les barres du graphique et les couleurs du planning.
+# 5. une phrase qui tient lieu de légende : ce que montrent les barres du graphique, et ce que disent deux couleurs au moins du planning.
 
 # %% [markdown] role="manual" id="C12_4-point" mots=230
 # ### BEGIN SOLUTION
@@ -1154,13 +1244,13 @@ livrable("C12_4-classeur", "planning_a_jour", formats=("xlsx",))
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Les messages d'alerte
 #
-# *Environ 210 mots, en trois messages · C12.4 · 25 points, avec l'écrit A.*
+# *Environ 210 mots, en trois messages, objets non comptés · C12.4 · 25 points, avec l'écrit A.*
 #
-# Chaque message porte un objet et ne dit que ce que son lecteur doit savoir et faire ; si un niveau (question 5) n'a aucun chantier, une ligne le dit :
+# Chaque message porte un objet et ne dit que ce que son lecteur doit savoir et faire :
 #
 # 1. **rouge**, à Étienne Boudou (115 mots) : chaque chantier rouge, et ce qui le rend rouge ; ce que coûtent l'attente et un levier, vos chiffres ; la décision que vous lui demandez (ce levier, ou aucun) ; la date à laquelle il vous la faut et pourquoi ce jour-là (colonne `au_plus_tard` de `leviers`) ; ce que vous ferez sans réponse ;
-# 2. **orange**, à Clotilde (65 mots) : chaque chantier orange, la cause avec un chiffre, ce que vous faites déjà ;
-# 3. **vert**, à l'équipe (30 mots), pour information : les chantiers verts, le prochain relevé, et rien d'autre.
+# 2. **orange**, à Clotilde (65 mots, 90 pour deux chantiers, pris sur le rouge) : chaque chantier orange, la cause avec un chiffre, ce que vous faites déjà ;
+# 3. **vert**, à l'équipe (30 mots), pour information : les chantiers verts, le prochain relevé, dont vous fixez la date, et rien d'autre.
 
 # %% [markdown] role="manual" id="C12_4-alertes_ecrites" mots=210
 # ### BEGIN SOLUTION
@@ -1181,19 +1271,23 @@ livrable("C12_4-classeur", "planning_a_jour", formats=("xlsx",))
 #
 # *Environ 280 mots · C12.5 · 25 points, avec l'écrit D.*
 #
-# 1. **Votre préparation** (180 mots), relue par Clotilde mercredi matin : un entretien avec chacun dès mercredi 27 mai, puis la rencontre à trois, avec leur date et leur but, la rencontre un jour où ni l'un ni l'autre n'est absent (table `absences`) ; la forme écrite de l'accord et le jour où vous
-#    le contrôlerez, le 5 juin au plus tard ; deux faits confirmés que vous poserez, un fait démenti et ce que dit la table (par leurs numéros) ; pour chacun, un besoin de travail, tiré d'une de ses phrases ; deux questions ouvertes, écrites en entier.
-# 2. **Le message d'invitation** (100 mots), que vous enverrez mardi, le même aux deux : il propose à chacun un entretien mercredi, et dit le but, le cadre (confidentiel, sans évaluation), un choix de
+# 1. **Votre préparation** (180 mots), que Clotilde relit à son retour, mercredi 27 mai au matin :
+#    - un entretien séparé avec chacun, mercredi après-midi ou jeudi 28 mai, puis la rencontre à trois, un jour où ni l'un ni l'autre n'est absent (table `absences`) : leur date et leur but ;
+#    - la forme écrite de l'accord et le jour où vous le contrôlerez, le 5 juin au plus tard ;
+#    - deux faits confirmés que vous poserez, et un des faits démentis, avec ce que dit la table (par leurs numéros) ;
+#    - pour chacun, un besoin de travail, tiré d'une de ses phrases ;
+#    - deux questions ouvertes, écrites en entier.
+# 2. **Le message d'invitation** (100 mots), envoyé mercredi à midi, le même aux deux : il propose à chacun un entretien, et dit le but, le cadre (confidentiel, sans évaluation), un choix de
 #    créneaux, ce que vous reconnaissez du travail de chacun.
 #
-# Vous n'êtes ni juge ni médecin : parlez de travail et de besoins, jamais de la santé ni du caractère de quelqu'un. Pour mémoire, l'employeur protège la santé physique et mentale des travailleurs (code du travail, article L. 4121-1).
+# Vous n'êtes ni juge ni médecin : parlez de travail et de besoins, jamais de la santé ni du caractère de quelqu'un.
 
 # %% [markdown] role="manual" id="C12_5-interne" mots=280
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante). Étapes : question 10. Surcharges : question 3. Faits confirmés : [question 9] ; les autres phrases qui énoncent une date, un nombre ou une durée sont démenties par les tables.
 #
-# **Préparation.** Mercredi 27 mai, un entretien de trente minutes avec chacun, séparément : écouter, reformuler, recueillir son accord ; l'après-midi, vérifier les faits au planning et au
-# relevé d'heures. Jeudi 28, rencontre à trois dans un lieu neutre, une heure : règles de parole, faits partagés, besoins, solutions, accord écrit d'une page ; l'un des deux est absent le vendredi 29 mai, et d'autres jours de la table `absences` sont à éviter. Vendredi 5 juin au plus tard, on vérifie ce qui a été tenu.
+# **Préparation.** Mercredi 27 mai après-midi ou jeudi 28, un entretien de trente minutes avec chacun, séparément : écouter, reformuler, recueillir son accord ; puis vérifier les faits au planning et au
+# relevé d'heures. Dès jeudi 28, après les entretiens, rencontre à trois dans un lieu neutre, une heure : règles de parole, faits partagés, besoins, solutions, accord écrit d'une page. Tous deux sont là les 27 et 28 mai et le 5 juin ; l'un des deux est absent le vendredi 29 mai, et d'autres jours de la table `absences` sont à éviter. Vendredi 5 juin au plus tard, on vérifie ce qui a été tenu.
 #
 # - Faits à corriger sans accuser : « Le relevé indique… ».
 # - Jugements à traduire : « la création passe en dernier » devient « j'ai besoin de connaître les textes définitifs avant de mettre en page ».
@@ -1201,7 +1295,7 @@ livrable("C12_4-classeur", "planning_a_jour", formats=("xlsx",))
 # - Questions ouvertes : « Qu'est-ce qui t'a le plus gêné pour avancer ? », « De quoi as-tu besoin de l'autre d'ici à l'impression ? »
 # - Si l'accord échoue : Clotilde, puis les ressources humaines ; une personne extérieure peut aider.
 #
-# **Invitation**, aux entretiens de mercredi. Même texte, tutoiement, sans reproche ni coupable : ce que l'on a constaté (la mise en page du catalogue est difficile pour vous deux), le but, le cadre (volontaire,
+# **Invitation**, aux entretiens, mercredi à midi. Même texte, tutoiement, sans reproche ni coupable : ce que l'on a constaté (la mise en page du catalogue est difficile pour vous deux), le but, le cadre (volontaire,
 # confidentiel, pas d'évaluation), deux créneaux au choix, la rencontre à trois si chacun la veut, une phrase qui reconnaît le travail de chacun.
 # ### END SOLUTION
 
@@ -1210,11 +1304,16 @@ livrable("C12_4-classeur", "planning_a_jour", formats=("xlsx",))
 #
 # *Environ 240 mots · C12.5 · 25 points, avec l'écrit C.*
 #
-# 1. **Le courriel à Ludivine Astruc** (170 mots), que Clotilde signera mercredi 27 mai : le retard du lot et celui de nos photos, en jours ouvrés ; les jours pénalisés et le montant (question 11), et si vous les appliquez, les différez ou y renoncez, pourquoi et contre quoi ;
-#    une solution, avec ce qu'y fait chaque partie ; un rendez-vous daté ; ce qui suivrait un échec, dans l'ordre. N'y annoncez rien que le contrat ne permette à cette date (question 12).
-# 2. **Le mot à Wilfried** (70 mots), dont le message du 20 mai est parti trop vite : ce que vous reconnaissez, ce que vous corrigez de son message, ce que vous prenez en charge, sa place au rendez-vous.
+# 1. **Le courriel à Ludivine Astruc** (170 mots), que Clotilde signera mercredi 27 mai :
+#    - le retard du lot et celui de nos photos, en jours ouvrés, et, arrêtés au 22 mai, les jours pénalisés et le montant (question 11) ;
+#    - si vous appliquez ces pénalités, les différez ou y renoncez, pourquoi et contre quoi ;
+#    - une solution, avec ce qu'y fait chaque partie, et un rendez-vous daté ;
+#    - ce qui suivrait un échec, dans l'ordre.
 #
-# Code civil : un contrat s'exécute de bonne foi (article 1104) ; le juge peut modérer ou augmenter une pénalité manifestement excessive ou dérisoire (article 1231-5).
+#    N'y annoncez rien que le contrat ne permette à cette date (question 12).
+# 2. **Le mot à Wilfried** (70 mots), dont le message du 20 mai (`S07`) est parti trop vite : ce que vous reconnaissez, ce que vous corrigez de son message, et ce qu'en permet le contrat ; ce que vous prenez en charge, sa place au rendez-vous.
+#
+# Code civil, article 1231-5 : le juge peut modérer ou augmenter une pénalité manifestement excessive ou dérisoire.
 
 # %% [markdown] role="manual" id="C12_5-externe" mots=240
 # ### BEGIN SOLUTION
@@ -1224,7 +1323,7 @@ livrable("C12_4-classeur", "planning_a_jour", formats=("xlsx",))
 # Ce que le contrat prévoit : [jours] jours pénalisés, soit [montant] €. Ce que nous choisissons : les constater sans les appliquer avant le rendez-vous, ou les appliquer ; contre une date, une livraison partielle. Solution : livraison en deux temps pour commencer la recette, point quotidien entre Wilfried et le
 # développeur, réponse à toute question sous 24 h ; calendrier réécrit, signé. Rendez-vous jeudi 28 mai avec Clotilde. À défaut : mise en demeure, puis médiation (art. 17) avant tout juge. Reconnaître sa franchise sur les jours restants.
 #
-# **À Wilfried.** Tutoiement : reconnaître la pression de la recette qui attend, rectifier (« en totalité » et « nous ne paierons plus rien » engagent l'entreprise, et le contrat dit autre chose), dire ce que l'on prend en
+# **À Wilfried.** Tutoiement : reconnaître la pression de la recette qui attend, rectifier (« en totalité » : le contrat n'en permet qu'une part ; « nous ne paierons plus rien » : l'article des échéances dit s'il est permis de suspendre celles du lot, et quand), dire ce que l'on prend en
 # charge, ce que l'on attend de lui (liste des blocages mercredi soir), l'inviter au rendez-vous.
 # ### END SOLUTION
 
@@ -1244,8 +1343,6 @@ auto_evaluation("C12.4", "C12.5")
 # # Avant de rendre
 #
 # 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question laissée sans réponse
-#    ne bloque rien : elle vaut zéro, les autres comptent.
-# 3. Le classeur `planning_a_jour.xlsx` est dans le dossier du notebook.
-# 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
+# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question sans réponse vaut zéro, les autres comptent.
+# 3. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
 #    plusieurs fois : la dernière copie compte.
