@@ -62,7 +62,7 @@ Cap = Literal["vecu", "preuve", "contradiction", "fichier"]
 CAPS: Mapping[Cap, str] = {
     "vecu": "À défaut de vécu, ce qui est prévu, dit aussi précisément, vaut le niveau 2 au plus.",
     "preuve": "Sans une pièce datée de la compétence dans un fichier remis (message, page publiée, document, attestation ; celle d'une autre compétence n'y suffit pas), niveau 2 au plus.",
-    "contradiction": "Dans le passage jugé, un chiffre ou une date qui contredit une réponse, une table ou un fichier de la copie : niveau 1 au plus.",
+    "contradiction": "Dans le passage jugé, un chiffre ou une date qui contredit une réponse, une table ou un fichier de la copie : niveau 1 au plus, sans que l'attendu manque pour cela.",
     "fichier": "Sans le fichier, niveau 0.",
 }
 

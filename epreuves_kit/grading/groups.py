@@ -275,6 +275,7 @@ class Shares:
         self._kept = KeptCopies(submitted, name)
         self._choices: dict[str, CollectiveChoice] = {}
         self._digests: dict[Path, bytes] = {}
+        self._looked: dict[tuple[Member, Path], CollectiveCopy] = {}
 
     @property
     def submitted(self) -> bool:
@@ -428,7 +429,14 @@ class Shares:
         return became(copy.file if copy is not None else None, self._notebooks[self.name], self.name)
 
     def _look(self, member: Member, folder: Path) -> CollectiveCopy | None:
-        return look(member, folder, self.name, self._notebooks[self.name], self._notebooks)
+        # The same folder is asked about for each member of its group.
+        place = (member, folder)
+        if place not in self._looked:
+            copy = look(member, folder, self.name, self._notebooks[self.name], self._notebooks)
+            if copy is None:
+                return None
+            self._looked[place] = copy
+        return self._looked[place]
 
     def _choose(self, group: Group) -> CollectiveChoice:
         name, copies = whole(inert(group.name)), self.copies(group)

@@ -30,7 +30,7 @@ from epreuves_kit.jury.verdict import Verdict
 from epreuves_kit.operations.appeals import LEVEL
 from epreuves_kit.operations.jury import SITTING
 from epreuves_kit.page import awarding, drawn, preparing, words
-from epreuves_kit.page.showing import PageButton, PageField, PageLine, PagePart
+from epreuves_kit.page.showing import PageButton, PageField, PageLine, PagePart, PageSign
 from epreuves_kit.page.situation import NUMBERED
 from epreuves_kit.referentiel.model import Referentiel, called
 from epreuves_kit.rubric.backup import kept_backups
@@ -204,8 +204,9 @@ def _jury(
     names = Counter(decision.name for decision in decisions)
     # What may be chosen is the same for all.
     own = tuple(drawn.button(course, name, values={"candidate": ""}) for name in ("jury decider", "jury rattrapage"))
+    own += (drawn.button(course, "jury", values={"candidates": ""}),)
     lines = tuple(_decision(own, decision, names[decision.name] > 1, (*shown, *blocs)) for decision in decisions)
-    return PagePart("jury", "Le jury", tuple(sentences), buttons, head, lines)
+    return PagePart("jury", "Le jury", tuple(sentences), buttons, head, lines, "Certification")
 
 
 def _decision(own: Sequence[PageButton], decision: Decision, homonym: bool, codes: Sequence[str]) -> PageLine:
@@ -213,18 +214,23 @@ def _decision(own: Sequence[PageButton], decision: Decision, homonym: bool, code
     lacks = sum(len(verdict.lacking) for verdict in decision.competences)
     name = f"{decision.name} ({decision.candidate})" if homonym else decision.name
     cells = (name, *(_status(by.get(name)) for name in codes), _status(decision.certification), str(lacks or ""))
-    who = {"candidate": decision.candidate}
+    labels, shorts = ("Décider pour", "Rattrapage de", "Détail de"), ("Décider", "Rattrapage", "Détail")
     buttons = tuple(
-        msgspec.structs.replace(button, values=who, label=f"{label} {name}", short=short)
-        for button, label, short in zip(own, ("Décider pour", "Rattrapage de"), ("Décider", "Rattrapage"), strict=True)
+        msgspec.structs.replace(
+            button, values=dict.fromkeys(button.values, decision.candidate), label=f"{label} {name}", short=short
+        )
+        for button, label, short in zip(own, labels, shorts, strict=True)
     )
-    return PageLine(cells, buttons)
+    kind = "" if decision.certification is None else word(decision.certification)
+    return PageLine(cells, buttons, kind or "certains blocs seulement")
 
 
-def _status(verdict: Verdict | None) -> str:
+def _status(verdict: Verdict | None) -> str | PageSign:
     if verdict is None:
         return ""
-    return f"{verdict.status.sign}\N{NO-BREAK SPACE}{word(verdict)}"
+    # What the jury decided is seen among what the rules give.
+    sign = f"{verdict.status.sign}{'*' if verdict.changed else ''}"
+    return PageSign(sign, word(verdict))
 
 
 def _appeals(

@@ -13,6 +13,7 @@ function session({ model, el }) {
   const client = crypto.randomUUID ? crypto.randomUUID() : String(Math.random());
   const waits = new Map(), pending = new Map();
   let number = 0, screen = null, work = null, timer = null, spoken = 0, asked = "", stopped = false;
+  const choices = {};
 
   const e = {
     title: put("h2", {}, "Session d'examen"), enrolled: put("p", { class: "es-soft" }),
@@ -201,15 +202,45 @@ function session({ model, el }) {
       button({ does: "list", what: "again", label: screen.enrolled ? "Prendre une liste plus récente" : "Choisir la liste de l'école", epreuve: "" }));
   }
 
+  // Lines by a name that is typed and by their kind; the choice stays when the page is drawn again.
+  function choosing(one, rows) {
+    const own = (choices[one.key] ??= { name: "", kind: "" });
+    const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+    const name = put("input", { type: "search", id: `es-name-${one.key}`, "data-f": `name:${one.key}` });
+    const kinds = [...new Set(one.lines.map((line) => line.kind))].sort();
+    const kind = put("select", { id: `es-kind-${one.key}`, "data-f": `kind:${one.key}` }, put("option", { value: "" }, "toutes"), ...kinds.map((each) => put("option", { value: each }, each)));
+    const many = put("span", { class: "es-soft", role: "status" });
+    const apply = () => {
+      let shown = 0;
+      one.lines.forEach((line, i) => {
+        const kept = (!own.kind || line.kind === own.kind) && fold(line.cells[0]).includes(fold(own.name));
+        rows[i].hidden = !kept;
+        shown += kept;
+      });
+      many.textContent = shown < rows.length ? `${shown} sur ${rows.length}` : "";
+    };
+    name.value = own.name;
+    kind.value = kinds.includes(own.kind) ? own.kind : (own.kind = "");
+    name.addEventListener("input", () => (own.name = name.value, apply()));
+    kind.addEventListener("change", () => (own.kind = kind.value, apply()));
+    apply();
+    return [put("div", { class: "es-choose" }, put("label", { for: name.id }, "Chercher un nom"), name, put("label", { for: kind.id }, one.choice), kind, many)];
+  }
+
   function showEnd() {
+    const table = (one) => {
+      const rows = one.lines.map(line), body = put("tbody", {}, ...rows);
+      const whole = wideTable(one.title, put("thead", {}, put("tr", {}, ...one.head.map((title, i) => put("th", { scope: "col", class: i === one.head.length - 1 ? "es-hand" : null }, title)))), body);
+      return one.choice ? [...choosing(one, rows), whole] : [whole];
+    };
     const part = (one) => put("section", { class: "es-part", "aria-labelledby": `es-part-${one.key}` },
       put("h4", { id: `es-part-${one.key}`, tabindex: "-1" }, one.title),
       ...one.said.map((said) => put("p", {}, said)),
       put("div", { class: "es-actions" }, ...one.buttons.map((each) => button(each))),
-      ...(one.lines.length ? [wideTable(one.title, put("thead", {}, put("tr", {}, ...one.head.map((title) => put("th", { scope: "col" }, title)))), put("tbody", {}, ...one.lines.map(line)))] : []));
+      ...(one.lines.length ? table(one) : []));
     const line = (one) => put("tr", {},
-      ...one.cells.map((cell, i) => put(i ? "td" : "th", i ? {} : { scope: "row" }, cell)),
-      put("td", {}, ...one.buttons.map((each) => button(each).firstChild)));
+      ...one.cells.map((cell, i) => (cell.sign ? put("td", { class: "es-sign", title: cell.words }, put("span", { "aria-hidden": "true" }, cell.sign), " ", put("span", { class: "es-hidden" }, cell.words)) : put(i ? "td" : "th", i ? {} : { scope: "row" }, cell))),
+      put("td", { class: "es-hand" }, ...one.buttons.map((each) => button(each).firstChild)));
     e.end.replaceChildren(put("h3", { id: "es-end-title", tabindex: "-1" }, "Toute la session"), ...screen.parts.map(part));
   }
 

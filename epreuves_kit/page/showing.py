@@ -55,17 +55,25 @@ class PageStep(msgspec.Struct, frozen=True):
     buttons: tuple[PageButton, ...]
 
 
-class PageLine(msgspec.Struct, frozen=True):
-    """A line of a part's table: its cells, and what can be done of it."""
+class PageSign(msgspec.Struct, frozen=True):
+    """A cell that shows a sign, and says it in words to who points at it or hears it."""
 
-    cells: tuple[str, ...]
+    sign: str
+    words: str
+
+
+class PageLine(msgspec.Struct, frozen=True):
+    """A line of a part's table: its cells, what can be done of it, and what a choice among lines goes by."""
+
+    cells: tuple[str | PageSign, ...]
     buttons: tuple[PageButton, ...] = ()
+    kind: str = ""
 
 
 class PagePart(msgspec.Struct, frozen=True):
     """A part of what ends a session: its title, its state in sentences, its buttons, and its table, where it has one.
 
-    key: what a button that leads to it names.
+    key: what a button that leads to it names. choice: the label of a choice among its lines, by their kind; none where it is empty.
     """
 
     key: str
@@ -74,6 +82,7 @@ class PagePart(msgspec.Struct, frozen=True):
     buttons: tuple[PageButton, ...]
     head: tuple[str, ...] = ()
     lines: tuple[PageLine, ...] = ()
+    choice: str = ""
 
 
 class PageRow(msgspec.Struct, frozen=True):

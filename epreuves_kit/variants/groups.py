@@ -13,6 +13,7 @@ collective copy counts. The file is validated whole: one error, and nothing of i
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
@@ -102,7 +103,8 @@ def read(root: Path, epreuve: EpreuveId | None = None) -> tuple[Group, ...] | No
         data_bytes = path.read_bytes()
     except OSError as error:
         raise Faults(f"{path} ne s'ouvre pas ({error.strerror or error}).") from None
-    groups = read_groups(data_bytes, lambda id: size(root, id), known(root))
+    # Asked at each line: the référentiel looks at its files each time.
+    groups = read_groups(data_bytes, functools.cache(lambda id: size(root, id)), known(root))
     return groups if epreuve is None else tuple(group for group in groups if group.epreuve == epreuve)
 
 

@@ -90,7 +90,7 @@ def test_a_criterion_says_what_keeps_it_down_in_the_same_words_everywhere(tmp_pa
     criterion = read(tmp_path, GRILLE).criteres["U5.1-k1"]
     assert criterion.instruction == (
         "Jugé sur l'écrit A. À défaut de vécu, ce qui est prévu, dit aussi précisément, vaut le niveau 2 au plus. "
-        "Dans le passage jugé, un chiffre ou une date qui contredit une réponse, une table ou un fichier de la copie : niveau 1 au plus."
+        "Dans le passage jugé, un chiffre ou une date qui contredit une réponse, une table ou un fichier de la copie : niveau 1 au plus, sans que l'attendu manque pour cela."
     )
     assert sorted(criterion.descriptors) == [int(level) for level in LEVELS]
     assert criterion.descriptors[Level.ACQUIRED] == "Il manque 1 attendu sur 3."
