@@ -16,10 +16,11 @@ from epreuves_kit.exam.asking import EXPORTS, Outcome, OutcomeTable
 from epreuves_kit.exam.extending import ask
 from epreuves_kit.operations.declared import SURE, Doing, Parameter, Parameters, operation
 from epreuves_kit.operations.jury import jury_record
-from epreuves_kit.variants.identity import ByCandidate
+from epreuves_kit.variants.identity import ByCandidate, Candidates
 
 if TYPE_CHECKING:
     from epreuves_kit.course.folders import Course
+    from epreuves_kit.course.letterhead import Letterhead
     from epreuves_kit.exam.awards.register import Award
     from epreuves_kit.jury.record import JuryRecord
     from epreuves_kit.rules.jury_rules import JuryRules
@@ -169,12 +170,12 @@ def deliver(doing: Doing, asked: AwardParameters) -> Outcome:
         awards = register.register(record)
         enrolled = candidates(course, rules)
         if asked.candidates:
-            wanted = {candidate.key for candidate in chosen(enrolled, asked.candidates)}
-            decided = [decision for decision in decided if decision.candidate in {str(key) for key in wanted}]
+            wanted = Candidates(candidate.id for candidate in chosen(enrolled, asked.candidates))
+            decided = [decision for decision in decided if decision.candidate in wanted]
         rows = register.due(minutes, decided, awards, asked.blocs)
         revoked = _to_cancel(register.unfounded(minutes, awards))
         if not rows:
-            return Outcome(("Aucun parchemin n'est à délivrer : tous ceux du procès-verbal le sont.",), revoked)
+            return Outcome(*_again(doing, course, letterhead, awards, revoked))
         place = asked.place or deliberation.read(course.root, rules.composition).place
         people = ByCandidate((candidate.id, candidate) for candidate in enrolled)
         statements = register.statements(
@@ -186,9 +187,10 @@ def deliver(doing: Doing, asked: AwardParameters) -> Outcome:
             "qu'une fois : ensuite, on ne peut que l'annuler, avec son motif.",
             [*shown[:_SHOWN], *([f"et {counted(len(shown) - _SHOWN, 'autre')}"] if len(shown) > _SHOWN else [])],
         )
-        made = register.deliver(record, doing.author or _signing(statements[0].signatory), rows, statements, awards)
         doing.progress("Composition", 0, 0)
-        written = {f"parchemins-{slug(made[0].number)}.pdf": paper.composed(course, letterhead, made, at)}
+        made = register.prepare(course.root, rows, statements, awards)
+        written = {_file(made): paper.composed(course, letterhead, made, at)}
+        register.deliver(record, doing.author or _signing(statements[0].signatory), made)
         files = _written(doing, course, record, rules, written, at)
     kinds = [counted(sum(not award.statement.bloc for award in made), "parchemin")] + (
         [counted(blocs, "attestation") + " de bloc"]
@@ -209,6 +211,27 @@ def deliver(doing: Doing, asked: AwardParameters) -> Outcome:
         tuple(look),
         files,
     )
+
+
+def _again(
+    doing: Doing, course: Course, letterhead: Letterhead, awards: dict[str, Award], look: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The sentences where nothing is to be delivered, and the last file once more where it was not written, or is gone."""
+    from epreuves_kit.exam.awards import paper, register
+    from epreuves_kit.exports import making
+
+    nothing = "Aucun parchemin n'est à délivrer : tous ceux du procès-verbal le sont."
+    last = register.last_delivered(awards) if awards else []
+    if not last or (doing.folder(Path(EXPORTS)) / _file(last)).exists():
+        return (nothing,), look, ()
+    content = paper.composed(course, letterhead, last, last[0].statement.day)
+    making.write({_file(last): content}, doing.folder(Path(EXPORTS)))
+    return (nothing, "Le fichier des derniers délivrés manquait : le voici."), look, (f"{EXPORTS}/{_file(last)}",)
+
+
+def _file(awards: Sequence[Award]) -> str:
+    """The name of the file of parchemins that are delivered together."""
+    return f"parchemins-{slug(awards[0].number)}.pdf"
 
 
 def _signing(signatory: str) -> str:
@@ -237,7 +260,7 @@ def _written(
     from epreuves_kit.exports import making, spreadsheets
 
     awards = register.register(record)
-    own = signing.made_key(course.root)
+    own = signing.kept_key(course.root)
     certifier = rules.referentiel.certification.certifier
     whole = {
         **files,

@@ -117,6 +117,32 @@ def test_nothing_is_delivered_before_it_is_confirmed_nor_twice(course: Path) -> 
         assert len(record.entries(AwardAct)) == 2
 
 
+def test_a_key_that_is_lost_is_never_made_anew_where_parchemins_are_delivered(course: Path) -> None:
+    deliver(course)
+    (course / signing.FILE).unlink()
+    for ask in (
+        lambda: refused(course, "parchemins registre"),
+        lambda: refused(course, "parchemins duplicata", number="2026/07-001"),
+    ):
+        assert "reprenez-le d'une sauvegarde" in ask()
+    assert not (course / signing.FILE).exists()
+
+
+def test_a_file_that_an_interruption_kept_from_being_written_is_written_once_more(course: Path) -> None:
+    deliver(course)
+    path = course / "exports" / "parchemins-2026-07-001.pdf"
+    before = read(path)
+    path.unlink()
+    assert "Le fichier des derniers délivrés manquait" in deliver(course)
+    assert read(path) == before
+
+
+def test_one_person_alone_is_given_theirs_however_their_name_is_typed(course: Path) -> None:
+    do(course, Asked("parchemins", "", {"author": "S.", **SIGNED, "candidates": "LEA"}, True), told)
+    with JuryRecord(course) as record:
+        assert [entry.act.candidate for entry in record.entries(AwardAct)] == ["lea"]
+
+
 def test_who_has_the_whole_may_have_each_bloc_too(course: Path) -> None:
     deliver(course, blocs="oui")
     with JuryRecord(course) as record:

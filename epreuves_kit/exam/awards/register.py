@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -209,21 +210,32 @@ def statements(
     return made
 
 
-def deliver(
-    record: JuryRecord, author: str, rows: Sequence[Due], says: Sequence[AwardStatement], awards: dict[str, Award]
-) -> list[Award]:
-    """Number, sign and record some parchemins; all of them, or none. Raises KitError."""
-    if not rows:
-        return []
-    own = signing.made_key(record.places.root)
+def prepare(root: Path, rows: Sequence[Due], says: Sequence[AwardStatement], awards: dict[str, Award]) -> list[Award]:
+    """Parchemins numbered and signed, none of which is delivered yet. rows: one at least; awards: those that are. Raises KitError."""
+    own = signing.kept_key(root) if awards else signing.made_key(root)
     first = says[0].minutes
     numbers = (number for rank in itertools.count(1) if (number := f"{first}-{rank:0{_DIGITS}d}") not in awards)
     made = []
     for row, statement, number in zip(rows, says, numbers, strict=False):
         signature = signing.sign(own, signing.lines(number, statement))
-        made.append(AwardAct(number, row.candidate, row.code, statement, signature))
-    record.add(author, *made)
-    return [Award(act.number, act.candidate, act.code, act.statement, act.signature) for act in made]
+        made.append(Award(number, row.candidate, row.code, statement, signature))
+    return made
+
+
+def deliver(record: JuryRecord, author: str, made: Sequence[Award]) -> None:
+    """Record that parchemins are delivered: all of them, or none. Raises KitError."""
+    record.add(author, *(AwardAct(a.number, a.candidate, a.code, a.statement, a.signature) for a in made))
+
+
+def last_delivered(awards: dict[str, Award]) -> list[Award]:
+    """The parchemins that were delivered together last, those cancelled since left out."""
+    every = list(awards.values())
+    return [
+        award
+        for award in every
+        if award.cancelled is None
+        and (award.statement.minutes, award.statement.day) == (every[-1].statement.minutes, every[-1].statement.day)
+    ]
 
 
 def valid(awards: dict[str, Award], number: str) -> Award:

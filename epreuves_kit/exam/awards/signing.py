@@ -81,6 +81,17 @@ def key(root: Path) -> ec.EllipticCurvePrivateKey | None:
     return own
 
 
+def kept_key(root: Path) -> ec.EllipticCurvePrivateKey:
+    """The key of a course that has delivered parchemins. Raises KitError where it is not there: another would disown them."""
+    own = key(root)
+    if own is None:
+        raise KitError(
+            f"« {FILE} » manque, et des parchemins sont délivrés : reprenez-le d'une sauvegarde, ou de l'archive de clôture. Une autre clé les ferait "
+            "passer pour des faux."
+        )
+    return own
+
+
 def made_key(root: Path) -> ec.EllipticCurvePrivateKey:
     """The course's key, made where there is none. Raises KitError."""
     own = key(root)
