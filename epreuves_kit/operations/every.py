@@ -21,6 +21,7 @@ _PLACES = {
     "hours": ("horaires", "retards"),
     "session": ("session reglages", "session date", "session permis"),
     "papers": ("entete", "convocations", "emargement", "etiquettes"),
+    "orals": ("oraux",),
     "sending": ("messages",),
     "groups": ("groupes", "rex"),
     "incoming": ("recevoir", "retablir", "accuses"),

@@ -298,6 +298,15 @@ def _rarer(course: Course, id: EpreuveId, not_given: str) -> tuple[tuple[PageBut
         asked = GRAND_ORAL if official.oral is Oral.GRAND_ORAL else id
         hint = "une page pour le jury, à ne pas distribuer ; une par candidat nommé"
         sheet = (drawn.button(course, "oral", id, hint, values={"sheet": asked}),)
+    if official is not None and official.oral is not Oral.NONE_OFFERED:
+        sheet += (
+            drawn.button(
+                course,
+                "oraux",
+                id,
+                "une heure et un jury à chacun, un groupe ensemble ; une page par jury, et un agenda",
+            ),
+        )
     return rebuilt if written else (), lots, sheet
 
 

@@ -1,0 +1,250 @@
+"""The order of an oral: who is heard by which panel and when, worked out so that nobody is in two places, nor heard by who taught them.
+
+A passage takes a group whole where it is heard together, else its members one after the other before the same panel. Solved by a solver of integer
+programs: as early as can be, those first in the list first; the same demand gives the same order.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+import msgspec
+import numpy as np
+
+from epreuves.answers.keys import fold
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, hour, listed
+from epreuves_kit.exam.enrol import EnrolledCandidate
+
+#: Seconds that the solver may take.
+_PATIENCE = 60
+_PAUSE = re.compile(r"\s*(\d\d?)[:hH](\d\d)?\s*[-–]\s*(\d\d?)[:hH](\d\d)?\s*")
+
+
+class Panel(msgspec.Struct, frozen=True):
+    """Those who hear candidates together, and where."""
+
+    name: str
+    place: str = ""
+    jurors: tuple[str, ...] = ()
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """Those who pass together, or one after the other before the same panel. group: its name, empty for somebody alone."""
+
+    people: tuple[EnrolledCandidate, ...]
+    group: str = ""
+    together: bool = False
+
+    @property
+    def passages(self) -> int:
+        """The number of passages that they take."""
+        return 1 if self.together else len(self.people)
+
+    @property
+    def names(self) -> str:
+        """Their names, as a sentence lists them."""
+        return listed(person.name for person in self.people)
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """A passage before a panel: from when, until when, and who."""
+
+    panel: Panel
+    begins: datetime.datetime
+    ends: datetime.datetime
+    people: tuple[EnrolledCandidate, ...]
+    group: str = ""
+
+
+def panels(text: str) -> list[Panel]:
+    """The panels that lines say: « Jury A, salle 12 : Nadia Roux, Idriss Koné »; one without a name where nothing is said. Raises KitError."""
+    made = []
+    for line in filter(None, map(str.strip, re.split(r"[\n;]", text))):
+        head, _, jurors = line.partition(":")
+        name, _, place = head.partition(",")
+        names = tuple(juror for part in jurors.split(",") if (juror := part.strip()))
+        made.append(Panel(name.strip(), place.strip(), names))
+    if len({fold(panel.name) for panel in made}) < len(made):
+        raise KitError("Deux jurys ont le même nom : nommez-les autrement (« Jury A », « Jury B »).")
+    return made or [Panel("Jury")]
+
+
+def tutors(text: str, known: Collection[str]) -> dict[str, frozenset[str]]:
+    """Who must not hear whom, by candidate: lines « lea : Nadia Roux, Idriss Koné ». known: identifiers. Raises KitError."""
+    keys = {fold(id): id for id in known}
+    apart = {}
+    for line in filter(None, map(str.strip, re.split(r"[\n;]", text))):
+        who, colon, names = line.partition(":")
+        id = keys.get(fold(who.strip()))
+        if not colon or id is None:
+            raise KitError(
+                f"« {line} » : écrivez l'identifiant d'un candidat de l'épreuve, deux-points, puis les jurés qui ne doivent pas l'entendre."
+            )
+        apart[id] = frozenset(fold(name) for part in names.split(",") if (name := part.strip()))
+    return apart
+
+
+def pauses(text: str) -> list[tuple[datetime.time, datetime.time]]:
+    """The pauses that a text says: « 10:30-10:45, 12:30-13:30 ». Raises KitError."""
+    made = []
+    for part in filter(None, map(str.strip, re.split(r"[,;\n]", text))):
+        match = _PAUSE.fullmatch(part)
+        try:
+            first, last = (
+                datetime.time(int(match[at]), int(match[at + 1] or 0)) if match is not None else datetime.time(0)
+                for at in (1, 3)
+            )
+        except ValueError:
+            first = last = datetime.time(0)
+        if match is None or first >= last:
+            raise KitError(f"« {part} » n'est pas une pause : écrivez son début et sa fin, comme 12:30-13:30.")
+        made.append((first, last))
+    return made
+
+
+def slots(
+    begins: datetime.datetime,
+    ends: datetime.datetime,
+    minutes: int,
+    turn: int,
+    away: Sequence[tuple[datetime.time, datetime.time]],
+) -> list[tuple[datetime.datetime, datetime.datetime]]:
+    """The passages that a day has room for, in order; after a pause, they begin again at its end. turn: minutes between two."""
+    made = []
+    at, length = begins, datetime.timedelta(minutes=minutes)
+    while at + length <= ends:
+        over = [last for first, last in away if at.time() < last and (at + length).time() > first]
+        if over:
+            at = datetime.datetime.combine(at.date(), max(over), at.tzinfo)
+            continue
+        made.append((at, at + length))
+        at += length + datetime.timedelta(minutes=turn)
+    return made
+
+
+def order(
+    heard: Sequence[Heard],
+    juries: Sequence[Panel],
+    times: Sequence[tuple[datetime.datetime, datetime.datetime]],
+    apart: Mapping[str, Collection[str]],
+    busy: Mapping[str, Sequence[tuple[datetime.datetime, datetime.datetime]]],
+) -> list[Passage]:
+    """The passages, panel by panel, in the order of time.
+
+    apart: folded names of who must not hear a candidate; busy: when a candidate is elsewhere. Raises KitError where no order holds.
+    """
+    needed, room = sum(group.passages for group in heard), len(juries) * len(times)
+    if needed > room:
+        raise KitError(
+            f"Il faut {counted(needed, 'passage')}, et la journée n'en a que {room} : ajoutez un jury, une heure, ou raccourcissez les passages."
+        )
+    usual = min(_gaps(times), default=datetime.timedelta())
+    choices = [
+        (rank, jury, first)
+        for rank, group in enumerate(heard)
+        for jury, panel in enumerate(juries)
+        if not _kept_apart(group, panel, apart)
+        for first in range(len(times) - group.passages + 1)
+        # Members of a group are not parted by a pause.
+        if all(gap == usual for gap in _gaps(times[first : first + group.passages]))
+        and _free(group, times[first:], busy)
+    ]
+    chosen = _solved(heard, juries, times, choices)
+    if chosen is None:
+        raise KitError(_nowhere(heard, juries, choices))
+    passages = []
+    for rank, jury, first in chosen:
+        group = heard[rank]
+        each = [group.people] if group.together else [(person,) for person in group.people]
+        passages += [
+            Passage(juries[jury], *times[first + place], people, group.group) for place, people in enumerate(each)
+        ]
+    ranks = {panel.name: rank for rank, panel in enumerate(juries)}
+    return sorted(passages, key=lambda passage: (ranks[passage.panel.name], passage.begins))
+
+
+def _kept_apart(group: Heard, panel: Panel, apart: Mapping[str, Collection[str]]) -> bool:
+    jurors = {fold(juror) for juror in panel.jurors}
+    return any(jurors.intersection(apart.get(person.id, ())) for person in group.people)
+
+
+def _gaps(times: Sequence[tuple[datetime.datetime, datetime.datetime]]) -> list[datetime.timedelta]:
+    return [after[0] - before[1] for before, after in itertools.pairwise(times)]
+
+
+def _free(
+    group: Heard,
+    times: Sequence[tuple[datetime.datetime, datetime.datetime]],
+    busy: Mapping[str, Sequence[tuple[datetime.datetime, datetime.datetime]]],
+) -> bool:
+    passages = [(group.people, times[0])] if group.together else [((p,), times[i]) for i, p in enumerate(group.people)]
+    return all(
+        not (begins < until and ends > since)
+        for people, (begins, ends) in passages
+        for person in people
+        for since, until in busy.get(person.id, ())
+    )
+
+
+def _solved(
+    heard: Sequence[Heard],
+    juries: Sequence[Panel],
+    times: Sequence[tuple[datetime.datetime, datetime.datetime]],
+    choices: Sequence[tuple[int, int, int]],
+) -> list[tuple[int, int, int]] | None:
+    """One choice for each, no two at the same place; None where there is none."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import coo_array
+
+    if not choices:
+        return None
+    once = [(rank, column) for column, (rank, _, _) in enumerate(choices)]
+    taken = [
+        (len(heard) + jury * len(times) + first + place, column)
+        for column, (rank, jury, first) in enumerate(choices)
+        for place in range(heard[rank].passages)
+    ]
+    rows, columns = zip(*once, *taken, strict=True)
+    shape = (len(heard) + len(juries) * len(times), len(choices))
+    matrix = coo_array((np.ones(len(rows)), (rows, columns)), shape=shape).tocsr()
+    least = np.concatenate([np.ones(len(heard)), np.zeros(shape[0] - len(heard))])
+    # Early first; of two orders as early, the one that follows the list, then the panels.
+    weight = [first * (1 + (len(heard) - rank) / (1000 * len(heard))) + jury / 1e5 for rank, jury, first in choices]
+    found = milp(
+        np.array(weight),
+        integrality=np.ones(len(choices)),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(matrix, least, np.ones(shape[0])),
+        options={"time_limit": _PATIENCE},
+    )
+    if found.x is None:
+        return None
+    return [choice for choice, value in zip(choices, found.x, strict=True) if value > 0.5]
+
+
+def _nowhere(heard: Sequence[Heard], juries: Sequence[Panel], choices: Sequence[tuple[int, int, int]]) -> str:
+    possible = {rank for rank, _, _ in choices}
+    nobody = [group.names for rank, group in enumerate(heard) if rank not in possible]
+    if nobody:
+        return (
+            f"Aucun passage ne convient à {listed(nobody[:6])} : leurs autres épreuves, ou les jurés qui ne doivent pas les entendre, prennent tout. "
+            "Ajoutez un jury ou une heure."
+        )
+    return "Aucun ordre ne convient à tous : ajoutez un jury ou une heure, ou ôtez une incompatibilité."
+
+
+def rows(passages: Sequence[Passage]) -> list[tuple[str, str, str, str]]:
+    """The order as a table shows it: hour, panel, place, who."""
+    return [
+        (
+            f"{hour(passage.begins)}\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}{hour(passage.ends)}",
+            passage.panel.name,
+            passage.panel.place or "—",
+            f"{listed(person.name for person in passage.people)}{f' (groupe {passage.group})' if passage.group else ''}",
+        )
+        for passage in passages
+    ]

@@ -1,0 +1,203 @@
+"""The order of an épreuve's oral: who is heard when, where and by whom."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from epreuves.referentiel.spelling import EpreuveId
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, hour, week_day
+from epreuves.wording.remedies import parameter
+from epreuves_kit.exam.asking import EXPORTS, Outcome, OutcomeTable
+from epreuves_kit.operations.declared import REPLACE, Doing, Epreuve, Parameter, Parameters, operation
+from epreuves_kit.referentiel.model import called
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from epreuves_kit.course.folders import Course
+    from epreuves_kit.exam.enrol import EnrolledCandidate
+    from epreuves_kit.exam.papers.oral_order import Heard
+
+#: Minutes between two passages, where nobody says.
+_TURN = 5
+
+
+class OrderParameters(Parameters, frozen=True):
+    """The oral's day and hours, its panels, who must not hear whom."""
+
+    epreuve: Epreuve
+    day: Annotated[datetime.date, Parameter("Le jour.", "Jour", flag="--jour", metavar="AAAA-MM-JJ")]
+    panels: Annotated[
+        str,
+        Parameter(
+            "Les jurys, séparés par des points-virgules : « Jury A, salle 12 : Nadia Roux, Idriss Koné ».",
+            "Jurys, un par ligne : nom, salle : jurés",
+            flag="--jurys",
+            metavar="TEXTE",
+            kind="long",
+            note="Jury A, salle 12 : Nadia Roux, Idriss Koné",
+        ),
+    ] = ""
+    begins: Annotated[
+        str, Parameter("Le premier passage.", "Premier passage", flag="--debut", metavar="HH:MM", kind="time")
+    ] = "09:00"
+    ends: Annotated[
+        str,
+        Parameter("La fin du dernier, au plus tard.", "Fin, au plus tard", flag="--fin", metavar="HH:MM", kind="time"),
+    ] = "17:30"
+    pauses: Annotated[
+        str, Parameter("Les pauses (10:30-10:45, 12:30-13:30).", "Pauses", flag="--pauses", metavar="TEXTE")
+    ] = "12:30-13:30"
+    minutes: Annotated[
+        int | None,
+        Parameter(
+            "La durée d'un passage, en minutes ; celle de la fiche d'oral par défaut.",
+            "Durée d'un passage (minutes)",
+            flag="--minutes",
+            minimum=5,
+            maximum=180,
+        ),
+    ] = None
+    turn: Annotated[
+        int,
+        Parameter(
+            "Les minutes entre deux passages.", "Minutes entre deux passages", flag="--battement", minimum=0, maximum=60
+        ),
+    ] = _TURN
+    apart: Annotated[
+        str,
+        Parameter(
+            "Qui ne doit pas entendre qui, séparés par des points-virgules : « lea : Nadia Roux ».",
+            "Jurés à écarter, un candidat par ligne : identifiant : jurés",
+            flag="--ecarter",
+            metavar="TEXTE",
+            kind="long",
+            note="lea.fontaine : Nadia Roux",
+        ),
+    ] = ""
+
+
+@operation(
+    "oraux",
+    label="Écrire l'ordre des oraux",
+    title="Ordre des oraux",
+    accept="Remplacer le fichier",
+    sure=REPLACE,
+)
+def order(doing: Doing, asked: OrderParameters) -> Outcome:
+    """Écrire l'ordre de passage d'un oral : une heure et un jury à chacun, un groupe ensemble, sans que personne soit à deux endroits.
+
+    Un PDF accessible, une page par jury, et un calendrier (.ics) qu'un agenda prend. Personne n'est entendu par un juré que --ecarter nomme,
+    ni pendant une autre de ses épreuves. La même demande donne le même ordre. Code de sortie : 0 s'il est écrit, 2 si aucun ordre ne
+    convient, si l'épreuve n'a pas d'oral ou si personne n'y est attendu.
+    """
+    from epreuves_kit.course import letterhead as letterheads
+    from epreuves_kit.exam.enrol import candidates
+    from epreuves_kit.exam.expected import due
+    from epreuves_kit.exam.papers import oral_order, orals
+    from epreuves_kit.exports import making
+    from epreuves_kit.grading.lateness import timetable_of
+    from epreuves_kit.referentiel.model import Oral
+    from epreuves_kit.referentiel.reading import referentiel
+    from epreuves_kit.rules import jury_rules
+
+    course, id = doing.course, EpreuveId(asked.epreuve)
+    doing.progress("Lecture de qui passe", 0, 0)
+    official = referentiel(course.root).known(id)
+    if official is None or official.oral is Oral.NONE_OFFERED:
+        raise KitError(f"{called(id)} n'a pas d'oral.")
+    is_due = due(course.root, id)
+    people = [person for person in candidates(course, jury_rules.read(course.root)) if is_due(person.id)]
+    if not people:
+        raise KitError(f"Personne n'est attendu à {called(id)}.")
+    timetable = timetable_of(course)
+    begins, ends = (_moment(asked.day, text, timetable.zone) for text in (asked.begins, asked.ends))
+    minutes = asked.minutes or _minutes(course, id)
+    heard = _heard(course, id, people, official.oral is Oral.COLLECTIVE)
+    times = oral_order.slots(begins, ends, minutes, asked.turn, oral_order.pauses(asked.pauses))
+    doing.progress("Recherche de l'ordre", 0, 0)
+    passages = oral_order.order(
+        heard,
+        oral_order.panels(asked.panels),
+        times,
+        oral_order.tutors(asked.apart, [person.id for person in people]),
+        _busy(course, id, asked.day),
+    )
+    stem = f"oraux-{called(id).casefold()}-{asked.day.isoformat()}"
+    path = Path(EXPORTS, f"{stem}.pdf")
+    place = doing.place(path)
+    title = "Grand oral" if official.oral is Oral.GRAND_ORAL else official.heading
+    now = datetime.datetime.now(datetime.UTC)
+    content = orals.sheets(course, letterheads.read(course.root), title, passages, now.date())
+    diary = orals.calendar(course, called(id), passages, now)
+    making.write({place.name: content, f"{stem}.ics": diary}, place.parent)
+    table = OutcomeTable(("Heure", "Jury", "Lieu", "Qui passe"), tuple(oral_order.rows(passages)))
+    last = max(passage.ends for passage in passages)
+    sentence = f"{counted(len(passages), 'passage')} le {week_day(asked.day)}, le dernier finit à {hour(last)}."
+    return Outcome((sentence,), tables=(table,), files=(path.as_posix(), f"{EXPORTS}/{stem}.ics"))
+
+
+def _moment(day: datetime.date, text: str, zone: str) -> datetime.datetime:
+    from zoneinfo import ZoneInfo
+
+    try:
+        return datetime.datetime.combine(day, datetime.time.fromisoformat(text.strip().zfill(5)), ZoneInfo(zone))
+    except ValueError:
+        raise KitError(f"« {text} » n'est pas une heure : écrivez 09:00.") from None
+
+
+def _minutes(course: Course, id: EpreuveId) -> int:
+    """The minutes of a passage, by the oral's own sheet. Raises KitError where there is none."""
+    from epreuves_kit.authoring import oral
+    from epreuves_kit.course.folders import Layout
+
+    path = Layout(course.root, id).sujet / "oral.yaml"
+    if not path.exists():
+        raise KitError(
+            f"Rien ne dit combien dure l'oral de {called(id)} : donnez la durée d'un passage ({parameter('oraux', '--minutes')})."
+        )
+    text = oral.read(path)
+    return text.presentation_minutes + text.discussion_minutes
+
+
+def _heard(course: Course, id: EpreuveId, people: Sequence[EnrolledCandidate], together: bool) -> list[Heard]:
+    """Those who pass, a group at once where the oral is collective, its members one after the other where it is not."""
+    from epreuves_kit.exam.papers.oral_order import Heard
+    from epreuves_kit.variants.groups import by_member
+
+    of_each = by_member(group for group in course.groups() or () if group.epreuve == id)
+    grouped: dict[str, list[EnrolledCandidate]] = {}
+    # In the order of the list: somebody alone, or the name of the group of which the first comes.
+    made: list[EnrolledCandidate | str] = []
+    for person in people:
+        group = of_each.get(person.id)
+        if group is None:
+            made.append(person)
+            continue
+        if group.name not in grouped:
+            made.append(group.name)
+        grouped.setdefault(group.name, []).append(person)
+    return [Heard(tuple(grouped[who]), who, together) if isinstance(who, str) else Heard((who,)) for who in made]
+
+
+def _busy(
+    course: Course, id: EpreuveId, day: datetime.date
+) -> dict[str, list[tuple[datetime.datetime, datetime.datetime]]]:
+    """The hours of the other épreuves of each, on a day."""
+    from epreuves_kit.exam import hours
+    from epreuves_kit.grading.lateness import timetable_of
+
+    sittings = timetable_of(course).sittings
+    others = [
+        other
+        for other, sitting in sittings.items()
+        if other != id and sitting.begins.date() == sitting.ends.date() == day
+    ]
+    made: dict[str, list[tuple[datetime.datetime, datetime.datetime]]] = {}
+    for _, seats in hours.lists(course, others) if others else ():
+        for seat in seats:
+            made.setdefault(seat.candidate.id, []).append((seat.begins, seat.ends))
+    return made
