@@ -31,6 +31,8 @@ _EPREUVE = re.compile(r"\be(\d\d)[a-z]?_\w+")
 #: More épreuves than this, and their table lies on its side.
 _UPRIGHT = 6
 _DOTS = "." * 40
+#: Compétences of one decision, where it agrees with them.
+_TOGETHER = {Status.VALIDATED: "validées", Status.NOT_VALIDATED: "non validées"}
 #: After a compétence that reaches its threshold and lacks something else.
 OTHERWISE = "°"
 _ORDER = (Status.VALIDATED, Status.NOT_VALIDATED, Status.MAKE_UP, Status.ABSENT, Status.TO_COMPLETE)
@@ -307,14 +309,13 @@ def _candidate(decision: Decision, minutes: Minutes) -> dict[str, Any]:
 
 
 def _competences(verdicts: Sequence[Verdict], least: Fraction) -> str:
-    """Compétences with their results, those of one decision together: « validées : C14.1 60 %, C14.2 60 % ; rattrapage : C15.1 ».
+    """Compétences with their results, those of one decision together: « validées : U5.1 60 %, U5.2 60 % ; rattrapage : U6.1 ».
 
     least: the share that is due; one that reaches it and is not held bears a sign.
     """
     by: dict[str, list[str]] = {}
     for verdict in verdicts:
-        e = "s" if verdict.status in (Status.VALIDATED, Status.NOT_VALIDATED) else ""
-        named = f"{decided(verdict.code, verdict.status)}{e}"
+        named = _TOGETHER.get(verdict.status, verdict.status.value)
         note = " (jury)" if verdict.changed else " (compensée)" if verdict.compensated else ""
         if verdict.status is Status.NOT_VALIDATED and not note and (verdict.share or 0) >= least:
             note = OTHERWISE

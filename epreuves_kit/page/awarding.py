@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from epreuves.wording.errors import KitError
 from epreuves_kit.course import letterhead
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.afterwards import Afterwards
@@ -38,13 +39,16 @@ def part(course: Course, rules: JuryRules, after: Afterwards, today: datetime.da
         if after.changed
         else ""
     )
-    head = letterhead.read(course.root)
+    try:
+        signatory = letterhead.read(course.root).signatory
+    except KitError:  # told where the letterhead is written
+        signatory = ""
     deliver = drawn.button(
         course,
         "parchemins",
         hint="un par personne certifiée ; une attestation par bloc à qui n'a pas tout",
         closed=closed,
-        initial={"day": today.isoformat(), "place": after.sitting.place, "signatory": head.signatory},
+        initial={"day": today.isoformat(), "place": after.sitting.place, "signatory": signatory},
     )
     awards: dict[str, Award] = {}
     if begun(course.root):

@@ -16,7 +16,7 @@ from epreuves.answers.keys import fold
 from epreuves.wording.errors import KitError
 from epreuves_kit.exam.enrol import EnrolledCandidate
 from epreuves_kit.exam.papers import oral_order
-from epreuves_kit.exam.papers.oral_order import Heard, Panel
+from epreuves_kit.exam.papers.oral_order import Heard, HearingPanel
 from tests.accessible_pdf import faults
 from tests.exam.session_application import act, refused
 from tests.exam.test_papers import pages
@@ -53,7 +53,7 @@ def test_an_order_keeps_all_that_is_asked_or_is_refused(sizes, together, apart, 
         Heard(tuple(somebody(next(numbers)) for _ in range(size)), f"g{rank}", together)
         for rank, size in enumerate(sizes)
     ]
-    juries = [Panel("A", "12", ("Nadia Roux",)), Panel("B", "14", ("Idriss Koné", "Ève Lang"))]
+    juries = [HearingPanel("A", "12", ("Nadia Roux",)), HearingPanel("B", "14", ("Idriss Koné", "Ève Lang"))]
     times = oral_order.slots(at(9), at(17, 30), 30, 5, oral_order.pauses("12:30-13:30"))
     kept = {f"c{rank:03d}": {fold(name)} for rank, name in apart.items()}
     away = {f"c{rank:03d}": [(at(hour), at(hour + 2))] for rank, hour in busy.items()}
@@ -80,7 +80,7 @@ def test_an_order_keeps_all_that_is_asked_or_is_refused(sizes, together, apart, 
 def test_an_order_that_holds_in_one_way_alone_is_found() -> None:
     times = [(at(9), at(9, 30)), (at(9, 35), at(10, 5))]
     heard = [Heard((somebody(rank),)) for rank in range(4)]
-    juries = [Panel("A", "", ("Nadia Roux",)), Panel("B", "", ("Idriss Koné",))]
+    juries = [HearingPanel("A", "", ("Nadia Roux",)), HearingPanel("B", "", ("Idriss Koné",))]
     apart = {"c000": {"nadia roux"}, "c001": {"nadia roux"}}
     busy = {"c001": [(at(9), at(9, 30))], "c003": [(at(9, 30), at(11))]}
     found = {p.people[0].id: (p.panel.name, p.begins) for p in oral_order.order(heard, juries, times, apart, busy)}
@@ -90,7 +90,7 @@ def test_an_order_that_holds_in_one_way_alone_is_found() -> None:
 def test_a_hundred_people_before_four_panels_are_put_in_order() -> None:
     times = oral_order.slots(at(8), at(18), 20, 0, oral_order.pauses("12:00-13:00"))
     heard = [Heard((somebody(rank),)) for rank in range(100)]
-    passages = oral_order.order(heard, [Panel(name) for name in "ABCD"], times, {}, {})
+    passages = oral_order.order(heard, [HearingPanel(name) for name in "ABCD"], times, {}, {})
     assert len(passages) == 100
     # The list's order is the day's, as far as it can be.
     assert max(p.begins for p in passages if p.people[0].id < "c004") == at(8)

@@ -24,7 +24,7 @@ _PATIENCE = 60
 _PAUSE = re.compile(r"\s*(\d\d?)[:hH](\d\d)?\s*[-–]\s*(\d\d?)[:hH](\d\d)?\s*")
 
 
-class Panel(msgspec.Struct, frozen=True):
+class HearingPanel(msgspec.Struct, frozen=True):
     """Those who hear candidates together, and where."""
 
     name: str
@@ -50,32 +50,32 @@ class Heard(msgspec.Struct, frozen=True):
         return listed(person.name for person in self.people)
 
 
-class Passage(msgspec.Struct, frozen=True):
+class OralPassage(msgspec.Struct, frozen=True):
     """A passage before a panel: from when, until when, and who."""
 
-    panel: Panel
+    panel: HearingPanel
     begins: datetime.datetime
     ends: datetime.datetime
     people: tuple[EnrolledCandidate, ...]
     group: str = ""
 
 
-def panels(text: str) -> list[Panel]:
+def panels(text: str) -> list[HearingPanel]:
     """The panels that lines say: « Jury A, salle 12 : Nadia Roux, Idriss Koné »; one without a name where nothing is said. Raises KitError."""
     made = []
     for line in filter(None, map(str.strip, re.split(r"[\n;]", text))):
         head, _, jurors = line.partition(":")
         name, _, place = head.partition(",")
         names = tuple(juror for part in jurors.split(",") if (juror := part.strip()))
-        made.append(Panel(name.strip(), place.strip(), names))
+        made.append(HearingPanel(name.strip(), place.strip(), names))
     if len({fold(panel.name) for panel in made}) < len(made):
         raise KitError("Deux jurys ont le même nom : nommez-les autrement (« Jury A », « Jury B »).")
-    return made or [Panel("Jury")]
+    return made or [HearingPanel("Jury")]
 
 
-def tutors(text: str, known: Collection[str]) -> dict[str, frozenset[str]]:
-    """Who must not hear whom, by candidate: lines « lea : Nadia Roux, Idriss Koné ». known: identifiers. Raises KitError."""
-    keys = {fold(id): id for id in known}
+def tutors(text: str, ids: Collection[str]) -> dict[str, frozenset[str]]:
+    """The jurors set apart from each candidate: lines « lea : Nadia Roux, Idriss Koné ». ids: of the candidates. Raises KitError."""
+    keys = {fold(id): id for id in ids}
     apart = {}
     for line in filter(None, map(str.strip, re.split(r"[\n;]", text))):
         who, colon, names = line.partition(":")
@@ -128,11 +128,11 @@ def slots(
 
 def order(
     heard: Sequence[Heard],
-    juries: Sequence[Panel],
+    juries: Sequence[HearingPanel],
     times: Sequence[tuple[datetime.datetime, datetime.datetime]],
     apart: Mapping[str, Collection[str]],
     busy: Mapping[str, Sequence[tuple[datetime.datetime, datetime.datetime]]],
-) -> list[Passage]:
+) -> list[OralPassage]:
     """The passages, panel by panel, in the order of time.
 
     apart: folded names of who must not hear a candidate; busy: when a candidate is elsewhere. Raises KitError where no order holds.
@@ -161,13 +161,13 @@ def order(
         group = heard[rank]
         each = [group.people] if group.together else [(person,) for person in group.people]
         passages += [
-            Passage(juries[jury], *times[first + place], people, group.group) for place, people in enumerate(each)
+            OralPassage(juries[jury], *times[first + place], people, group.group) for place, people in enumerate(each)
         ]
     ranks = {panel.name: rank for rank, panel in enumerate(juries)}
     return sorted(passages, key=lambda passage: (ranks[passage.panel.name], passage.begins))
 
 
-def _kept_apart(group: Heard, panel: Panel, apart: Mapping[str, Collection[str]]) -> bool:
+def _kept_apart(group: Heard, panel: HearingPanel, apart: Mapping[str, Collection[str]]) -> bool:
     jurors = {fold(juror) for juror in panel.jurors}
     return any(jurors.intersection(apart.get(person.id, ())) for person in group.people)
 
@@ -192,7 +192,7 @@ def _free(
 
 def _solved(
     heard: Sequence[Heard],
-    juries: Sequence[Panel],
+    juries: Sequence[HearingPanel],
     times: Sequence[tuple[datetime.datetime, datetime.datetime]],
     choices: Sequence[tuple[int, int, int]],
 ) -> list[tuple[int, int, int]] | None:
@@ -214,19 +214,19 @@ def _solved(
     least = np.concatenate([np.ones(len(heard)), np.zeros(shape[0] - len(heard))])
     # Early first; of two orders as early, the one that follows the list, then the panels.
     weight = [first * (1 + (len(heard) - rank) / (1000 * len(heard))) + jury / 1e5 for rank, jury, first in choices]
-    found = milp(
+    solution = milp(
         np.array(weight),
         integrality=np.ones(len(choices)),
         bounds=Bounds(0, 1),
         constraints=LinearConstraint(matrix, least, np.ones(shape[0])),
         options={"time_limit": _PATIENCE},
     )
-    if found.x is None:
+    if solution.x is None:
         return None
-    return [choice for choice, value in zip(choices, found.x, strict=True) if value > 0.5]
+    return [choice for choice, value in zip(choices, solution.x, strict=True) if value > 0.5]
 
 
-def _nowhere(heard: Sequence[Heard], juries: Sequence[Panel], choices: Sequence[tuple[int, int, int]]) -> str:
+def _nowhere(heard: Sequence[Heard], juries: Sequence[HearingPanel], choices: Sequence[tuple[int, int, int]]) -> str:
     possible = {rank for rank, _, _ in choices}
     nobody = [group.names for rank, group in enumerate(heard) if rank not in possible]
     if nobody:
@@ -237,7 +237,7 @@ def _nowhere(heard: Sequence[Heard], juries: Sequence[Panel], choices: Sequence[
     return "Aucun ordre ne convient à tous : ajoutez un jury ou une heure, ou ôtez une incompatibilité."
 
 
-def rows(passages: Sequence[Passage]) -> list[tuple[str, str, str, str]]:
+def rows(passages: Sequence[OralPassage]) -> list[tuple[str, str, str, str]]:
     """The order as a table shows it: hour, panel, place, who."""
     return [
         (

@@ -10,10 +10,12 @@ from epreuves.wording.french import listed, plural, week_day
 from epreuves_kit.course.folders import Course
 from epreuves_kit.course.letterhead import Letterhead
 from epreuves_kit.exam.papers.heading import compiled, heading
-from epreuves_kit.exam.papers.oral_order import Passage, rows
+from epreuves_kit.exam.papers.oral_order import OralPassage, rows
 
 
-def sheets(course: Course, letterhead: Letterhead, title: str, passages: Sequence[Passage], at: datetime.date) -> bytes:
+def sheets(
+    course: Course, letterhead: Letterhead, title: str, passages: Sequence[OralPassage], at: datetime.date
+) -> bytes:
     """The PDF of an oral's order, a panel a page, to be put on doors and given to panels. at: the day that it is made. Raises KitError."""
     pages = []
     for panel, own in itertools.groupby(passages, key=lambda passage: passage.panel):
@@ -32,7 +34,7 @@ def sheets(course: Course, letterhead: Letterhead, title: str, passages: Sequenc
     return compiled(course, letterhead, "orals.typ", heading(course, letterhead, at) | {"feuilles": pages}, at)
 
 
-def calendar(course: Course, title: str, passages: Sequence[Passage], at: datetime.datetime) -> bytes:
+def calendar(course: Course, title: str, passages: Sequence[OralPassage], at: datetime.datetime) -> bytes:
     """The same as an iCalendar file, an event a passage. at: when it is made."""
     from icalendar import Calendar, Event
 
