@@ -574,11 +574,11 @@ verifier(
 # - **Dépassement** : (coût de la question 4 − budget) ÷ budget, où budget = charge prévue × coût d'une journée + achats prévus.
 # - **Dernier jour pour alerter** : le délai de la règle, en jours ouvrés après le 22 mai (un délai d'un jour mène au mardi 26).
 #
-# **À rendre** (4 points) : `alertes`, un tableau de cinq lignes : `chantier`, `retard` (jours ouvrés), `depassement` (en %, négatif si le
+# **À rendre** (4 points) : `alertes`, un tableau de cinq lignes : `chantier`, `retard` (jours ouvrés), `budget` (€), `depassement` (en %, négatif si le
 # budget n'est pas atteint), `niveau` et `avant_le` (date).
 
 # %% role="solution" id="alerter"
-# Un tableau : chantier, retard, depassement, niveau, avant_le.
+# Un tableau : chantier, retard, budget, depassement, niveau, avant_le.
 alertes = None
 ### BEGIN SOLUTION
 seuils = regles.set_index("niveau")
@@ -603,7 +603,7 @@ compter_en_2 = retard_sans_feries if FERIES_OUBLIES else retard_ouvre
 
 
 def alertes_de(fins_nouvelles, couts, compter=compter_en_2, finir=serie_jour_ouvre):
-    """Retard, dépassement, niveau et date limite, par chantier."""
+    """Retard, budget, dépassement, niveau et date limite, par chantier."""
     fins = fiches["fin_reelle"].fillna(pd.to_datetime(pd.Series(fins_nouvelles)))
     lignes = {}
     for chantier in CHANTIERS:
@@ -620,6 +620,7 @@ def alertes_de(fins_nouvelles, couts, compter=compter_en_2, finir=serie_jour_ouv
         limite = finir(ARRET, regle["delai"])
         lignes[chantier] = {
             "retard": retard,
+            "budget": budget[chantier],
             "depassement": exces,
             "niveau": niveau,
             "avant_le": limite,
@@ -668,6 +669,7 @@ verifier(
         cles=CHANTIERS,
         colonnes={
             "retard": entier(unite="jours", minimum=0, maximum=200),
+            "budget": nombre(unite="€", minimum=1),
             "depassement": pourcentage(minimum=-100, maximum=500, echelle="pourcent"),
             "niveau": choix("vert", "orange", "rouge"),
             "avant_le": date(),
