@@ -289,13 +289,14 @@ def duplicate(doing: Doing, asked: NumberParameters) -> Outcome:
     Code de sortie : 0 s'il est écrit, 2 si aucun parchemin valable n'a ce numéro.
     """
     from epreuves_kit.course import letterhead as letterheads
-    from epreuves_kit.exam.awards import paper, register
+    from epreuves_kit.exam.awards import paper, register, signing
 
     course, at = doing.course, datetime.date.today()
     doing.progress("Composition", 0, 0)
     letterhead = letterheads.read(course.root)
     with jury_record(course) as (record, rules):
         award = register.valid(register.register(record), asked.number)
+        signing.kept_key(course.root)  # before anything is recorded
         copied = msgspec.structs.replace(award, copies=(*award.copies, at))
         content = paper.composed(course, letterhead, [copied], at)
         register.copy_out(record, doing.author or _signing(award.statement.signatory), award, at)
@@ -303,10 +304,9 @@ def duplicate(doing: Doing, asked: NumberParameters) -> Outcome:
     return Outcome((f"Duplicata du n° {award.number}, {award.statement.holder} : faites-le signer.",), files=files)
 
 
-class CancelParameters(Parameters, frozen=True):
+class CancelParameters(NumberParameters, frozen=True):
     """The parchemin's number, and why it is cancelled."""
 
-    number: Annotated[str, Parameter("Le numéro du parchemin.", metavar="NUMERO")]
     reason: Annotated[
         str,
         Parameter("Pourquoi il est annulé ; le registre le garde.", "Motif", flag="--motif", kind="long", needed=True),
@@ -327,12 +327,13 @@ def cancel(doing: Doing, asked: CancelParameters) -> Outcome:
     La commande demande d'abord : un parchemin annulé ne se rétablit pas, un autre se délivre. Code de sortie : 0 s'il est annulé, 2 si aucun
     parchemin valable n'a ce numéro, ou si personne n'a confirmé.
     """
-    from epreuves_kit.exam.awards import register
+    from epreuves_kit.exam.awards import register, signing
 
     course, at = doing.course, datetime.date.today()
     doing.progress("Lecture du registre", 0, 0)
     with jury_record(course) as (record, rules):
         award = register.valid(register.register(record), asked.number)
+        signing.kept_key(course.root)  # before anything is recorded
         doing.confirm(
             f"Annuler le n° {award.number}, {award.subject}, de {award.statement.holder} ? Il ne se rétablit pas ; reprenez le papier."
         )

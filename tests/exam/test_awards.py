@@ -20,7 +20,7 @@ from epreuves_kit.exam.asking import Asked, Unconfirmed
 from epreuves_kit.exam.awards import signing
 from epreuves_kit.exam.closing import archive, sealing
 from epreuves_kit.exam.closing.own_data import gather
-from epreuves_kit.jury.record import Act, AwardAct, JuryRecord
+from epreuves_kit.jury.record import Act, AwardAct, AwardCancelAct, AwardCopyAct, JuryRecord
 from epreuves_kit.page.drawn import do
 from epreuves_kit.rules import jury_rules
 from tests.accessible_pdf import faults
@@ -123,9 +123,12 @@ def test_a_key_that_is_lost_is_never_made_anew_where_parchemins_are_delivered(co
     for ask in (
         lambda: refused(course, "parchemins registre"),
         lambda: refused(course, "parchemins duplicata", number="2026/07-001"),
+        lambda: refused(course, "parchemins annuler", sure=True, number="2026/07-001", reason="Fraude."),
     ):
         assert "reprenez-le d'une sauvegarde" in ask()
     assert not (course / signing.FILE).exists()
+    with JuryRecord(course) as record:
+        assert record.entries(AwardCopyAct, AwardCancelAct) == []
 
 
 def test_a_file_that_an_interruption_kept_from_being_written_is_written_once_more(course: Path) -> None:

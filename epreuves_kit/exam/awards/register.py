@@ -250,10 +250,9 @@ def valid(awards: dict[str, Award], number: str) -> Award:
     return award
 
 
-def copy_out(record: JuryRecord, author: str, award: Award, at: datetime.date) -> Award:
-    """Record that a parchemin is written again; gives it."""
+def copy_out(record: JuryRecord, author: str, award: Award, at: datetime.date) -> None:
+    """Record that a parchemin is written again."""
     record.add(author, AwardCopyAct(award.number, award.candidate, at))
-    return msgspec.structs.replace(award, copies=(*award.copies, at))
 
 
 def cancel(record: JuryRecord, author: str, award: Award, at: datetime.date, reason: str) -> None:
