@@ -28,7 +28,7 @@ COMMANDS = {
     "import": "authoring:import_", "check": "authoring:check", "essai": "rehearsal:rehearse_command", "oral": OPERATION,
     "couverture": "authoring:coverage_command", "candidats": OPERATION, "horaires": OPERATION, "statut": OPERATION, "certification": OPERATION, "entete": OPERATION, "convocations": OPERATION, "emargement": OPERATION, "etiquettes": OPERATION, "oraux": OPERATION, "messages": OPERATION, "distribuer": OPERATION, "ramasser": OPERATION,
     "site": OPERATION, "recevoir": OPERATION, "retablir": OPERATION, "accuses": OPERATION, "retards": OPERATION, "remettre": OPERATION, "restituer": OPERATION,
-    "installation": OPERATION, "groupes": OPERATION, "rex": OPERATION, "autograde": OPERATION,
+    "installation": OPERATION, "former-groupes": OPERATION, "composer-groupes": OPERATION, "groupes": OPERATION, "rex": OPERATION, "autograde": OPERATION,
     "correcteurs": OPERATION, "lecture": OPERATION, "grille": OPERATION, "double": OPERATION, "accord": OPERATION,
     "regler": OPERATION, "ressemblances": OPERATION,
     "feedback": OPERATION, "releve": OPERATION, "rapport": OPERATION, "livrable": OPERATION,

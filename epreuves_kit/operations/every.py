@@ -23,6 +23,7 @@ _PLACES = {
     "papers": ("entete", "convocations", "emargement", "etiquettes"),
     "orals": ("oraux",),
     "sending": ("messages",),
+    "grouping": ("former-groupes", "composer-groupes"),
     "groups": ("groupes", "rex"),
     "incoming": ("recevoir", "retablir", "accuses"),
     "installing": ("installation",),

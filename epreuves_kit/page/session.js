@@ -315,6 +315,7 @@ function session({ model, el }) {
       const boxes = one.options.map(([value, text]) => put("label", { class: "es-check" }, put("input", { type: "checkbox", name: one.name, value, checked: ticked.includes(value) }), text));
       return put("fieldset", { class: "es-field es-boxes" }, put("legend", {}, one.label), ...(one.note ? [put("span", { class: "es-soft" }, one.note)] : []), ...boxes);
     }
+    if (one.kind === "groups") return groups(one);
     if (one.kind === "long") {
       const lines = put("textarea", { id, name: one.name, rows: "3", maxlength: "4000", required: !one.optional });
       lines.value = one.value || "";
@@ -324,6 +325,62 @@ function session({ model, el }) {
     const note = one.note ? [put("span", { class: "es-soft", id: `${id}-note` }, one.note)] : [];
     const more = one.kind === "number" ? { min: one.minimum ?? 1, max: one.maximum ?? 100 } : one.kind === "file" ? { accept: one.accept } : one.kind === "text" ? { maxlength: "500", autocomplete: "off" } : {};
     return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("input", { id, name: one.name, type: one.kind, value: one.kind === "file" ? null : one.value, required: !one.optional, "aria-describedby": one.note ? `${id}-note` : null, ...more }), ...note);
+  }
+
+  // Groups, each a box of people: one is dragged from box to box, or sent to a group by the list beside the name.
+  function groups(one) {
+    const hidden = put("input", { type: "hidden", name: one.name });
+    const told = put("p", { class: "es-soft", role: "status" });
+    const known = new Map(one.options.map(([id, text]) => [id.toLowerCase(), { id, text }]));
+    const boxes = one.value.split(";").filter(Boolean).map((piece) => {
+      const [name, members] = piece.split("=");
+      return { name, members: members.split(",").filter(Boolean).map((id) => known.get(id.toLowerCase())?.id ?? id) };
+    });
+    const placed = new Set(boxes.flatMap((box) => box.members.map((id) => id.toLowerCase())));
+    boxes.unshift({ name: "", members: one.options.map(([id]) => id).filter((id) => !placed.has(id.toLowerCase())) });
+    const text = (id) => known.get(id.toLowerCase())?.text ?? id;
+    const area = put("div", { class: "es-groups" });
+    const next = () => {
+      for (let rank = 1; ; rank += 1) if (!boxes.some((box) => box.name.toLowerCase() === `g${rank}`)) return `G${rank}`;
+    };
+    const many = (box) => `${box.members.length} personne${box.members.length > 1 ? "s" : ""}`;
+    const bounds = one.minimum === one.maximum ? `${one.minimum}` : `${one.minimum} à ${one.maximum}`;
+    const move = (id, name) => {
+      boxes.forEach((box) => (box.members = box.members.filter((each) => each !== id)));
+      let box = boxes.find((each) => each.name === name);
+      if (!box) boxes.push(box = { name, members: [] });
+      box.members.push(id);
+      drawAll();
+      told.textContent = spaced(name ? `${text(id)} : ${name}, ${many(box)}.` : `${text(id)} n'est plus dans un groupe.`);
+      [...area.querySelectorAll("select")].find((list) => list.dataset.person === id)?.focus();
+    };
+    function person(id, own) {
+      const choices = [["", "sans groupe"], ...boxes.slice(1).map((box) => [box.name, box.name]), [next(), `${next()} (nouveau)`]];
+      const list = put("select", { "aria-label": `Groupe de ${text(id)}`, "data-person": id, on: { change: () => move(id, list.value) } },
+        ...choices.map(([value, shown]) => put("option", { value }, shown)));
+      list.value = own.name;
+      return put("li", { class: "es-person", draggable: "true", on: { dragstart: (event) => (event.dataTransfer.setData("text/plain", id), event.dataTransfer.effectAllowed = "move") } }, put("span", {}, text(id)), list);
+    }
+    function box(own, name, title) {
+      const odd = own.name && (own.members.length < one.minimum || own.members.length > one.maximum);
+      return put("div", { class: `es-group ${odd ? "es-odd" : ""}`, role: "group", "aria-label": title, on: {
+        dragover: (event) => event.preventDefault(),
+        drop: (event) => {
+          event.preventDefault();
+          const id = event.dataTransfer.getData("text/plain");
+          if (boxes.some((each) => each.members.includes(id)) && !own.members.includes(id)) move(id, name);
+        } } },
+        put("strong", {}, title), put("span", { class: odd ? "es-lack" : "es-soft" }, own.members.length ? ` ${many(own)}${odd ? ` ; il en faut ${bounds}` : ""}` : ""),
+        put("ul", {}, ...own.members.map((id) => person(id, own))));
+    }
+    function drawAll() {
+      const kept = boxes.filter((each, rank) => !rank || each.members.length);
+      boxes.splice(0, boxes.length, ...kept);
+      hidden.value = boxes.slice(1).map((each) => `${each.name}=${each.members.join(",")}`).join(";");
+      area.replaceChildren(...boxes.map((each, rank) => box(each, each.name, rank ? each.name : "Sans groupe")), box({ name: "", members: [] }, next(), `${next()} (nouveau)`));
+    }
+    drawAll();
+    return put("fieldset", { class: "es-field es-composed" }, put("legend", {}, `${one.label} : ${bounds} personnes`), put("span", { class: "es-soft" }, "Glissez un nom d'un groupe à l'autre, ou choisissez son groupe dans la liste à côté."), told, area, hidden);
   }
 
   function ask(one) {

@@ -19,7 +19,7 @@ from epreuves_kit.exam.status import EpreuveStatus, SessionStatus, Stage
 from epreuves_kit.gradebook.rows import NotebookFile, People, made, not_handed_in
 from epreuves_kit.operations import candidates as listing
 from epreuves_kit.operations import standing
-from epreuves_kit.page import drawn
+from epreuves_kit.page import drawn, grouping
 from epreuves_kit.page.showing import PageButton, PageCandidate, PagePreview, PageRow, PageStep
 from epreuves_kit.page.words import LIST, ORAL, PANEL, SETTLE, all_shown
 from epreuves_kit.referentiel.model import Oral, called
@@ -199,6 +199,7 @@ def steps(
     groups: tuple[PageButton, ...] = ()
     if grouped:
         groups += (
+            *grouping.buttons(course, id),
             drawn.button(
                 course, "groupes", id, "qui est avec qui, ce que chacun a rendu, quelle copie collective compte"
             ),

@@ -41,6 +41,10 @@ class Size(msgspec.Struct, frozen=True):
     minimum: int
     maximum: int
 
+    def __str__(self) -> str:
+        """« 2 à 3 », « 3 »."""
+        return f"{self.minimum}" if self.minimum == self.maximum else f"{self.minimum} à {self.maximum}"
+
 
 #: The size of a group in an épreuve of one's own, which the référentiel does not have.
 ANY_SIZE = Size(2, 3)
