@@ -26,7 +26,7 @@ from epreuves_kit.course.arrangements import Arrangement
 from epreuves_kit.course.folders import Course, epreuves, meant
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.variants.identity import ByCandidate, Candidates
-from epreuves_kit.variants.session import FILE, LateRule, WrittenSession, WrittenSitting, written
+from epreuves_kit.variants.session import FILE, USUAL_ZONE, LateRule, WrittenSession, WrittenSitting, written
 from epreuves_kit.wording.strict_yaml import YamlDocument
 
 DUE = "« 2026-06-10 09:00 » est attendu (année-mois-jour, puis heure:minutes)"
@@ -61,7 +61,7 @@ class Timetable(msgspec.Struct, frozen=True):
     arrangements: ByCandidate[Arrangement] = msgspec.field(default_factory=ByCandidate)
     late: LateRule | None = None
     together: dict[EpreuveId, tuple[Candidates, ...]] = {}
-    zone: str = "Europe/Paris"
+    zone: str = USUAL_ZONE
 
     def granted(self, candidate: str) -> Arrangement:
         """The arrangement that a candidate is granted; an empty one, for most."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 from epreuves.answers.allowed import Allowed
+from epreuves.variants.attribution import LEAST, MOST, USUAL
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import between, counted, day, listed, moment, number
 from epreuves.wording.remedies import remedy
@@ -46,6 +47,29 @@ def _held(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
     for id in sorted({*epreuves(course.root), *course.sources()}):
         official = whole.known(id)
         yield id, f"{called(id)} · {official.title}" if official is not None else called(id)
+
+
+#: Where schools are: the zone, and what it is called.
+_ZONES = {
+    "Europe/Paris": "heure de Paris",
+    "America/Guadeloupe": "heure de la Guadeloupe",
+    "America/Martinique": "heure de la Martinique",
+    "America/Cayenne": "heure de la Guyane",
+    "Indian/Reunion": "heure de La Réunion",
+    "Indian/Mayotte": "heure de Mayotte",
+    "Pacific/Noumea": "heure de la Nouvelle-Calédonie",
+    "Pacific/Tahiti": "heure de la Polynésie",
+    "America/Miquelon": "heure de Saint-Pierre-et-Miquelon",
+    "Pacific/Wallis": "heure de Wallis-et-Futuna",
+}
+
+
+def _zones(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+    """The zones that a form offers, that of the session among them."""
+    from epreuves_kit.variants.session import written
+
+    pair = written(course.root)
+    return (_ZONES if pair is None else {pair[0].zone: pair[0].zone} | _ZONES).items()
 
 
 class SettingsParameters(Parameters, frozen=True):
@@ -137,6 +161,31 @@ class SettingsParameters(Parameters, frozen=True):
             optional=True,
         ),
     ] = None
+    variants: Annotated[
+        int | None,
+        Parameter(
+            "Nombre de jeux de données que chaque épreuve a ; deux voisins en ont rarement le même s'il est grand.",
+            "Jeux de données de chaque épreuve",
+            flag="--variantes",
+            metavar="N",
+            minimum=LEAST,
+            maximum=MOST,
+            note=f"De {LEAST} à {MOST} ; {USUAL} d'habitude.",
+            optional=True,
+        ),
+    ] = None
+    zone: Annotated[
+        str | None,
+        Parameter(
+            "Fuseau horaire des heures de la session : Europe/Paris, Indian/Reunion…",
+            "Heures de la session données en",
+            flag="--fuseau",
+            metavar="FUSEAU",
+            kind="choice",
+            options=_zones,
+            optional=True,
+        ),
+    ] = None
     on_time: Annotated[
         bool, Parameter("Ne rien ôter pour un retard.", "Ne rien ôter pour un retard", flag="--sans-retard")
     ] = False
@@ -154,7 +203,7 @@ class SettingsParameters(Parameters, frozen=True):
     variations=(Variation("--nouvelle-cle", "Changer la clé", "Clé de la session", values={"new_key": "oui"}),),
 )
 def session(doing: Doing, asked: SettingsParameters) -> Outcome:
-    """Montrer ou écrire les réglages de la session : nom, épreuves, codes, recours, conservation, retards, clé.
+    """Montrer ou écrire les réglages de la session : nom, épreuves, codes, recours, conservation, retards, données, fuseau, clé.
 
     Écrits dans seance.yaml, dont le reste ne change pas. Une session sans clé, ou qui a encore celle de la démonstration, en reçoit une quand on
     la nomme. Code de sortie : 0 si les réglages sont écrits ou montrés, 2 si l'un d'eux ne va pas, ou si personne ne confirme un changement.
@@ -175,8 +224,10 @@ def session(doing: Doing, asked: SettingsParameters) -> Outcome:
     public = before is None or not before.key.strip() or before.key == DEMONSTRATION_KEY
     changes = [] if before is None else list(_replaced(before, fields))
     if asked.new_key or (named_anew and public):
-        changes += _with_new_key(course)
+        changes += _drawn_again(course, "une autre clé")
         fields["cle",] = session_file.new_key()
+    elif ("variantes",) in fields:
+        changes += _drawn_again(course, "un autre nombre de jeux de données")
     if not fields:
         return Outcome(tuple(_told(course)))
     _check_held(course, fields)
@@ -193,6 +244,8 @@ def _asked_fields(
     course: Course, asked: SettingsParameters, before: WrittenSession | None
 ) -> dict[FieldPath, FieldValue]:
     """The fields that are given, as the file has them. Raises KitError."""
+    from epreuves_kit.variants.session import USUAL_ZONE
+
     fields: dict[FieldPath, FieldValue] = {}
     if asked.name is not None:
         if not (name := _line(asked.name)):
@@ -206,6 +259,11 @@ def _asked_fields(
         fields["recours",] = asked.appeal.strip()
     if asked.conservation is not None:
         fields["conservation",] = asked.conservation
+    # What stands already, or goes without saying, is not written.
+    if asked.variants is not None and asked.variants != (USUAL if before is None else before.variants):
+        fields["variantes",] = asked.variants
+    if asked.zone and asked.zone != (USUAL_ZONE if before is None else before.zone):
+        fields["fuseau",] = asked.zone
     late: dict[str, int | float | None] = {
         "tolerance": asked.tolerance,
         "par_heure": asked.per_hour,
@@ -243,19 +301,19 @@ def _yes_or_no(text: str) -> str:
     return answer
 
 
-def _with_new_key(course: Course) -> Iterable[str]:
-    """A sentence where épreuves are built with the key that goes. Raises KitError where copies hang on it."""
+def _drawn_again(course: Course, what: str) -> Iterable[str]:
+    """A sentence where épreuves are built by what goes. what: what they would be built by. Raises KitError where copies hang on it."""
     from epreuves_kit.variants.session import published
 
     if handed := [id for id in course.sources() if course.students(id)]:
         raise KitError(
-            f"Des copies de {listed(map(called, handed))} sont rendues : avec une autre clé, elles seraient corrigées sur d'autres données "
+            f"Des copies de {listed(map(called, handed))} sont rendues : avec {what}, elles seraient corrigées sur d'autres données "
             "que les leurs."
         )
     if built := [id for id in course.sources() if published(course.root, id) is not None]:
         yield (
-            f"{counted(len(built), 'épreuve')} : des données sont déjà tirées avec la clé d'aujourd'hui. Avec une autre, chacun aura d'autres "
-            f"données ; construisez alors les épreuves de nouveau ({remedy('build', '--nouvelle-seance')}). Ne le faites que si rien n'est "
+            f"{counted(len(built), 'épreuve')} : des données sont déjà tirées d'après ce qui est écrit aujourd'hui. Avec {what}, chacun en aura "
+            f"d'autres ; construisez alors les épreuves de nouveau ({remedy('build', '--nouvelle-seance')}). Ne le faites que si rien n'est "
             "distribué."
         )
 
@@ -279,6 +337,8 @@ _TITLES = {
     "tolerance": "Retard sans effet (minutes)",
     "par_heure": "Points ôtés par heure de retard",
     "refus": "Copie refusée après (heures)",
+    "variantes": "Jeux de données de chaque épreuve",
+    "fuseau": "Fuseau horaire",
     "debut": "Début",
     "fin": "Fin",
     "lieu": "Lieu",
@@ -297,6 +357,8 @@ def _replaced(before: WrittenSession, fields: Mapping[FieldPath, FieldValue]) ->
         ("codes",): before.codes if before.codes == "oui" else "",
         ("recours",): before.appeal.strip(),
         ("conservation",): before.conservation,
+        ("variantes",): before.variants,
+        ("fuseau",): before.zone,
         ("retard", "tolerance"): late and late.tolerance,
         ("retard", "par_heure"): late and late.per_hour,
         ("retard", "refus"): late and late.refusal,
@@ -338,6 +400,8 @@ def _told(course: Course) -> Iterable[str]:
     else:
         refusal = f", copie refusée après {late.refusal} h" if late.refusal else ""
         yield f"Retard : {late.tolerance} min sans effet, {counted(late.per_hour, 'point')} par heure commencée{refusal}"
+    yield f"Jeux de données de chaque épreuve : {now.variants}"
+    yield f"Heures : {_ZONES.get(now.zone, now.zone)}"
     if warning := known_to_all(course.root):
         yield warning
 

@@ -129,6 +129,8 @@ def _initial(course: Course, session: WrittenSession | None) -> dict[str, str]:
         "name": session.name,
         "held": ",".join(course.held()),
         "codes": session.codes,
+        "variants": str(session.variants),
+        "zone": session.zone,
         "appeal": session.appeal.strip(),
         "conservation": "" if day is None else day.isoformat(),
         "tolerance": "" if late is None else str(late.tolerance),

@@ -109,6 +109,10 @@ class LateRule(
     refusal: Annotated[int, msgspec.Meta(ge=1, le=8760)] | None = None
 
 
+#: Where hours are those of, unless a session says otherwise.
+USUAL_ZONE = "Europe/Paris"
+
+
 class WrittenSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=_WRITTEN):
     """The content of `seance.yaml`, as it is written."""
 
@@ -120,7 +124,7 @@ class WrittenSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True, re
     conservation: datetime.date | None = None
     dates: dict[str, WrittenSitting] = msgspec.field(default_factory=dict)
     late: LateRule | None = None
-    zone: str = "Europe/Paris"
+    zone: str = USUAL_ZONE
     allowed: dict[str, Allowed] = msgspec.field(default_factory=dict)
     codes: Literal["oui", "non"] = "non"
 

@@ -276,3 +276,44 @@ def test_a_new_course_says_first_to_name_its_session(course, monkeypatch):
     assert "epreuves session reglages --nom" in told
     ask(course, "session reglages", sure=True, name="Session de juin 2027")
     assert screen(course)["next"].startswith("Inscrivez les candidats")
+
+
+def test_the_number_of_variants_and_the_zone_are_written_where_they_change_and_nowhere_else(course):
+    before = (course / FILE).read_text("utf-8")
+    ask(course, "session reglages", variants="4", zone="Europe/Paris")
+    assert (course / FILE).read_text("utf-8") == before
+    with pytest.raises(Unconfirmed) as asked:
+        ask(course, "session reglages", variants="8", zone="Indian/Reunion")
+    assert asked.value.look == (
+        "Jeux de données de chaque épreuve : 4 devient 8",
+        "Fuseau horaire : « Europe/Paris » devient « Indian/Reunion »",
+    )
+    said = ask(course, "session reglages", sure=True, variants="8", zone="Indian/Reunion")
+    assert "Heures : heure de La Réunion" in said
+    assert (session(course).variants, session(course).zone) == (8, "Indian/Reunion")
+    with pytest.raises(KitError, match="n'est pas un fuseau horaire"):
+        ask(course, "session reglages", sure=True, zone="Terre/Milieu")
+    with pytest.raises(KitError, match="de 2 à 26"):
+        ask(course, "session reglages", sure=True, variants="27")
+
+
+def test_variants_are_not_drawn_again_under_copies_that_are_handed_in(course):
+    (course / "submitted" / "lea" / E06).mkdir(parents=True)
+    with pytest.raises(KitError, match=r"Des copies de E06 sont rendues : avec un autre nombre de jeux de données"):
+        ask(course, "session reglages", sure=True, variants="8")
+    assert session(course).variants == 4
+
+
+def test_the_form_offers_the_zone_that_is_written(course):
+    (course / FILE).write_text(SESSION.replace("variantes: 4", "variantes: 4\nfuseau: America/Toronto"), "utf-8")
+    [settings] = [
+        button
+        for part in screen(course)["parts"]
+        if part["key"] == "seance"
+        for button in part["buttons"]
+        if button["what"] == "session reglages"
+    ]
+    fields = {field["name"]: field for field in settings["fields"]}
+    assert fields["zone"]["value"] == "America/Toronto"
+    assert "America/Toronto" in [value for value, _ in fields["zone"]["options"]]
+    assert fields["variants"]["value"] == "4"
