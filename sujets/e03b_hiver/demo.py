@@ -11,11 +11,14 @@ _OPEN = {
     "deux": "Je propose d'**ouvrir deux campings**, le Lac et la Forêt : le Plateau coûterait plus qu'il ne laisse.",
     "trois": "Je propose d'**ouvrir les trois campings** : chacun laisse plus qu'il ne coûte.",
 }
-_NONE = "Je propose de **n'ouvrir aucun camping** cet hiver, et de garder les cinq cottages de l'essai : les trois résultats sont négatifs."
+_NONE = (
+    "Je propose de **n'ouvrir aucun camping** cet hiver : les trois résultats sont négatifs. Ce mix est celui que nous tiendrions prêt pour l'hiver suivant ; "
+    "pour ouvrir, il faudrait plus de {lacking} de frais ou de travaux en moins."
+)
 _WORKS = {
     "motricité": "une rampe, une porte de 90 cm et une douche sans rebord",
     "vue": "une allée éclairée, des contrastes et de gros repères",
-    "audition": "un flash lumineux, un réveil vibrant et une boucle à l'accueil",
+    "audition": "un flash lumineux, un réveil vibrant et une boucle magnétique portative",
     "compréhension": "des pictogrammes, un chauffage à un bouton et un livret facile à lire",
 }
 _USES = {
@@ -78,5 +81,5 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "reponse": _CAUSES[worst][1],
         "perdues": ecrit(lost[worst]),
         **{f"r_{name}": euros(results[name]) for name in ("un", "deux", "trois")},
-        "decision": _OPEN[best] if results[best] > 0 else _NONE,
+        "decision": _OPEN[best] if results[best] > 0 else _NONE.format(lacking=euros(-results[best])),
     }

@@ -99,7 +99,13 @@ DEPARTMENTS = {
 }
 ELSEWHERE = "Autre département"
 TRADES = ("Cadres", "Professions intermédiaires", "Employés", "Ouvriers", "Indépendants", "Retraités")
-CHANNELS = ("Site du camping", "Téléphone", "Plateforme de réservation", "Comité d'entreprise", "Office de tourisme")
+CHANNELS = (
+    "Site du camping",
+    "Téléphone",
+    "Plateforme de réservation",
+    "Comité social et économique",
+    "Office de tourisme",
+)
 COMMISSIONS = (2, 0, 17, 9, 6)
 MEDIA = (
     "Radio locale",
@@ -705,7 +711,7 @@ def _offer(rng: np.random.RandomState, plan: Plan, target: dict[str, Any]) -> Ta
     works = {
         "motricité": ("Rampe, porte de 90 cm, douche sans rebord", 5200),
         "vue": ("Allée éclairée, contrastes, commandes à gros repères", 2900),
-        "audition": ("Flash lumineux, réveil vibrant, boucle magnétique à l'accueil", 2300),
+        "audition": ("Flash lumineux, réveil vibrant, boucle magnétique portative", 2300),
         "compréhension": ("Pictogrammes, chauffage à un bouton, livret facile à lire", 1900),
     }
     rows = []
@@ -727,7 +733,7 @@ def _offer(rng: np.random.RandomState, plan: Plan, target: dict[str, Any]) -> Ta
     reached = net[plan.opened - 1] if plan.opened else net.max()
     common = reached * (rng.uniform(0.35, 0.62) if plan.opened else rng.uniform(1.2, 1.45))
     costs += [
-        (f"Gardien, réseaux hors gel et accueil : {name}", f"hiver, {name}", float(fee))
+        (f"Réseaux hors gel, déneigement et renfort d'accueil : {name}", f"hiver, {name}", float(fee))
         for name, fee in zip(CAMPSITES, fees, strict=True)
     ]
     campaign = round(common * rng.uniform(0.6, 0.7) / 100) * 100
@@ -855,7 +861,7 @@ def _well_offered(offer: Tables, target: dict[str, Any], plan: Plan) -> Conditio
     yield "chaque camping a ses demandes", (offer["ouverture"]["demandes"] >= 18).all()
     costs = offer["couts"].set_index("base")["montant_ht"]
     fees = np.array([costs[f"hiver, {name}"] for name in CAMPSITES])
-    yield "des frais d'ouverture crédibles", (fees >= 2500).all() and fees.max() <= 5 * fees.min()
+    yield "des frais d'ouverture crédibles", (fees >= 2500).all() and fees.max() <= min(80_000, 5 * fees.min())
     common = costs["hiver, commun"]
     yield "des frais communs crédibles", (common >= 1800).all() and common.sum() < 90_000
     net = np.cumsum(steps - np.array(found["works"]) - fees) - common.sum()
@@ -1064,7 +1070,7 @@ SOURCES = {
         ("Observatoire des loueurs", "prix encaissé pour une nuit, par type de logement", "quantitative", "externe", "loueurs", 420),
     ),
     "freins": (
-        ("Entretiens avec des familles", "ce qui retient de partir, avec leurs mots", "qualitative", "externe", "personnes", 24),
+        ("Entretiens avec des voyageurs", "ce qui retient de partir, avec leurs mots", "qualitative", "externe", "personnes", 24),
         ("Réponses au courriel « Et si vous reveniez ? »", "ce qui empêche de revenir, mot pour mot", "qualitative", "interne", "personnes", 96),
     ),
     "loisirs": (

@@ -14,7 +14,7 @@
 #
 # **Combelauze** tient trois campings du Jura, ceux du Lac, de la Forêt et du Plateau : 31 salariés permanents, 4,1 millions d'euros de chiffre d'affaires, presque tout
 # entier d'avril à septembre. Depuis trois hivers, cinq cottages du Lac restent ouverts à l'essai. La direction veut louer l'hiver prochain **des cottages isolés du froid**, hors vacances
-# scolaires : pendant celles-ci, une école de ski les loue tous. Un cottage : 42 m², six couchages, poêle à granulés, perron de trois marches, douche à rebord ; ni bain chaud ni sauna. Pour qui, à quel prix, dans combien de campings : rien n'est arrêté.
+# scolaires : pendant celles-ci, une école de ski les loue tous. Un cottage : 42 m², six couchages, poêle à granulés, perron de trois marches, douche à rebord ; ni bain chaud ni sauna. Pour qui, à quel prix, où : rien n'est arrêté.
 #
 # Vous êtes **chargé·e de marketing**. Éléonore Chevassus, directrice marketing, vous passe commande :
 #
@@ -37,7 +37,7 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
+# - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche.
 # - **Vérification.** Le formulaire dit comment il vous a lu, jamais si c'est juste.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Un résultat recopié garde au moins trois chiffres significatifs ; à la question 9, deux décimales. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`2.62`).
 # - **Une erreur ne compte qu'une fois** : ce qui suit, juste compte tenu d'elle, est acquis. Des réponses mal écartées ou mal pesées se paient ainsi à la question 2 seule.
@@ -48,7 +48,7 @@
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV. Une valeur recopiée du tableur vaut autant. Dans ces formules, les mots en minuscules sont vos plages de cellules.
+# Les tables sont aussi dans `donnees/`, en fichiers CSV. Ici, les mots en minuscules sont vos plages de cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
@@ -60,7 +60,7 @@
 # | un entier, au-dessus | `=ARRONDI.SUP(part*cottages;0)` |
 # | la dernière fiche d'un dossier | `=NB.SI(C3:C$32;C2)=0` (C : dossier, lignes triées par date), recopiée vers le bas |
 #
-# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
+# Une réponse se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
@@ -117,7 +117,7 @@ donnees
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Un musée a interrogé autant de scolaires que de touristes ; les premiers sont bien plus nombreux. Chaque réponse **pèse** donc le nombre de visiteurs qu'elle
+# Un musée a interrogé autant de scolaires que de touristes, bien moins nombreux. Chaque réponse **pèse** donc le nombre de visiteurs qu'elle
 # représente : on additionne les poids, jamais les lignes.
 
 # %% role="readonly" id="exemple"
@@ -167,7 +167,7 @@ plt.show()
 # Baudouin Cattet a six besoins d'information. La table `sources` en a deux par besoin (colonne `besoin`). Une source **convient** si :
 #
 # - elle couvre l'hiver (« novembre à mars », ou toute l'année mois par mois) ;
-# - son territoire est le Jura, la Bourgogne-Franche-Comté, Auvergne-Rhône-Alpes ou la France, qui les comprend ;
+# - son territoire est le Jura, la Bourgogne-Franche-Comté, Auvergne-Rhône-Alpes ou la France ;
 # - son recueil a fini le 19 mai 2024 ou après ;
 # - sa base compte 200 unités au moins si elle est quantitative, 8 si elle est qualitative.
 #
@@ -242,10 +242,9 @@ verifier(
 # %% [markdown] role="readonly" id="q2"
 # ## Question 2 — Combien de foyers réserveraient ?
 #
-# Une réponse est **exploitable** si la question d'attention est juste (`controle` : « parfois ») et le foyer à **180 minutes au plus** (180 comprises). Vous devez en garder **1 200**, ni plus ni moins : tout en part.
+# Une réponse est **exploitable** si la question d'attention est juste (`controle` : « parfois ») et le foyer à **180 minutes au plus** (180 comprises). Vous devez en garder **1 200** : tout en part.
 #
-# L'enquête a interrogé trop de clients : une ligne représente `foyers` foyers. Tous ne réserveront pas : `conversion` dit combien le font, selon l'intention, et selon que l'on est
-# client ou non. **Réservants d'une ligne = foyers × taux ÷ 100.** Ajoutez cette colonne : dans toute la suite, on additionne des **réservants**, non des lignes.
+# L'enquête a interrogé trop de clients : une ligne représente `foyers` foyers. Tous ne réserveront pas : `conversion` dit combien le font au prix d'essai, selon l'intention et l'origine. **Réservants d'une ligne = foyers × taux ÷ 100.** Ajoutez cette colonne : ensuite, on additionne des **réservants**, non des lignes.
 #
 # | Colonne | Contenu, dans chaque segment |
 # | --- | --- |
@@ -602,7 +601,7 @@ verifier(
 # %% [markdown] role="readonly" id="q6"
 # ## Question 6 — Ce qui distingue la cible
 #
-# Un trait **distinctif** n'est pas le plus fréquent : c'est celui dont l'**indice d'affinité** est le plus fort, parmi les traits qui réunissent **15 % au moins** des réservants de la cible.
+# Le trait **distinctif** est celui dont l'**indice d'affinité** est le plus fort, parmi les traits qui réunissent **15 % au moins** des réservants de la cible.
 #
 # Indice = 100 × part dans la cible ÷ part dans l'ensemble (table `ensemble` : les six segments, hors vacances)
 #
@@ -684,7 +683,7 @@ verifier(
             "Site du camping",
             "Téléphone",
             "Plateforme de réservation",
-            "Comité d'entreprise",
+            "Comité social et économique",
             "Office de tourisme",
             "Radio locale",
             "Quotidien régional",
@@ -755,6 +754,8 @@ verifier(
 #
 # Taux d'acceptation = réservants qui acceptent ÷ réservants qui donnent un prix
 #
+# Comptez aussi les lignes dont `prix_max` est sous le prix d'essai : un taux de `conversion` est une moyenne, qui les comprend.
+#
 # **À rendre** (4 points) : `acceptation`, le taux de chaque palier, en pour cent : `{"P1": …, "P2": …, …, "P8": …}`.
 
 # %% role="solution" id="courbe_acceptation"
@@ -821,7 +822,7 @@ verifier(
 # %% [markdown] role="readonly" id="q9"
 # ## Question 9 — Quel prix laisse le plus ?
 #
-# Le prix retenu n'est ni le plus accepté ni le plus cher : c'est celui qui rend le plus fort le produit **acceptation (question 8) × marge d'une nuit**.
+# Le prix retenu rend le plus fort le produit **acceptation (question 8) × marge d'une nuit**.
 #
 # | Ligne | Calcul |
 # | --- | --- |
@@ -829,7 +830,7 @@ verifier(
 # | `coût` | coûts d'une nuit (`couts`) : « par nuit », plus « par personne et par nuit » × personnes, plus les coûts d'un séjour ÷ nuits ; un séjour coûte « par séjour », plus « par personne et par séjour » × personnes. Nuits et personnes : question 5 |
 # | `prix` | le prix retenu, TTC |
 # | `prix HT` | sans la TVA |
-# | `marge` | prix HT − commission − coût : ce que laisse une nuit |
+# | `marge` | prix HT − commission − coût |
 # | `taux` | marge ÷ prix HT, en % |
 #
 # **À rendre** (6 points) : `nuit_vendue`, six nombres, les montants en euros : `{"commission": …, "coût": …, "prix": …, "prix HT": …, "marge": …, "taux": …}`.
@@ -935,7 +936,7 @@ verifier(
 # %% [markdown] role="readonly" id="q10"
 # ## Question 10 — Les nuits que l'accueil a perdues
 #
-# La table `fiches` compte trente fiches. Un **dossier** peut en avoir deux : seule la plus récente compte, avec ses nuits. Il est **perdu** si elle est « sans suite » ; « à rappeler » n'est pas perdu. Lisez ces
+# Dans la table `fiches`, un **dossier** peut en avoir deux : seule la plus récente compte, avec ses nuits. Il est **perdu** si elle est « sans suite » ; « à rappeler » n'est pas perdu. Lisez ces
 # fiches : chacune dit un motif, un seul, de renoncer (le reste est un compliment ou une humeur). Combien de **nuits** chaque motif a-t-il fait perdre ?
 #
 # | Motif | Ce qui fait renoncer |
@@ -1077,7 +1078,7 @@ verifier(
 # %% [markdown] role="readonly" id="q12"
 # ## Question 12 — Combien de campings ouvrir ?
 #
-# On ouvre le Lac d'abord, puis la Forêt, puis le Plateau. Qui demande un camping ne va pas dans un autre. Le résultat de l'hiver, au prix retenu (question 9), ne compte que la cible : elle seule doit payer l'ouverture.
+# On ouvre le Lac d'abord, puis la Forêt, puis le Plateau. Qui demande un camping ne va pas dans un autre. Le résultat de l'hiver, au prix retenu (question 9), ne compte que la cible. Comptez comme si l'on arrivait chaque jour, dès une nuit : les règles des fiches sont celles de l'essai.
 #
 # | Étape | Calcul, camping par camping |
 # | --- | --- |
@@ -1172,7 +1173,7 @@ verifier(
 # ---
 # # Les écrits et l'affiche
 #
-# Trois textes et une affiche, **avec les chiffres que vous venez de calculer**. Si l'un d'eux vous manque, dites lequel et raisonnez sans lui.
+# Trois textes et une affiche, **avec vos chiffres**. Si l'un d'eux vous manque, dites lequel et raisonnez sans lui.
 #
 # ## Écrit A — L'étude de marché
 #
@@ -1185,7 +1186,7 @@ verifier(
 #    - justifiez-en une par sa saison, son territoire ou sa date, une par sa base ; écartez-en une par l'un de ces quatre ;
 #    - un besoin auquel répond l'enquête, un auquel répondent les fiches de l'accueil ; de toutes les sources, ces deux-là comprises, la seule qui distingue la cible ;
 #    - pour un besoin sans source (si chacun a la sienne, une étude de plus), l'étude qui y répondrait, même rendue après le 27 mai : combien de personnes ou d'annonces, où, quand.
-# 3. **La synthèse**, en un tableau ou en points : les nuits des cinq mois, les nuitées et leur part du marché ; la cible face au segment qui dormirait le plus, vacances comprises, et à celui qui dormirait le plus hors vacances, et ce qui les écarte ; deux de ses
+# 3. **La synthèse**, en un tableau ou en points : les nuits de chacun des cinq mois, les nuitées et leur part du marché ; la cible face au segment qui dormirait le plus, vacances comprises, et à celui qui dormirait le plus hors vacances, et ce qui les écarte ; deux de ses
 #    habitudes ; une incertitude de ces chiffres, et sa cause.
 
 # %% [markdown] role="manual" id="C3_1-etude" mots=270
@@ -1199,7 +1200,7 @@ verifier(
 # une observation d'une fin de semaine), avec un lieu et une date.
 #
 # *Synthèse* : novembre [novembre], décembre [décembre], janvier [janvier], février [février], mars [mars] nuits ; [nuitées] nuitées, [part] % du marché ; questions 2 à 6 pour le reste. Le segment le plus gros vacances comprises voyage quand tout est loué ; le plus gros hors vacances est fait de clients.
-# Incertitudes : intention déclarée, taux de conversion d'une norme pour les non-clients, panel et courriel en ligne, un seul prix sous les yeux, enneigement.
+# Incertitudes : intention déclarée, taux de conversion d'une norme pour les non-clients, panel et courriel en ligne, taux mesurés à un seul prix, prix maximum déclaré, enneigement.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C3.1"
@@ -1213,26 +1214,26 @@ verifier(
 #
 # - prénom et phrase dite à la première personne, âge (sa tranche suffit), département, métier (le nom de la catégorie, en toutes lettres) ;
 # - ses deux attentes et son rapport aux enseignes (table `gouts`) ; son canal, un délai de la question 7 ; ses deux médias ;
-# - un besoin d'accès de quelqu'un du séjour (un usage, pas un diagnostic), ce qui attire le persona, ce qui le retient ;
+# - un besoin d'accès de quelqu'un du séjour (un usage, pas un diagnostic), ce qui attire le persona et ce qui le retient, tirés de `gouts`, de l'enquête, du cas ou d'une fiche ;
 # - d'où viennent les chiffres, et ce qui est supposé.
 #
-# Deux chiffres au moins se voient (jauge, barre, pictogramme) ; ni sigle ni mot de marketing sans explication. Une image dessinée suffit ; pas de photographie d'une personne réelle sans son accord.
+# Deux chiffres au moins se voient (jauge, barre, pictogramme) ; ni sigle ni mot de marketing (« segment » et « cible » en sont) sans explication. Une image dessinée suffit ; pas de photographie d'une personne réelle sans son accord.
 #
 # **Le texte** :
 #
 # 1. **L'introduction de la démarche** : un choix (mots, image, usages) fait pour l'inclusion ou la diversité, et le cliché évité ; qui l'enquête a pu laisser de côté, et pourquoi ; la part mesurée de besoins d'accès,
 #    et ce qu'elle change, par une chose que l'on voit, au cottage, à la réservation et aux messages.
-# 2. **Un second persona**, en quatre lignes : un foyer de la cible qui a le besoin principal (question 6). Trois traits au moins, ce besoin compris, mesurés sur ces foyers ou dits supposés, et ce qu'il change à l'offre : l'aménagement, et combien de cottages ou quel coût (question 11).
+# 2. **Un second persona**, en quatre lignes : un foyer de la cible qui a le besoin principal (question 6). Trois traits au moins, ce besoin compris, mesurés sur ces foyers (dites sur combien de réponses) ou dits supposés, et ce qu'il change à l'offre : l'aménagement, et combien de cottages ou quel coût (question 11).
 
 # %% [markdown] role="manual" id="C3_2-demarche" mots=220
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante). Ouvrir d'abord l'affiche. Elle reprend [âge], [csp], [département], [canal], les deux médias, [média 1], [média 2], les séjours de [nuits] nuits à [personnes] personnes, et la part de besoins, [accès] %, des questions 5 et 6, et
-# un délai de la question 7 ; attentes et rapport aux enseignes sont ceux de la cible dans la table `gouts`, le reste est donné pour supposé.
+# un délai de la question 7 ; attentes et rapport aux enseignes sont ceux de la cible dans la table `gouts` ; ce qui attire et ce qui retient se retrouvent dans `gouts`, l'enquête, le cas ou une fiche ; le reste est donné pour supposé.
 #
 # Introduction : le panel pèse chaque département et fait entrer des non-clients, mais un questionnaire en ligne écarte une partie des personnes que l'écran gêne, et le courriel n'atteint que les clients d'été ; un besoin se dit en usage (« entrer sans marche »), jamais en
 # diagnostic ; prénom, image et foyer qui ne suivent pas un cliché de genre, d'âge ou de famille ; [accès] % de besoins, traduits en actes : au cottage (l'aménagement de la table `travaux`), à la réservation (filtre, plan coté, téléphone ou message écrit au choix), aux messages (mots courts, sous-titres, mesures plutôt que « accessible », RGAA pris pour repère du site).
 #
-# Second persona : un foyer précis, qui a le besoin principal, [besoin], et les cottages que la question 11 fait adapter : travaux de [Lac] € au Lac, [Forêt] € à la Forêt, [Plateau] € au Plateau.
+# Second persona : un foyer précis, qui a le besoin principal, [besoin] (trente réponses au plus : un trait mesuré le dit), et les cottages que la question 11 fait adapter : travaux de [Lac] € au Lac, [Forêt] € à la Forêt, [Plateau] € au Plateau.
 # ### END SOLUTION
 
 # %% role="readonly" id="C3_2-persona"
@@ -1245,14 +1246,14 @@ livrable("C3_2-persona", "persona", formats=("pdf", "png", "jpg", "pptx", "odp")
 #
 # *Environ 390 mots · C3.3 · 18 points.*
 #
-# Complétez le cadre ci-dessous, en phrases courtes (un tableau convient aussi), puis concluez.
+# Complétez le cadre, en phrases courtes ou en tableau, puis concluez.
 #
 # 1. **Les 10P.** Les 4P d'abord, chacun en **deux sous-parties au moins** et prouvé une fois au moins : un chiffre de vos réponses,
 #    un motif des fiches de l'accueil ou une donnée de `couts`, `ouverture` ou `travaux`. Le produit comprend l'annonce : prix total, ménage et chauffage compris, accès décrit par une mesure ou un équipement. Le prix, celui de la question 9 ou un autre justifié, dit sa marge ou son taux ; la distribution part du canal de la cible, la communication de ses médias. Puis les six extensions (la vache pourpre est ce qui fait remarquer), traitées ou « écartées » avec une raison ; quatre au moins ont une preuve tirée du cas, dont une d'une fiche de l'accueil et une de l'exploitation (`couts`, `ouverture` ou `travaux`).
 # 2. **Les 4E.** De quel P chacun part ; la scène que vit le persona (où, quand, avec quoi), deux au moins dans son canal, à son délai de réservation ou dans un de ses médias ; et ce qui est **fait pour lui** : ni remise ni jeu ouverts à tous.
 #    Deux propositions au moins partent d'un trait **chiffré** du persona, une répond à son besoin d'accès ou au délai où il se distingue, une lui laisse un **choix** (une heure, un équipement, un message…).
-# 3. **La conclusion**, environ 90 mots des 390 : en une phrase, le positionnement (pour qui, face à quels autres séjours, pourquoi nous) ; ouvrir un, deux ou trois campings, ou aucun, d'après vos trois résultats, cités (un choix autre que le meilleur dit ce qu'il coûte) ; trois canaux au moins
-#    (site, téléphone, plateforme, médias, accueil…), et ce que fait chacun, de la découverte au retour l'hiver suivant ; la phrase que dira l'accueil au motif qui fait perdre le plus de nuits.
+# 3. **La conclusion**, environ 90 mots des 390 : en une phrase, le positionnement (pour qui, face à quels autres séjours, pourquoi nous) ; ouvrir un, deux ou trois campings, ou aucun, d'après vos trois résultats, cités (un choix autre que le meilleur dit ce qu'il coûte) ; trois canaux au moins, et ce que fait chacun, de la découverte au retour l'hiver suivant ; la phrase que dira l'accueil au motif qui fait perdre le plus de nuits.
+#    Si vous n'en ouvrez aucun, le mix est celui de l'hiver suivant : dites ce qui devrait changer pour ouvrir.
 
 # %% [markdown] role="manual" id="C3_3-mix" mots=390
 # **10P**
@@ -1285,7 +1286,7 @@ livrable("C3_2-persona", "persona", formats=("pdf", "png", "jpg", "pptx", "odp")
 # - *Personnel* : l'accueil formé au motif qui perd le plus de nuits. *Processus* : jours d'arrivée, ménage, chauffage lancé avant l'arrivée. *Preuve matérielle* : relevé de température, plan coté, registre d'accessibilité. *Partenariats* : navette, loueur de raquettes, association
 #   de personnes concernées. *Permission* : message d'avant séjour accepté, désinscription simple. *Vache pourpre* : une chose que l'on raconte. Une extension écartée avec sa raison vaut une extension traitée.
 # - *4E* : chaque E part d'un P nommé et d'un trait du persona ; « fait pour lui » : cottage, heure, moment, message, trajet… ; un choix laissé au persona : la température, l'heure d'arrivée, les raquettes, le message qu'il veut recevoir.
-# - *Conclusion* : positionnement (la cible, face aux gîtes, aux hôtels ou à rester chez soi, et ce que Combelauze a de plus) ; décision (question 12 ; motifs, question 10) : un camping [un] €, deux [deux] €, trois [trois] €. On ouvre autant de campings que le plus fort des trois résultats, s'il est positif ; aucun, si les trois sont négatifs, en disant ce qui changerait la décision (frais, prix, travaux, essai prolongé). Un autre choix se défend s'il dit ce qu'il coûte, l'écart entre deux des trois résultats.
+# - *Conclusion* : positionnement (la cible, face aux gîtes, aux hôtels ou à rester chez soi, et ce que Combelauze a de plus) ; décision (question 12 ; motifs, question 10) : un camping [un] €, deux [deux] €, trois [trois] €. On ouvre autant de campings que le plus fort des trois résultats, s'il est positif ; aucun, si les trois sont négatifs, en disant ce qui devrait changer pour ouvrir (frais, travaux, demande ; aucun autre prix testé n'y suffit) : le mix est alors celui de l'hiver suivant. Un autre choix se défend s'il dit ce qu'il coûte, l'écart entre deux des trois résultats.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C3.3"
@@ -1304,8 +1305,8 @@ auto_evaluation("C3.1", "C3.2", "C3.3")
 # # Avant de rendre
 #
 # 1. Après du code : **Noyau → Redémarrer le noyau et exécuter toutes les cellules**.
-# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question laissée sans réponse
-#    ne bloque rien : elle vaut zéro, les autres comptent.
+# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question sans réponse
+#    ne bloque rien : elle vaut zéro.
 # 3. L'affiche `persona` est remise.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
 #    plusieurs fois : la dernière copie compte.
