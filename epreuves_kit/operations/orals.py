@@ -15,9 +15,10 @@ from epreuves_kit.operations.declared import REPLACE, Doing, Epreuve, Parameter,
 from epreuves_kit.referentiel.model import called
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from epreuves_kit.course.folders import Course
+    from epreuves_kit.course.oral_hours import OralHour
     from epreuves_kit.exam.enrol import EnrolledCandidate
     from epreuves_kit.exam.papers.oral_order import Heard
 
@@ -90,11 +91,13 @@ class OrderParameters(Parameters, frozen=True):
 def order(doing: Doing, asked: OrderParameters) -> Outcome:
     """Écrire l'ordre de passage d'un oral : une heure et un jury à chacun, un groupe ensemble, sans que personne soit à deux endroits.
 
-    Un PDF accessible, une page par jury, et un calendrier (.ics) qu'un agenda prend. Personne n'est entendu par un juré que --ecarter nomme,
+    Un PDF accessible, une page par jury, et un calendrier (.ics) qu'un agenda prend ; les heures sont gardées, et dites dans les convocations. Personne n'est entendu par un juré que --ecarter nomme,
     ni pendant une autre de ses épreuves. La même demande donne le même ordre. Code de sortie : 0 s'il est écrit, 2 si aucun ordre ne
     convient, si l'épreuve n'a pas d'oral ou si personne n'y est attendu.
     """
     from epreuves_kit.course import letterhead as letterheads
+    from epreuves_kit.course import oral_hours
+    from epreuves_kit.course.oral_hours import OralHour
     from epreuves_kit.exam.enrol import candidates
     from epreuves_kit.exam.expected import due
     from epreuves_kit.exam.papers import oral_order, orals
@@ -114,6 +117,7 @@ def order(doing: Doing, asked: OrderParameters) -> Outcome:
     if not people:
         raise KitError(f"Personne n'est attendu à {called(id)}.")
     timetable = timetable_of(course)
+    others = [kept for kept in oral_hours.read(course.root, timetable.zone) if kept.epreuve != id]
     begins, ends = (_moment(asked.day, text, timetable.zone) for text in (asked.begins, asked.ends))
     minutes = asked.minutes or _minutes(course, id)
     heard = _heard(course, id, people, official.oral is Oral.COLLECTIVE)
@@ -124,7 +128,7 @@ def order(doing: Doing, asked: OrderParameters) -> Outcome:
         oral_order.panels(asked.panels),
         times,
         oral_order.tutors(asked.apart, [person.id for person in people]),
-        _busy(course, id, asked.day),
+        _busy(course, id, asked.day, others),
     )
     stem = f"oraux-{called(id).casefold()}-{asked.day.isoformat()}"
     path = Path(EXPORTS, f"{stem}.pdf")
@@ -134,6 +138,12 @@ def order(doing: Doing, asked: OrderParameters) -> Outcome:
     content = orals.sheets(course, letterheads.read(course.root), title, passages, now.date())
     diary = orals.calendar(course, called(id), passages, now)
     making.write({place.name: content, f"{stem}.ics": diary}, place.parent)
+    hours = [
+        OralHour(id, person.id, passage.begins, passage.ends, passage.panel.name, passage.panel.place)
+        for passage in passages
+        for person in passage.people
+    ]
+    oral_hours.write(course.root, timetable.zone, id, hours)
     table = OutcomeTable(("Heure", "Jury", "Lieu", "Qui passe"), tuple(oral_order.rows(passages)))
     last = max(passage.ends for passage in passages)
     sentence = f"{counted(len(passages), 'passage')} le {week_day(asked.day)}, le dernier finit à {hour(last)}."
@@ -184,9 +194,9 @@ def _heard(course: Course, id: EpreuveId, people: Sequence[EnrolledCandidate], t
 
 
 def _busy(
-    course: Course, id: EpreuveId, day: datetime.date
+    course: Course, id: EpreuveId, day: datetime.date, orals: Iterable[OralHour]
 ) -> dict[str, list[tuple[datetime.datetime, datetime.datetime]]]:
-    """The hours of the other épreuves of each, on a day."""
+    """The hours of each person's other épreuves on a day, and of their other orals."""
     from epreuves_kit.exam import hours
     from epreuves_kit.grading.lateness import timetable_of
 
@@ -200,4 +210,6 @@ def _busy(
     for _, seats in hours.lists(course, others) if others else ():
         for seat in seats:
             made.setdefault(seat.candidate.id, []).append((seat.begins, seat.ends))
+    for kept in orals:
+        made.setdefault(kept.candidate, []).append((kept.begins, kept.ends))
     return made

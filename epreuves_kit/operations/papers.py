@@ -163,7 +163,6 @@ def convocations(doing: Doing, asked: ConvocationParameters) -> Outcome:
     """
     from epreuves.variants.archive import packed
     from epreuves_kit.course import letterhead as letterheads
-    from epreuves_kit.exam import hours
     from epreuves_kit.exam.enrol import candidates, chosen
     from epreuves_kit.exam.papers import convocations as papers
     from epreuves_kit.exports import making
@@ -172,7 +171,8 @@ def convocations(doing: Doing, asked: ConvocationParameters) -> Outcome:
 
     course = doing.course
     doing.progress("Lecture des dates et des aménagements", 0, 0)
-    people = papers.summons(hours.lists(course, asked.epreuves))
+    timetable = timetable_of(course)
+    people = papers.called_to(course, timetable, course.meant(asked.epreuves) if asked.epreuves else ())
     if asked.candidates:
         of_each = {person.candidate.id: person for person in people}
         named = chosen(candidates(course, jury_rules.read(course.root)), asked.candidates)
@@ -183,7 +183,7 @@ def convocations(doing: Doing, asked: ConvocationParameters) -> Outcome:
         raise KitError(
             f"Personne n'est attendu aux épreuves qui ont une date : prenez d'abord la liste de l'école ({remedy('candidats import', 'LISTE.xlsx')})."
         )
-    letterhead, timetable, at = letterheads.read(course.root), timetable_of(course), datetime.date.today()
+    letterhead, at = letterheads.read(course.root), datetime.date.today()
     stem = f"convocations{f'-{called(asked.epreuves[0]).casefold()}' if len(asked.epreuves) == 1 else ''}"
     path = Path(EXPORTS, f"{stem}.zip" if asked.each else f"{stem}.pdf")
     place = doing.place(path)

@@ -76,7 +76,6 @@ def messages(doing: Doing, asked: MessagesParameters) -> Outcome:
 def _convocations(doing: Doing, asked: MessagesParameters) -> Iterator[CandidateMessage]:
     """A message for each who is expected at an épreuve that has a date. Raises KitError where nobody is."""
     from epreuves_kit.course import letterhead as letterheads
-    from epreuves_kit.exam import hours
     from epreuves_kit.exam.papers import convocations as papers
     from epreuves_kit.exam.papers.messages import CandidateMessage
     from epreuves_kit.grading.lateness import timetable_of
@@ -84,14 +83,18 @@ def _convocations(doing: Doing, asked: MessagesParameters) -> Iterator[Candidate
 
     course = doing.course
     doing.progress("Lecture des dates et des aménagements", 0, 0)
-    people = papers.summons(hours.lists(course, course.meant(asked.epreuves) if asked.epreuves else ()))
+    timetable = timetable_of(course)
+    people = papers.called_to(course, timetable, course.meant(asked.epreuves) if asked.epreuves else ())
     if not people:
         raise KitError(f"Personne n'est attendu aux épreuves qui ont une date ({remedy('convocations')}).")
-    letterhead, timetable, at = letterheads.read(course.root), timetable_of(course), datetime.date.today()
+    letterhead, at = letterheads.read(course.root), datetime.date.today()
     name = session.read(course.root).name
     for rank, person in enumerate(people):
         doing.progress("Messages", rank, len(people))
-        many = "à une épreuve" if len(person.seats) == 1 else f"à {counted(len(person.seats), 'épreuve')}"
+        count = len(person.seats)
+        sat = [] if not count else ["à une épreuve" if count == 1 else f"à {counted(count, 'épreuve')}"]
+        heard = [] if not person.orals else ["à un oral" if len(person.orals) == 1 else f"à {len(person.orals)} oraux"]
+        many = listed([*sat, *heard])
         text = (
             f"Vous êtes convoqué·e {many} de la session « {name} ». Votre convocation est jointe : elle dit vos jours, vos heures, vos "
             "lieux, ce que vous apportez et ce qui est permis."

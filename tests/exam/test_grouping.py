@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -188,7 +189,7 @@ def test_the_form_opens_on_the_groups_as_they_are_and_closes_on_names_that_it_ca
     assert "« A;B » : pour composer les groupes ici" in composing(course)["closed"]
 
 
-def composing(root: Path) -> dict[str, str]:
+def composing(root: Path) -> dict[str, Any]:
     """The button that composes the groups of épreuve 6, as the page is sent it."""
     shown = screen(root, kind="look", epreuve=E06)
     return next(each for step in shown["steps"] for each in step["buttons"] if each["what"] == "composer-groupes")

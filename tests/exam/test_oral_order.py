@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from epreuves.answers.keys import fold
 from epreuves.wording.errors import KitError
+from epreuves_kit.course import oral_hours
 from epreuves_kit.exam.enrol import EnrolledCandidate
 from epreuves_kit.exam.papers import oral_order
 from epreuves_kit.exam.papers.oral_order import Heard, HearingPanel
@@ -157,3 +158,35 @@ def test_what_cannot_be_put_in_order_is_said_with_what_to_do(course: Path) -> No
     assert "combien dure l'oral" in refused(course, "oraux", epreuve=E06, day="2027-06-14")
     assert "écrivez l'identifiant d'un candidat" in refused(course, "oraux", epreuve=E06, **ASKED, apart="personne : X")
     assert "Deux jurys ont le même nom" in refused(course, "oraux", epreuve=E06, **ASKED | {"panels": "A\na"})
+
+
+def test_hours_are_kept_said_in_convocations_and_free_of_other_orals(course: Path) -> None:
+    act(course, "oraux", epreuve=E06, **ASKED, apart="lea : Nadia Roux")
+    kept = {hour.candidate: hour for hour in oral_hours.read(course, "Europe/Paris")}
+    assert kept.keys() == {"lea", "karim", "zoe", "theo", "ines"}
+    assert (kept["lea"].begins, kept["lea"].panel, kept["lea"].place) == (kept["karim"].begins, "Jury B", "salle 14")
+    act(course, "convocations", each="")
+    letters = pages((course / "exports" / "convocations.pdf").read_bytes())
+    [own] = [page for page in letters if "Lea FONTAINE" in page]
+    hours = f"{kept['lea'].begins:%H:%M}\xa0–\xa0{kept['lea'].ends:%H:%M}".replace("\xa0", " ")
+    assert hours in own
+    assert "Jury B, salle 14" in own
+    # The grand oral, the same day, leaves each the hour of this one.
+    act(course, "oraux", epreuve=E01, **ASKED)
+    both = oral_hours.read(course, "Europe/Paris")
+    assert {hour.epreuve for hour in both} == {E06, E01}
+    for hour in both:
+        others = [other for other in both if other.candidate == hour.candidate and other.epreuve != hour.epreuve]
+        assert all(other.ends <= hour.begins or hour.ends <= other.begins for other in others)
+    # Asked again, an oral's hours take the place of those that it had.
+    act(course, "oraux", epreuve=E06, **ASKED, sure=True, begins="13:30")
+    again = [hour for hour in oral_hours.read(course, "Europe/Paris") if hour.epreuve == E06]
+    assert len(again) == 5
+    assert all(hour.begins >= at(13, 30) for hour in again)
+
+
+def test_hours_that_cannot_be_read_are_said_with_their_line(course: Path) -> None:
+    (course / oral_hours.FILE).write_text(
+        f"epreuve;candidat;debut;fin;jury;lieu\n{E06};lea;12/06/2027;2027-06-12 10:00;A;\n", "utf-8"
+    )
+    assert "oraux.csv, ligne 2, champ « debut »" in refused(course, "convocations").replace("\xa0", " ")

@@ -24,7 +24,7 @@ from epreuves.variants.published import PUBLISHED_FILE, publish, read_published
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, day, listed
 from epreuves.wording.remedies import parameter, remedy
-from epreuves_kit.course import arrangements, files
+from epreuves_kit.course import arrangements, files, oral_hours
 from epreuves_kit.course.folders import Course
 from epreuves_kit.course.kept import OWN
 from epreuves_kit.exam.closing import emptying, erasures, naming, sealing
@@ -64,6 +64,7 @@ _AT_ROOT = (
     BLOCS,
     CAMPUS,
     arrangements.FILE,
+    oral_hours.FILE,
     deliberation.FILE,
     "horaires*.csv",
     "horaires*.xlsx",

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from epreuves.variants.attribution import GROUPS_FILE
 from epreuves.wording.errors import KitError
-from epreuves_kit.course import arrangements, files
+from epreuves_kit.course import arrangements, files, oral_hours
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.awards import signing
 from epreuves_kit.jury import deliberation
@@ -42,6 +42,7 @@ _AT_ROOT = (
     BLOCS,
     CAMPUS,
     arrangements.FILE,
+    oral_hours.FILE,
     deliberation.FILE,
     signing.FILE,
     "proces-verbal*.pdf",

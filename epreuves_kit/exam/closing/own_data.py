@@ -24,7 +24,7 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import day as said_day
 from epreuves.wording.french import listed
 from epreuves.wording.remedies import remedy
-from epreuves_kit.course import files
+from epreuves_kit.course import files, oral_hours
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.closing.naming import Mask
 from epreuves_kit.exam.extending import ask
@@ -50,7 +50,7 @@ SEND = "Envoyez-la à la personne elle-même, par un moyen sûr, après avoir v�
 OTHER = "autre candidat"
 #: Files that are named in a sentence.
 _TOLD = 6
-_LISTS = (GROUPS_FILE, SEATS_FILE, BLOCS, CAMPUS)
+_LISTS = (GROUPS_FILE, SEATS_FILE, BLOCS, CAMPUS, oral_hours.FILE)
 _KINDS = {"judgement": "niveau donné", "undo": "retour en arrière", "settled": "niveau retenu"}
 _ACTS = {
     "oral": "oral",
