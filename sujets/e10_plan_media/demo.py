@@ -25,6 +25,30 @@ _MOMENTS = {
     "soldes_ete": "Soldes d'été",
 }
 _PHASES = {"rentree": "Rentrée", "fetes": "Fêtes", "glisse": "Glisse", "plein_air": "Plein air", "ete": "Été"}
+#: Who produces on each network.
+_WRITERS = {
+    "Instagram": "Nawel",
+    "Facebook": "Malo",
+    "TikTok": "Malo",
+    "YouTube": "Nawel",
+    "Blog": "Maud",
+    "Lettre d'information": "Maud",
+}
+_DECISIONS = {"fréquence": "combler", "silence": "étaler", "les deux": "combler, puis étaler"}
+#: New titles for what is to be written again: as many as there may be.
+_REWRITTEN = (
+    "Régler un dérailleur en cinq minutes",
+    "Choisir ses premiers bâtons",
+    "Que mettre dans un sac de piscine",
+    "Bien lacer une chaussure de trail",
+    "Sécher une tente avant de la ranger",
+    "La bonne pression pour un ballon",
+    "Gonfler ses pneus selon le poids",
+    "Quelle taille de raquette de tennis",
+    "Laver un duvet à la maison",
+    "Nettoyer une chaîne de vélo",
+    "Vérifier un casque après une chute",
+)
 #: Public holidays that fall on a working day, from the commission to the vote of the opening.
 _DAYS_OFF = ["2026-07-14", "2026-11-11", "2026-12-25", "2027-01-01", "2027-03-29", "2027-05-06", "2027-05-17"]
 
@@ -44,11 +68,12 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     quietest = max(failing or list(silences), key=lambda name: silences[name])
     go = np.datetime64(answers["C10_2-go_no_go"]["Ouverture"], "D")
     margin = int(np.busday_count("2026-06-15", go + 1, holidays=np.array(_DAYS_OFF, "datetime64[D]")))
+    again = answers["C10_3-reprendre"]
     found = {
         "total": euros(sum(row["budget_net"] for row in phases.values())),
         "grp_total": ecrit(sum(row["grp"] for row in phases.values()), 0),
         "part_totale": pourcent(sum(parts.values()), 0),
-        "part_fond": pourcent(100 - sum(parts.values()), 0),
+        "part_fond": pourcent(100 - sum(parts.values()), 1),
         "moins_dote": _least_served(
             parts, answers["C10_1-renfort"] / sum(row["budget_net"] for row in phases.values())
         ),
@@ -61,8 +86,18 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "en_defaut": enumere(failing),
         "muet": quietest,
         "silence": ecrit(silences[quietest]),
-        "reprises": enumere(answers["C10_3-reprendre"]),
-        "nb_reprises": ecrit(len(answers["C10_3-reprendre"])),
+        "recrites": "\N{NO-BREAK SPACE}; ".join(
+            f"{number}, «\N{NO-BREAK SPACE}{title}\N{NO-BREAK SPACE}»"
+            for number, title in zip(again, _REWRITTEN, strict=False)
+        ),
+        "decisions": "\N{NO-BREAK SPACE}; ".join(
+            f"{name}, {_DECISIONS[verdicts[name]]}, par {_WRITERS[name]}" for name in failing
+        )
+        + ".",
+        "deplacees": f"Récrites, {again[0]} passe sur {quietest} le 12 octobre et {again[1]} le 9 novembre."
+        if len(again) > 1
+        else "",
+        "nb_reprises": ecrit(len(again)),
     }
     found |= {f"budget_{short}": euros(phases[name]["budget_net"]) for short, name in _PHASES.items()}
     found |= {f"grp_{short}": ecrit(phases[name]["grp"], 0) for short, name in _PHASES.items()}

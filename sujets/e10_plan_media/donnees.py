@@ -9,7 +9,6 @@ Orders of magnitude, 2026: a local target of 410,000 people makes a GRP 4,100 co
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -17,6 +16,8 @@ import pandas as pd
 from epreuves_kit.authoring.draw import tirer_jusqu_a
 
 Conditions = Iterator[tuple[str, bool]]
+#: The titles that may be published, by heading and day.
+Titles = dict[tuple[str, pd.Timestamp], list[str]]
 NBSP = "\N{NO-BREAK SPACE}"
 
 FIRST, LAST = pd.Timestamp("2026-09-07"), pd.Timestamp("2027-09-05")
@@ -133,6 +134,8 @@ MEDIA = (
     Medium("Vidéo en ligne", (12, 21), (2.0, 3.3), 43, (0, 8)),
     Medium("Réseaux sociaux", (23, 38), (2.4, 4.4), 20, (0, 0)),
 )
+#: The channel on which the space of a support is bought; the other two supports need none.
+BOUGHT = {"Affichage": "Affichage urbain", "Radio": "Radio locale", "Vidéo": "Vidéo en ligne"}
 #: What share of the turnover of the year each moment is likely to make, in %.
 TURNOVER = {
     "Rentrée des clubs": (7, 14),
@@ -282,12 +285,26 @@ TITLES = {
         "Black Friday\N{NO-BREAK SPACE}: les vélos d'appartement",
         "Coffret de Noël pour jeunes grimpeurs",
         "−15\N{NO-BREAK SPACE}% sur le textile de pluie",
-        "Pack rentrée des clubs",
+        "Pack rentrée des clubs\N{NO-BREAK SPACE}: −15\N{NO-BREAK SPACE}% avec la licence",
+        "Révision du vélo à 39\N{NO-BREAK SPACE}€",
         "Frais de livraison offerts ce week-end",
         "Deuxième accessoire de forme à −50\N{NO-BREAK SPACE}%",
         "Bon d'achat contre votre ancien vélo",
         "Carte cadeau bonifiée de 10\N{NO-BREAK SPACE}%",
+        "Une gourde offerte pour deux paires de running",
+        "−10\N{NO-BREAK SPACE}% sur les casques d'enfant",
     ),
+}
+#: Promotions that take up an action of the plan: published while it lasts, and then only.
+TAKEN_UP = {
+    "Pack rentrée": "Rentrée des clubs",
+    "Révision du vélo": "Révision des vélos",
+    "Reprise de vos anciens skis": "Reprise des équipements",
+    "ancien vélo": "Reprise des équipements",
+    "Black Friday": "Black Friday",
+    "Coffret de Noël": "Coffrets de Noël",
+    "Carte cadeau": "Coffrets de Noël",
+    "accessoire de forme": "Forme à domicile",
 }
 FORBIDDEN = (
     "Avant-première\N{NO-BREAK SPACE}: les soldes de la glisse",
@@ -312,18 +329,19 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     phases, moments, actions, _city, _zone, opening = tirer_jusqu_a(_year, _year_conditions, rng, essais=600)
     # Never the holidays: their gap in points is the widest, which the lowest ratio must not be.
     weakest = str(rng.choice([name for name in MOMENTS if name != "Fêtes"]))
+    supports = _supports(rng)
     plan, moments = tirer_jusqu_a(
-        lambda r: _plan(r, moments, weakest),
-        lambda drawn: _plan_conditions(drawn, phases, weakest),
+        lambda r: _plan(r, moments, weakest, supports),
+        lambda drawn: _plan_conditions(drawn, phases, weakest, supports),
         rng,
         essais=1500,
     )
     steps, campaigns, closures = tirer_jusqu_a(
-        lambda r: _backward(r, moments, opening), _backward_conditions, rng, essais=1500
+        lambda r: _backward(r, moments, opening, supports), _backward_conditions, rng, essais=1500
     )
-    verdicts = _verdicts(rng)
+    verdicts, titles = _verdicts(rng), _titles(actions)
     posts = tirer_jusqu_a(
-        lambda r: _posts(r, verdicts), lambda drawn: _post_conditions(drawn, verdicts), rng, essais=1500
+        lambda r: _posts(r, verdicts, titles), lambda drawn: _post_conditions(drawn, verdicts), rng, essais=1500
     )
     return {
         "actions": actions,
@@ -393,7 +411,7 @@ def _year(rng: np.random.RandomState):
             "temps_fort": MOMENTS,
             "precision": [
                 "inscriptions en club",
-                "du Black Friday à Noël",
+                "de l'avant-Black Friday à Noël",
                 "autour des soldes",
                 f"location de skis, zone {ski}",
                 f"magasin {_of(city)}, zone {zone}",
@@ -578,7 +596,20 @@ def _year_conditions(drawn) -> Conditions:
 # The media plan --------------------------------------------------------------------------------------------------------
 
 
-def _plan(rng, moments: pd.DataFrame, weakest: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _supports(rng) -> dict[str, list[str]]:
+    """The supports of each campaign: all five for the opening, two to four for the others."""
+    every = list(CHAINS)
+    return {
+        name: every
+        if name == "Ouverture"
+        else [every[at] for at in sorted(rng.choice(len(every), int(rng.randint(2, 5)), replace=False))]
+        for name in MOMENTS
+    }
+
+
+def _plan(
+    rng, moments: pd.DataFrame, weakest: str, supports: dict[str, list[str]]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     ratio = {name: rng.uniform(0.55, 0.66) if name == weakest else rng.uniform(0.88, 1.42) for name in MOMENTS} | {
         "Fêtes": rng.uniform(0.74, 0.82)
     }
@@ -592,20 +623,29 @@ def _plan(rng, moments: pd.DataFrame, weakest: str) -> tuple[pd.DataFrame, pd.Da
     }
     wish = {name: usual[name] * rng.uniform(0.9, 1.1) * ratio[name] / 100 for name in MOMENTS}
     budget, full_week = 315_000, 14_200
-    rows = []
+    usual_cost = {m.name: sum(m.reach) / 2 * sum(m.frequency) / 2 * m.grp for m in MEDIA}
+    rows, due = [], []
     for week in WEEKS:
+        bought: list[str] = []
         inside = moments[(moments["debut"] <= week) & (week <= moments["fin"])]
         if len(inside):
             name = inside["temps_fort"].iloc[0]
             weeks = ((moments.loc[inside.index[0], "fin"] - moments.loc[inside.index[0], "debut"]).days + 1) / 7
-            chance = min(wish[name] * budget / (weeks * full_week), 0.97)
+            opens = [BOUGHT[support] for support in supports[name] if support in BOUGHT]
+            spent = sum(usual_cost[channel] for channel in opens)
+            chance = np.clip((wish[name] * budget - spent) / (weeks * full_week - spent), 0.03, 0.97)
+            # What a campaign makes is on the air from its first week.
+            bought = opens if week == moments.loc[inside.index[0], "debut"] else []
         else:
             chance = 0.0 if week.month == 8 and rng.uniform() < 0.5 else 0.26
         for medium in MEDIA:
-            if rng.uniform() < chance * (0.8 if medium.name == "Cinéma" else 1.05):
+            drawn = rng.uniform() < chance * (0.8 if medium.name == "Cinéma" else 1.05)
+            if drawn or medium.name in bought:
                 rows.append(_insertion(rng, week, medium))
+                due.append(medium.name in bought)
     plan = pd.DataFrame(rows, columns=["semaine", "canal", "couverture", "repetition", "brut_ht", "remise"])
     plan["statut"] = rng.choice(["ferme", "option", "annulée"], len(plan), p=[0.66, 0.25, 0.09])
+    plan.loc[np.array(due) & (plan["statut"] == "annulée"), "statut"] = "ferme"
     plan.insert(0, "ligne", [f"M{rank:03d}" for rank in range(1, len(plan) + 1)])
     kept = plan[plan["statut"] != "annulée"]
     parts = _parts(kept, moments)
@@ -638,9 +678,19 @@ def _parts(kept: pd.DataFrame, moments: pd.DataFrame) -> dict[str, float]:
     return {m.temps_fort: net[kept["semaine"].between(m.debut, m.fin)].sum() / net.sum() for m in moments.itertuples()}
 
 
-def _plan_conditions(drawn, phases: pd.DataFrame, weakest: str) -> Conditions:
+def _plan_conditions(drawn, phases: pd.DataFrame, weakest: str, supports: dict[str, list[str]]) -> Conditions:
     plan, moments = drawn
     kept = plan[plan["statut"] != "annulée"]
+    on_air = set(zip(kept["semaine"], kept["canal"], strict=True))
+    yield (
+        "ce qu'une campagne fabrique est acheté dès la première semaine de son temps fort",
+        all(
+            (moment.debut, BOUGHT[support]) in on_air
+            for moment in moments.itertuples()
+            for support in supports[moment.temps_fort]
+            if support in BOUGHT
+        ),
+    )
     yield "entre 105 et 190 insertions", 105 <= len(plan) <= 190
     sold = moments.set_index("temps_fort")["part_ca"]
     yield "parts de chiffre d'affaires crédibles", (sold > 0).all()
@@ -694,7 +744,7 @@ def _plan_conditions(drawn, phases: pd.DataFrame, weakest: str) -> Conditions:
 # Backward planning -----------------------------------------------------------------------------------------------------
 
 
-def _backward(rng, moments: pd.DataFrame, opening: pd.Timestamp):
+def _backward(rng, moments: pd.DataFrame, opening: pd.Timestamp, supports: dict[str, list[str]]):
     rows = []
     for support, chain in CHAINS.items():
         for rank, (who, name, usual) in enumerate(chain, start=1):
@@ -702,7 +752,6 @@ def _backward(rng, moments: pd.DataFrame, opening: pd.Timestamp):
             rows.append((support, rank, name, who, days))
     steps = pd.DataFrame(rows, columns=["support", "rang", "libelle", "intervenant", "jours"])
     steps.insert(0, "etape", [f"E{rank:02d}" for rank in range(1, len(steps) + 1)])
-    others = list(CHAINS)
     campaigns = []
     for moment in moments.itertuples():
         launch = moment.debut
@@ -711,14 +760,9 @@ def _backward(rng, moments: pd.DataFrame, opening: pd.Timestamp):
             launch = pd.Timestamp("2027-01-06")
         if name == "Soldes d'été":
             launch = pd.Timestamp("2027-06-23")
-        chosen = (
-            others
-            if name == "Ouverture"
-            else [others[at] for at in sorted(rng.choice(len(others), int(rng.randint(2, 5)), replace=False))]
-        )
         if name == "Ouverture":
             launch = opening
-        for support in chosen:
+        for support in supports[name]:
             ahead = {"Affichage": 5, "Radio": 3, "Dépliants": 0, "Vidéo": 8, "Créateurs": 11}[support]
             campaigns.append((name, support, launch - _days(ahead if name != "Rentrée des clubs" else min(ahead, 3))))
     campaigns = pd.DataFrame(campaigns, columns=["campagne", "support", "diffusion"])
@@ -763,18 +807,30 @@ def _closures(rng, steps: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     for who in PARTIES:
         own = steps.loc[steps["intervenant"] == who, "etape"]
         target = spans.loc[own.iloc[rng.randint(len(own))]]
-        length = int(rng.randint(2, 6))
-        if rng.uniform() < 0.58:  # across the last or the first days of a step
-            first = (
-                (target["fin"] - _days(int(rng.randint(0, 3))))
-                if rng.uniform() < 0.6
-                else target["debut"] - _days(length - 1 - int(rng.randint(0, 2)))
-            )
-        else:
-            first = target["fin"] + _days(int(rng.randint(1, 4)))
-        rows.append((who, first, first + _days(length - 1), CLOSED[who]))
+        first, last = _closure(rng, target["debut"], target["fin"])
+        while not _may_work(first, last):
+            first, last = _closure(rng, target["debut"], target["fin"])
+        rows.append((who, first, last, CLOSED[who]))
     table = _table(rows, ["intervenant", "debut", "fin", "motif"], ["debut", "fin"])
     return table.sort_values(["debut", "intervenant"], ignore_index=True)
+
+
+def _closure(rng, begun: pd.Timestamp, ended: pd.Timestamp) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """First and last day of a closure that meets a step, or comes just after it."""
+    length = int(rng.randint(2, 6))
+    if rng.uniform() >= 0.58:
+        first = ended + _days(int(rng.randint(1, 4)))
+    elif rng.uniform() < 0.6:  # across the last days of the step
+        first = ended - _days(int(rng.randint(0, 3)))
+    else:  # across its first ones
+        first = begun - _days(length - 1 - int(rng.randint(0, 2)))
+    return first, first + _days(length - 1)
+
+
+def _may_work(first: pd.Timestamp, last: pd.Timestamp) -> bool:
+    """Whether a seminar or a stock-taking may last from one day to another: on a working day at least, on no public holiday."""
+    span = np.arange(first, last + _days(1), dtype="datetime64[D]")
+    return bool(np.is_busday(span).any()) and not np.isin(span, DAYS_OFF).any()
 
 
 def recalled(steps: pd.DataFrame, launches: pd.DataFrame, closures: pd.DataFrame) -> pd.Timestamp:
@@ -856,7 +912,7 @@ def _verdicts(rng) -> dict[str, str]:
     return dict(zip([n.name for n in NETWORKS], rng.permutation(drawn), strict=True))
 
 
-def _posts(rng, verdicts: dict[str, str]) -> pd.DataFrame:
+def _posts(rng, verdicts: dict[str, str], titles: Titles) -> pd.DataFrame:
     rows, span = [], 7 * AUTUMN
     for network in NETWORKS:
         verdict = verdicts[network.name]
@@ -876,7 +932,9 @@ def _posts(rng, verdicts: dict[str, str]) -> pd.DataFrame:
     table = table.sort_values(["date", "reseau"], ignore_index=True)
     table["rubrique"] = rng.choice(list(TITLES), len(table), p=[0.3, 0.2, 0.17, 0.17, 0.16])
     used: dict[str, list[pd.Timestamp]] = {}
-    table["titre"] = [_title(rng, kind, day, used) for kind, day in zip(table["rubrique"], table["date"], strict=True)]
+    table["titre"] = [
+        _title(rng, titles[kind, day], day, used) for kind, day in zip(table["rubrique"], table["date"], strict=True)
+    ]
     for network in rng.choice(
         ["Instagram", "Facebook", "TikTok"], 2, replace=False
     ):  # two neighbours become promotions
@@ -886,11 +944,13 @@ def _posts(rng, verdicts: dict[str, str]) -> pd.DataFrame:
             at = int(rng.choice(near))
             for row in own.index[[at - 1, at]]:
                 table.loc[row, "rubrique"] = "promotion"
-                table.loc[row, "titre"] = _title(rng, "promotion", table.loc[row, "date"], used)
+                table.loc[row, "titre"] = _title(
+                    rng, titles["promotion", table.loc[row, "date"]], table.loc[row, "date"], used
+                )
     near = table["date"].between(BLACK_FRIDAY - _days(4), BLACK_FRIDAY)
     shown = np.flatnonzero((near & (table["statut"] != "abandonnée") & (table["reseau"] != "YouTube")).to_numpy())
     sale = int(rng.choice(shown))  # the Black Friday is announced once at least, in its own week
-    table.loc[sale, ["rubrique", "titre"]] = ["promotion", TITLES["promotion"][4]]
+    table.loc[sale, ["rubrique", "titre"]] = ["promotion", next(t for t in TITLES["promotion"] if "Black Friday" in t)]
     promos = np.flatnonzero((table["rubrique"] == "promotion").to_numpy() & (table.index != sale))
     bad = rng.choice(promos, min(int(rng.randint(3, 6)), len(promos)), replace=False)
     for at, title in zip(bad, rng.permutation(FORBIDDEN), strict=False):
@@ -900,9 +960,8 @@ def _posts(rng, verdicts: dict[str, str]) -> pd.DataFrame:
     return table[["publication", "date", "reseau", "rubrique", "titre", "responsable", "statut"]]
 
 
-def _title(rng, kind: str, day: pd.Timestamp, used: dict[str, list[pd.Timestamp]]) -> str:
-    """A title of its heading that suits the season, served least and not within ten days: no Christmas box in September."""
-    possible = [title for title in TITLES[kind] if _in_season(title, day)]
+def _title(rng, possible: list[str], day: pd.Timestamp, used: dict[str, list[pd.Timestamp]]) -> str:
+    """Of the titles that suit a day, the one served least and not within ten days."""
     fresh = [t for t in possible if all(abs((day - d).days) > 10 for d in used.get(t, []))] or possible
     least = min(len(used.get(title, [])) for title in fresh)
     title = str(rng.choice([title for title in fresh if len(used.get(title, [])) == least]))
@@ -910,14 +969,22 @@ def _title(rng, kind: str, day: pd.Timestamp, used: dict[str, list[pd.Timestamp]
     return title
 
 
-@cache
-def _in_season(title: str, day: pd.Timestamp) -> bool:
-    if "Black Friday" in title:
+def _titles(actions: pd.DataFrame) -> Titles:
+    """By heading and day, the titles that suit the season and the actions of the plan: no Christmas box in September."""
+    days = pd.date_range(FIRST, periods=7 * AUTUMN)
+    spans = {row.nom: (row.debut, row.fin) for row in actions.itertuples()}
+    return {(kind, day): [t for t in TITLES[kind] if _suits(t, day, spans)] for kind in TITLES for day in days}
+
+
+def _suits(title: str, day: pd.Timestamp, spans: dict[str, tuple[pd.Timestamp, pd.Timestamp]]) -> bool:
+    action = next((name for words, name in TAKEN_UP.items() if words in title), None)
+    if action == "Black Friday":  # announced until its day, though the offers last
         return BLACK_FRIDAY - _days(4) <= day <= BLACK_FRIDAY
-    if "Noël" in title or "fêtes" in title or "cadeau" in title:
+    if action:
+        first, last = spans[action]
+        return first <= day <= last
+    if "fêtes" in title:
         return day.month >= 11
-    if "rentrée" in title:
-        return day.month < 10
     if any(word in title for word in ("ski", "raquettes", "hiver", "froid", "tombe tôt", "expire")):
         return day.month >= 10
     return True

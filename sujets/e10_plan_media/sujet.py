@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 10 — Organiser un an de communication
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 25** · compétences C10.1, C10.2 et C10.3
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 30** · compétences C10.1, C10.2 et C10.3
 #
 # **100 points** : 50 pour onze réponses, que la machine corrige, et 50 pour quatre écrits et un fichier, que le jury juge.
 #
@@ -13,7 +13,7 @@
 # *Brive-la-Gaillarde (Corrèze), lundi 15 juin 2026.*
 #
 # **Vertenne** vend des articles de sport dans quatorze magasins du Limousin, de l'Auvergne, du Lot et du Berry, donc dans les trois zones
-# scolaires, et sur son site. L'enseigne emploie 310 personnes et réalise 52 millions d'euros de chiffre d'affaires. Elle ouvrira un quinzième magasin au
+# scolaires, et sur son site. L'enseigne emploie 310 personnes, pour 52 millions d'euros de chiffre d'affaires. Elle ouvrira un quinzième magasin au
 # printemps 2027.
 #
 # Vous êtes **chargé·e de marketing et communication**. Clémence Vialard, directrice marketing, vous passe commande :
@@ -33,11 +33,10 @@
 # | Le mot « soldes » ne désigne, dans une publicité, que des soldes | code de commerce, article L. 310-3, II |
 # | Une publication payée d'un créateur porte « Publicité », « Collaboration commerciale » ou une mention équivalente | loi n° 2023-451 du 9 juin 2023, article 5-2 (ordonnance n° 2024-978 du 6 novembre 2024) |
 #
-# Les fériés de la table `jours_feries`, les vacances scolaires et les soldes de la table `calendrier` sont réels ; les dates de l'enseigne et les délais sont ceux du cas. Dans ce cas,
-# personne ne travaille un jour férié, lundi de Pentecôte compris ; une diffusion, elle, peut tomber un jour férié.
+# Les fériés de la table `jours_feries`, les vacances scolaires et les soldes de la table `calendrier` sont réels ; les dates de l'enseigne et les délais sont ceux du cas,
+# où personne ne travaille un jour férié, lundi de Pentecôte compris ; une diffusion, elle, peut y tomber.
 #
-# **Livrables** : le plan média présenté au comité, le rétroplanning et le planning éditorial (un classeur, `retroplanning.xlsx`), les conditions qui
-# les font tenir.
+# **Livrables** : le plan média, le rétroplanning et le planning éditorial (un classeur, `retroplanning.xlsx`), les conditions qui les font tenir.
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
@@ -51,7 +50,7 @@
 # - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou
 #   `graphique` : ce sont les outils du notebook.
 #
-# **Vos données vous sont propres** : d'une copie à l'autre, les dates, les chiffres et les décisions diffèrent.
+# **Vos données vous sont propres** : d'une copie à l'autre, dates, chiffres et décisions diffèrent.
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
@@ -83,10 +82,11 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 30 min | |
-# | Étape 1. Le plan média | 1 à 6 | 50 min | 24 |
-# | Étape 2. Le rétroplanning | 7 à 9 | 55 min | 17 |
-# | Étape 3. Le planning éditorial | 10 et 11 | 30 min | 9 |
+# | Étape 1. Le plan média | 1 à 6 | 30 min | 24 |
+# | Étape 2. Le rétroplanning | 7 à 9 | 30 min | 17 |
+# | Étape 3. Le planning éditorial | 10 et 11 | 15 min | 9 |
 # | Écrits et feuille « Éditorial » | A à D | 100 min | 50 |
+# | Auto-évaluation, relecture et rendu | | 5 min | |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -116,7 +116,7 @@ donnees
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Une librairie fête ses vingt ans le samedi 16 mai 2026. Ses invitations demandent trois étapes, qui se suivent. Une étape **finit la veille ouvrée** du jour où commence
+# Une librairie envoie ses invitations le samedi 16 mai 2026, après trois étapes, qui se suivent. Une étape **finit la veille ouvrée** du jour où commence
 # la suivante ; la dernière, la veille ouvrée de l'envoi. On **recule donc depuis la fin** : chaque étape commence autant de jours ouvrés avant
 # l'envoi qu'il en faut pour elle et pour toutes celles qui la suivent.
 
@@ -173,12 +173,12 @@ plt.show()
 # ---
 # # Étape 1 — Le plan média
 #
-# Dans toute l'étape, une insertion **compte** si son `statut` n'est pas « annulée » : les options sont posées, on les budgète. Son **budget net** est le tarif
+# Dans toute l'étape, une insertion **compte** si son `statut` n'est pas « annulée » : les options se budgètent. Son **budget net** est le tarif
 # brut moins la remise ; elle appartient à la période (phase ou temps fort) où tombe le **lundi** de sa semaine. Les montants sont hors taxes.
 #
 # ## Question 1 — À quelle phase appartient chaque action ?
 #
-# Le comité découpe l'année en cinq phases (table `phases`). Certaines actions sont à cheval sur deux. Une action appartient à la phase où se trouve **la
+# Le comité découpe l'année en phases (table `phases`). Une action appartient à la phase où se trouve **la
 # majorité de ses jours**, premier et dernier jours compris : elle est payée sur le budget de cette phase.
 #
 # **À rendre** (3 points) : `phase_par_action`, une phase par code d'action : `{"A01": "Été", …}`.
@@ -226,7 +226,7 @@ verifier(
 # ## Question 2 — Budget et pression de chaque phase
 #
 # Le comité vote le budget phase par phase. La pression d'une insertion se mesure en **GRP** : couverture (en points, 34,5 pour 34,5 %) × répétition. La
-# pression d'une phase est la somme des GRP de ses insertions : c'est l'usage pour comparer des périodes, sur une même cible.
+# pression d'une phase est la somme des GRP de ses insertions.
 #
 # **À rendre** (6 points) : `bilan_phases`, un tableau de cinq lignes : `phase`, `budget_net` (€ HT) et `grp`.
 
@@ -292,7 +292,7 @@ verifier(
 # %% [markdown] role="readonly" id="q3"
 # ## Question 3 — Le coût du GRP de chaque canal
 #
-# Gilles Mazeyrat veut savoir quel canal achète la pression le plus cher. Sur l'année, le coût du GRP d'un canal est son **budget net total divisé par
+# Quel canal achète la pression le plus cher ? Sur l'année, le coût du GRP d'un canal est son **budget net total divisé par
 # le total de ses GRP**.
 #
 # **À rendre** (4 points) : `cout_grp`, en euros hors taxes, une valeur par canal.
@@ -444,7 +444,7 @@ verifier("C10_1-renfort", renfort, nombre(unite="€"), tolerance=0.01)
 # %% [markdown] role="readonly" id="q6"
 # ## Question 6 — La carte de chaleur du plan média
 #
-# Le comité veut voir l'année d'un coup d'œil : une **carte de chaleur** des GRP, une ligne par canal, une colonne par phase. Une case sans
+# Dessinez une **carte de chaleur** des GRP, une ligne par canal, une colonne par phase. Une case sans
 # insertion vaut 0 ; un GRP arrondi à l'unité suffit. Les couleurs mesurent le GRP ; le titre énonce un résultat : il nomme une phase ou un canal, et ce que la carte en montre.
 #
 # **À rendre** (4 points) : le graphique, dessiné dans son formulaire ou par du code (`carte`). Le titre est jugé avec l'écrit A.
@@ -490,7 +490,8 @@ verifier("C10_1-carte", carte, graphique(genre="carte_chaleur", x="phase", y="ca
 # # Étape 2 — Le rétroplanning
 #
 # Un **jour ouvré** va du lundi au vendredi, hors jours fériés (table `jours_feries`). Les étapes d'un support se suivent sans trou, dans l'ordre des
-# rangs, et la dernière finit la veille ouvrée de la diffusion, comme dans l'exemple.
+# rangs, et la dernière finit la veille ouvrée de la diffusion, comme dans l'exemple. La **diffusion** est le jour où le support doit être prêt ; l'espace s'achète à partir de
+# là. Une insertion sans support dans `campagnes` reprend une création existante.
 #
 # ## Question 7 — Au plus tard, quand décider ?
 #
@@ -564,7 +565,7 @@ verifier("C10_2-go_no_go", go_no_go, serie(cle="campagne", valeurs=date(), cles=
 # Pour la campagne « Ouverture », quelles étapes, datées comme à la question 7, ont **un jour au moins**, du premier au dernier, dans une fermeture de
 # **l'intervenant qui les fait** (table `fermetures`, week-ends compris) ?
 #
-# Au tableur, partez de `ouverture.csv`, que vous enregistrez en classeur pour la question 9 : ses 26 étapes y sont rangées, la diffusion sur la dernière de chaque support.
+# Au tableur, partez de `ouverture.csv`, à enregistrer en classeur pour la question 9 : la diffusion y est sur la dernière étape de chaque support.
 #
 # **À rendre** (5 points) : `etapes_genees`, la liste de leurs codes. Une réponse fausse en annule une juste.
 
@@ -625,12 +626,13 @@ verifier("C10_2-genees", etapes_genees, liste(de=texte(maximum=3), ordre=False))
 # %% [markdown] role="readonly" id="q9"
 # ## Question 9 — Le rétroplanning en classeur
 #
-# Chaque campagne aura son rétroplanning : celui de l'« Ouverture », la seule à employer les cinq supports, sert de modèle aux autres. Remettez-le **par le bouton ci-dessous**, ou dans le dossier de ce notebook sous le nom
+# Celui de l'« Ouverture », qui emploie les cinq supports, sert de modèle aux autres campagnes. Remettez-le **par le bouton ci-dessous**, ou dans ce dossier sous le nom
 # **`retroplanning.xlsx`**. La feuille **« Rétroplanning »** contient :
 #
 # - la table `ouverture`, dans son ordre et **sans ligne vide**, avec deux colonnes de plus, **début** et **fin**, datées comme à la question 7 : les fermetures s'y signalent sans rien décaler ;
+# - une colonne **état** (à faire, en cours, finie), choisi dans une liste, et le nom de qui suit l'étape dans l'équipe (jugés avec l'écrit C) ;
 # - deux valeurs, chacune à droite de son libellé : **décision de lancement** (question 7) et **marge** (jours ouvrés du 15 juin 2026 à cette date, bornes comprises) ;
-# - des **formules** pour ces colonnes et ces valeurs : si l'imprimeur demande deux jours de plus, tout se recale. Fériés et fermetures sont copiés dans le classeur ; aucune date ni durée n'est tapée dans une formule ;
+# - des **formules** pour début, fin et ces deux valeurs : si l'imprimeur demande deux jours de plus, tout se recale. Fériés et fermetures sont copiés dans le classeur ; aucune date ni durée n'est tapée dans une formule ;
 # - une **mise en forme conditionnelle** sur la colonne début, qui signale une étape gênée d'après les dates de fermeture du classeur, et l'**en-tête figé** ;
 # - une couleur, un cadre ou une feuille à part, qui distingue les **saisies** des calculs.
 #
@@ -673,7 +675,8 @@ verifier(
 # ---
 # # Étape 3 — Le planning éditorial
 #
-# Une publication **compte** si son `statut` n'est pas « abandonnée ».
+# Une publication **compte** si son `statut` n'est pas « abandonnée ». Une promotion qui reprend une action (table `actions`) paraît pendant celle-ci ; les
+# autres sont des offres ponctuelles.
 #
 # ## Question 10 — La charte est-elle tenue ?
 #
@@ -754,7 +757,7 @@ verifier(
 #
 # Deux règles de l'enseigne font reprendre une publication qui compte :
 #
-# 1. son titre emploie le mot **« soldes »**, alors qu'aucune période de soldes n'a lieu à l'automne (le « solde » d'une carte n'en est pas) ;
+# 1. son titre emploie le mot **« soldes »**, alors qu'aucune période de soldes n'a lieu du 7 septembre au 27 décembre (le « solde » d'une carte n'en est pas) ;
 # 2. c'est une **promotion** (sa rubrique) qui paraît **le lendemain d'une autre promotion qui compte, sur le même réseau**.
 #
 # **À rendre** (5 points) : `a_reprendre`, la liste de leurs numéros, chacun une fois. Une réponse fausse en annule une juste.
@@ -810,21 +813,21 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # ---
 # # Les écrits
 #
-# Quatre textes, à écrire dans les cellules prévues et **avec les chiffres que vous venez de calculer**. Si l'un d'eux vous manque, dites lequel et raisonnez sans lui. Les critères sur lesquels chaque écrit est jugé le suivent.
+# Quatre textes, **avec les chiffres que vous venez de calculer**. Si l'un d'eux vous manque, dites lequel et raisonnez sans lui.
 #
 # ## Écrit A — Le plan média, pour le comité du 22 juin
 #
 # *Environ 320 mots, tableaux compris · C10.1 · 18 points, avec la carte de chaleur.*
 #
-# Gilles Mazeyrat doit pouvoir voter après une lecture ; il a sous les yeux vos réponses aux questions 1 à 4 et votre carte.
+# Gilles Mazeyrat doit pouvoir voter après une lecture ; il a sous les yeux vos réponses 1 à 4 et votre carte.
 #
 # 1. **Les phases** : l'enjeu commercial de chacune (un verbe, puis un produit, un public ou un événement) et ses actions, que leur code suffit à nommer : huit au moins des douze, rangées
 #    comme à la question 1, sans autre place. Pour trois phases au moins, un fait daté du calendrier public (soldes, vacances et leur zone, férié, marronnier).
-# 2. **Le plan publi-promotionnel**, dans le même tableau, dans un autre ou en une ligne par phase : pour chaque phase, une mécanique de la table `actions` et sa cible (à qui l'on parle : ni « tous » ni « les
+# 2. **Le plan publi-promotionnel**, en un seul tableau, ou en une ligne par phase : pour chaque phase, une mécanique de la table `actions` et sa cible (à qui l'on parle : ni « tous » ni « les
 #    clients ») ; puis deux contraintes du commerce du sport, chacune rattachée à une phase ou à une action (par exemple : sans neige, pas de location de skis).
 # 3. **Le plan média** : pour chaque canal, un rôle qui lui est propre ; pour le plus cher au GRP, votre coût et ce qui le justifie ou non ; votre part du budget de chacun des six temps
-#    forts, et celle qui reste à la présence de fond ; le transfert de la question 5, que vous suivez, amendez ou refusez : la somme, le temps fort qui la recevrait, le canal ou le temps fort où la
-#    prendre, et une raison tirée d'un chiffre ou d'un fait du cas.
+#    forts, et celle qui reste à la présence de fond, à un dixième de point près ; le transfert de la question 5, que vous suivez, amendez ou refusez : la somme, le temps fort qui la recevrait, le canal ou le temps fort où la
+#    prendre, l'insertion qu'elle ajouterait (canal et semaine), et une raison tirée d'un chiffre ou d'un fait du cas.
 
 # %% [markdown] role="manual" id="C10_1-plan_media" mots=320
 # ### BEGIN SOLUTION
@@ -841,7 +844,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # *Plan média.* Affichage et radio : pression et proximité au lancement des temps forts ; réseaux sociaux et vidéo : présence de fond et ciblage par zone ; presse régionale : information locale (ouverture) ; cinéma : image, le GRP le
 # plus cher. Le coût d'un GRP compare des prix, non des rôles : trois points de couverture au cinéma ne remplacent ni l'affiche ni la radio. Coûts du GRP : affichage [Affichage urbain], radio [Radio locale], presse [Presse régionale], cinéma [Cinéma], vidéo [Vidéo en ligne], réseaux [Réseaux sociaux]. Parts : rentrée [Rentrée des clubs], fêtes [Fêtes],
 # soldes d'hiver [Soldes d'hiver], vacances d'hiver [Vacances d'hiver], ouverture [Ouverture], soldes d'été [Soldes d'été] ; le fond est ce qui reste à 100 %. Le transfert est de [renfort], pour le temps fort dont la part, rapportée à sa colonne `part_ca`, est la plus basse ; il se prend sur la
-# présence de fond ou sur le temps fort le mieux doté, sur un canal à GRP cher. Amender se défend : part du chiffre d'affaires n'est pas cause des ventes ; une ouverture investit au-delà de ses ventes ; le canal pris a son rôle.
+# présence de fond ou sur le temps fort le mieux doté, sur un canal à GRP cher. L'insertion ajoutée tombe dans le temps fort qui reçoit (table `temps_forts`). Amender se défend : part du chiffre d'affaires n'est pas cause des ventes ; une ouverture investit au-delà de ses ventes ; le canal pris a son rôle.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C10.1"
@@ -851,7 +854,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 #
 # *Environ 220 mots · C10.2 · 17 points, avec le classeur et l'écrit C.*
 #
-# Pour la campagne « Ouverture » (ce que chaque intervenant remet, et quand, va dans l'écrit C) :
+# Pour la campagne « Ouverture » (les remises des intervenants vont dans l'écrit C) :
 #
 # 1. **la décision de lancement** : sa date (question 7), le support qui la commande, et si les étapes gênées vous la font avancer ;
 # 2. **les étapes gênées** : pour chacune, ce que vous en faites (l'avancer, négocier la fermeture, changer de prestataire, réduire une durée) et le nom de qui en décide ou la négocie ;
@@ -865,7 +868,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # **Repères pour le jury** (les valeurs sont celles de la variante). Ouvrir d'abord le classeur.
 #
 # *Classeur.* Une ligne par étape, triées par support ou par date ; la diffusion, les durées et les fériés sont des cellules ou une feuille ; début et fin partent de SERIE.JOUR.OUVRE, la marge de NB.JOURS.OUVRES ; la mise en forme
-# part des dates de fermeture.
+# part des dates de fermeture ; l'état se choisit dans une liste (validation des données), et chaque ligne porte le nom de Bastien, Maud, Nawel ou Malo.
 #
 # *Décision.* Le [Ouverture] sans les fermetures ; marge : [cellule « marge »]. Le support qui la commande est celui dont le premier rang commence ce jour-là. Une étape gênée qu'on avance recule d'autant de jours ouvrés que la fermeture lui en prend, et toutes celles qui la précèdent avec elle ; la décision n'avance
 # que si son support devient, ou reste, le premier à partir. Les étapes gênées : [question 8].
@@ -885,7 +888,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # *Environ 120 mots · C10.2 · dans les 17 points de l'écrit B.*
 #
 # Le comité a dit oui. Écrivez le message qui part le jour du lancement à tous les intervenants de la campagne « Ouverture » : pour quatre intervenants au moins, ce qu'il remet et à qui, ou ce qu'il pose, et
-# pour quelle date (celle que vous retenez pour une étape gênée) ; à qui et sous quel délai un retard se signale ; le jour ou le rythme des points.
+# pour quelle date (celle que vous retenez pour une étape gênée) ; à qui et sous quel délai un retard se signale, et le jour ou le rythme des points.
 
 # %% [markdown] role="manual" id="C10_2-message" mots=120
 # ### BEGIN SOLUTION
@@ -896,7 +899,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # %% [markdown] role="readonly" id="fichier"
 # ### Fichier — Le classeur
 #
-# Celui de la question 9 : déjà remis avec ses deux feuilles, il ne se remet pas de nouveau.
+# Celui de la question 9, déjà remis, ne se remet pas de nouveau.
 
 # %% role="readonly" id="C10_2-fichier"
 livrable("C10_2-fichier", "retroplanning", formats=("xlsx",), feuilles=("Rétroplanning", "Éditorial"))
