@@ -1214,7 +1214,7 @@ verifier(
 #
 # - prénom et phrase dite à la première personne, âge (sa tranche suffit), département, métier (le nom de la catégorie, en toutes lettres) ;
 # - ses deux attentes et son rapport aux enseignes (table `gouts`) ; son canal, un délai de la question 7 ; ses deux médias ;
-# - un besoin d'accès de quelqu'un du séjour (un usage, pas un diagnostic), ce qui attire le persona et ce qui le retient, tirés de `gouts`, de l'enquête, du cas ou d'une fiche ;
+# - un besoin d'accès de quelqu'un du séjour (un usage, pas un diagnostic), ce qui attire le persona et ce qui le retient, par des faits précis de `gouts`, de l'enquête, du cas ou d'une fiche ;
 # - d'où viennent les chiffres, et ce qui est supposé.
 #
 # Deux chiffres au moins se voient (jauge, barre, pictogramme) ; ni sigle ni mot de marketing (« segment » et « cible » en sont) sans explication. Une image dessinée suffit ; pas de photographie d'une personne réelle sans son accord.
