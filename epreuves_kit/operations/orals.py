@@ -15,7 +15,8 @@ from epreuves_kit.operations.declared import REPLACE, Doing, Epreuve, Parameter,
 from epreuves_kit.referentiel.model import called
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from fractions import Fraction
 
     from epreuves_kit.course.folders import Course
     from epreuves_kit.course.oral_hours import OralHour
@@ -92,7 +93,7 @@ def order(doing: Doing, asked: OrderParameters) -> Outcome:
     """Écrire l'ordre de passage d'un oral : une heure et un jury à chacun, un groupe ensemble, sans que personne soit à deux endroits.
 
     Un PDF accessible, une page par jury, et un calendrier (.ics) qu'un agenda prend ; les heures sont gardées, et dites dans les convocations. Personne n'est entendu par un juré que --ecarter nomme,
-    ni pendant une autre de ses épreuves. La même demande donne le même ordre. Code de sortie : 0 s'il est écrit, 2 si aucun ordre ne
+    ni pendant une autre de ses épreuves ; qui a du temps en plus passe plus longtemps. La même demande donne le même ordre. Code de sortie : 0 s'il est écrit, 2 si aucun ordre ne
     convient, si l'épreuve n'a pas d'oral ou si personne n'y est attendu.
     """
     from epreuves_kit.course import letterhead as letterheads
@@ -120,7 +121,8 @@ def order(doing: Doing, asked: OrderParameters) -> Outcome:
     others = [kept for kept in oral_hours.read(course.root, timetable.zone) if kept.epreuve != id]
     begins, ends = (_moment(asked.day, text, timetable.zone) for text in (asked.begins, asked.ends))
     minutes = asked.minutes or _minutes(course, id)
-    heard = _heard(course, id, people, official.oral is Oral.COLLECTIVE)
+    granted = {person.id: timetable.granted(person.id).time for person in people}
+    heard = _heard(course, id, people, official.oral is Oral.COLLECTIVE, granted)
     times = oral_order.slots(begins, ends, minutes, asked.turn, oral_order.pauses(asked.pauses))
     doing.progress("Recherche de l'ordre", 0, 0)
     passages = oral_order.order(
@@ -173,7 +175,13 @@ def _minutes(course: Course, id: EpreuveId) -> int:
     return text.presentation_minutes + text.discussion_minutes
 
 
-def _heard(course: Course, id: EpreuveId, people: Sequence[EnrolledCandidate], together: bool) -> list[Heard]:
+def _heard(
+    course: Course,
+    id: EpreuveId,
+    people: Sequence[EnrolledCandidate],
+    together: bool,
+    granted: Mapping[str, Fraction],
+) -> list[Heard]:
     """Those who pass, a group at once where the oral is collective, its members one after the other where it is not."""
     from epreuves_kit.exam.papers.oral_order import Heard
     from epreuves_kit.variants.groups import by_member
@@ -190,7 +198,10 @@ def _heard(course: Course, id: EpreuveId, people: Sequence[EnrolledCandidate], t
         if group.name not in grouped:
             made.append(group.name)
         grouped.setdefault(group.name, []).append(person)
-    return [Heard(tuple(grouped[who]), who, together) if isinstance(who, str) else Heard((who,)) for who in made]
+    return [
+        Heard(tuple(grouped[who]), who, together, granted) if isinstance(who, str) else Heard((who,), granted=granted)
+        for who in made
+    ]
 
 
 def _busy(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+from fractions import Fraction
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -76,6 +77,23 @@ def test_an_order_keeps_all_that_is_asked_or_is_refused(sizes, together, apart, 
             after.begins - before.ends == datetime.timedelta(minutes=5) for before, after in itertools.pairwise(own)
         )
     assert passages == oral_order.order(heard, juries, times, kept, away)
+
+
+def test_who_is_granted_time_passes_longer_and_the_panel_waits() -> None:
+    times = oral_order.slots(at(9), at(12), 30, 5, ())
+    third = {"c000": Fraction(1, 3)}
+    heard = [Heard((somebody(rank),), granted=third) for rank in range(3)]
+    passages = oral_order.order(heard, [HearingPanel("A")], times, {}, {"c000": [(at(9, 40), at(12))]})
+    assert [(p.people[0].id, p.begins, p.ends) for p in passages] == [
+        ("c000", at(9), at(9, 40)),
+        ("c001", at(10, 10), at(10, 40)),
+        ("c002", at(10, 45), at(11, 15)),
+    ]
+    # Together, a group has the time of who has most; and nobody is elsewhere in its last minutes.
+    together = Heard((somebody(0), somebody(1)), "g1", True, third)
+    busy = {"c001": [(at(9, 35), at(10))]}
+    [passage] = oral_order.order([together], [HearingPanel("A")], times, {}, busy)
+    assert (passage.begins, passage.ends) == (at(10, 10), at(10, 50))
 
 
 def test_an_order_that_holds_in_one_way_alone_is_found() -> None:

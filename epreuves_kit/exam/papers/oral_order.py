@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from fractions import Fraction
 
 import msgspec
 import numpy as np
@@ -33,16 +35,21 @@ class HearingPanel(msgspec.Struct, frozen=True):
 
 
 class Heard(msgspec.Struct, frozen=True):
-    """Those who pass together, or one after the other before the same panel. group: its name, empty for somebody alone."""
+    """Those who pass together, or one after the other before the same panel. group: its name, empty for somebody alone.
+
+    granted: by candidate, the share of time that is added to their passage; a group heard together has that of who has most.
+    """
 
     people: tuple[EnrolledCandidate, ...]
     group: str = ""
     together: bool = False
+    granted: Mapping[str, Fraction] = {}
 
     @property
-    def passages(self) -> int:
-        """The number of passages that they take."""
-        return 1 if self.together else len(self.people)
+    def passages(self) -> list[tuple[tuple[EnrolledCandidate, ...], Fraction]]:
+        """Who passes at once, passage by passage, and the share of time that is added to it."""
+        each = [self.people] if self.together else [(person,) for person in self.people]
+        return [(people, max(self.granted.get(person.id, Fraction(0)) for person in people)) for people in each]
 
     @property
     def names(self) -> str:
@@ -137,32 +144,30 @@ def order(
 
     apart: folded names of who must not hear a candidate; busy: when a candidate is elsewhere. Raises KitError where no order holds.
     """
-    needed, room = sum(group.passages for group in heard), len(juries) * len(times)
+    usual = min(_gaps(times), default=datetime.timedelta())
+    length = times[0][1] - times[0][0] if times else datetime.timedelta()
+    spans = [_spans(group, length, usual) for group in heard]
+    needed, room = sum(map(sum, spans)), len(juries) * len(times)
     if needed > room:
         raise KitError(
             f"Il faut {counted(needed, 'passage')}, et la journée n'en a que {room} : ajoutez un jury, une heure, ou raccourcissez les passages."
         )
-    usual = min(_gaps(times), default=datetime.timedelta())
     choices = [
         (rank, jury, first)
         for rank, group in enumerate(heard)
         for jury, panel in enumerate(juries)
         if not _kept_apart(group, panel, apart)
-        for first in range(len(times) - group.passages + 1)
-        # Members of a group are not parted by a pause.
-        if all(gap == usual for gap in _gaps(times[first : first + group.passages]))
-        and _free(group, times[first:], busy)
+        for first in range(len(times) - sum(spans[rank]) + 1)
+        # Members of a group are not parted by a pause, nor is a longer passage.
+        if all(gap == usual for gap in _gaps(times[first : first + sum(spans[rank])]))
+        and _free(_passages(group, panel, times[first:], spans[rank]), busy)
     ]
-    chosen = _solved(heard, juries, times, choices)
+    chosen = _solved(spans, juries, times, choices)
     if chosen is None:
         raise KitError(_nowhere(heard, juries, choices))
     passages = []
     for rank, jury, first in chosen:
-        group = heard[rank]
-        each = [group.people] if group.together else [(person,) for person in group.people]
-        passages += [
-            OralPassage(juries[jury], *times[first + place], people, group.group) for place, people in enumerate(each)
-        ]
+        passages += _passages(heard[rank], juries[jury], times[first:], spans[rank])
     ranks = {panel.name: rank for rank, panel in enumerate(juries)}
     return sorted(passages, key=lambda passage: (ranks[passage.panel.name], passage.begins))
 
@@ -176,27 +181,49 @@ def _gaps(times: Sequence[tuple[datetime.datetime, datetime.datetime]]) -> list[
     return [after[0] - before[1] for before, after in itertools.pairwise(times)]
 
 
-def _free(
+def _spans(group: Heard, length: datetime.timedelta, turn: datetime.timedelta) -> list[int]:
+    """The places of the day that each passage takes: more than one where it is longer."""
+    return [
+        1 if not share else -(-(length * float(1 + share) + turn) // (length + turn)) for _, share in group.passages
+    ]
+
+
+def _passages(
     group: Heard,
+    panel: HearingPanel,
     times: Sequence[tuple[datetime.datetime, datetime.datetime]],
+    spans: Sequence[int],
+) -> list[OralPassage]:
+    """The passages of a group that begins at the first of these times."""
+    made, place = [], 0
+    for (people, share), span in zip(group.passages, spans, strict=True):
+        begins, ends = times[place]
+        # Whole minutes, as they are told.
+        more = datetime.timedelta(minutes=math.ceil((ends - begins) / datetime.timedelta(minutes=1) * share))
+        made.append(OralPassage(panel, begins, ends + more, people, group.group))
+        place += span
+    return made
+
+
+def _free(
+    passages: Iterable[OralPassage],
     busy: Mapping[str, Sequence[tuple[datetime.datetime, datetime.datetime]]],
 ) -> bool:
-    passages = [(group.people, times[0])] if group.together else [((p,), times[i]) for i, p in enumerate(group.people)]
     return all(
-        not (begins < until and ends > since)
-        for people, (begins, ends) in passages
-        for person in people
+        not (passage.begins < until and passage.ends > since)
+        for passage in passages
+        for person in passage.people
         for since, until in busy.get(person.id, ())
     )
 
 
 def _solved(
-    heard: Sequence[Heard],
+    spans: Sequence[Sequence[int]],
     juries: Sequence[HearingPanel],
     times: Sequence[tuple[datetime.datetime, datetime.datetime]],
     choices: Sequence[tuple[int, int, int]],
 ) -> list[tuple[int, int, int]] | None:
-    """One choice for each, no two at the same place; None where there is none."""
+    """One choice for each, no two at the same place; None where there is none. spans: the places that each takes."""
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import coo_array
 
@@ -204,16 +231,16 @@ def _solved(
         return None
     once = [(rank, column) for column, (rank, _, _) in enumerate(choices)]
     taken = [
-        (len(heard) + jury * len(times) + first + place, column)
+        (len(spans) + jury * len(times) + first + place, column)
         for column, (rank, jury, first) in enumerate(choices)
-        for place in range(heard[rank].passages)
+        for place in range(sum(spans[rank]))
     ]
     rows, columns = zip(*once, *taken, strict=True)
-    shape = (len(heard) + len(juries) * len(times), len(choices))
+    shape = (len(spans) + len(juries) * len(times), len(choices))
     matrix = coo_array((np.ones(len(rows)), (rows, columns)), shape=shape).tocsr()
-    least = np.concatenate([np.ones(len(heard)), np.zeros(shape[0] - len(heard))])
+    least = np.concatenate([np.ones(len(spans)), np.zeros(shape[0] - len(spans))])
     # Early first; of two orders as early, the one that follows the list, then the panels.
-    weight = [first * (1 + (len(heard) - rank) / (1000 * len(heard))) + jury / 1e5 for rank, jury, first in choices]
+    weight = [first * (1 + (len(spans) - rank) / (1000 * len(spans))) + jury / 1e5 for rank, jury, first in choices]
     solution = milp(
         np.array(weight),
         integrality=np.ones(len(choices)),
