@@ -970,7 +970,7 @@ def _client_contract(rng: np.random.RandomState, thread: dict) -> pd.DataFrame:
     texts = [
         (
             "Objet",
-            "L'Agence réalise ce que compte le brief signé, pour le prix forfaitaire de l'annexe. Le brief ne change que par un écrit des deux parties.",
+            "L'Agence réalise ce que compte le brief signé, pour le prix forfaitaire de l'annexe. Le brief ne change que par un avenant signé des deux parties.",
         ),
         (
             "Demandes hors brief",

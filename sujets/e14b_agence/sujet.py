@@ -5,7 +5,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 14 — Trois clients, une seule file d'attente
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 30** · compétences C12.4 et C12.5
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 45** · compétences C12.4 et C12.5
 #
 # **100 points** : 50 pour onze réponses, que la machine corrige, et 50 pour les écrits et le planning, que le jury juge.
 #
@@ -65,10 +65,10 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 20 min | |
-# | Étape 1. Contrôler | 1 à 4 | 50 min | 17 |
-# | Étape 2. Alerter et décider | 5 à 8 | 55 min | 23 |
-# | Étape 3. Préparer les deux conflits | 9 à 11 | 30 min | 10 |
-# | Écrits, relecture et remise comprises | A à D | 115 min | 50 |
+# | Étape 1. Contrôler | 1 à 4 | 35 min | 17 |
+# | Étape 2. Alerter et décider | 5 à 8 | 45 min | 23 |
+# | Étape 3. Préparer les deux conflits | 9 à 11 | 20 min | 10 |
+# | Écrits, relecture et remise comprises | A à D | 105 min | 50 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -1073,8 +1073,10 @@ a_lire(echange)
 #
 # 1. **Le courriel à Capucine Delorge** (160 mots), que Violette signera mardi, lendemain de vos alertes : une demande hors brief et ce qu'en dit le brief (la clause ou son nombre) ; le temps ajouté et le montant dû (question 10), et si vous le demandez, le réduisez ou y renoncez, pour quelle raison ou contre quoi ; nos reprises, en jours, à nos frais ; une solution : ce que fera
 #    Arvelle, ce que fera l'agence ; un rendez-vous daté, avant toute facture, un jour où l'agence travaille et où Joachim est là ; ce qui suivrait un échec, dans l'ordre du contrat (article A5).
-# 2. **Le mot à Joachim** (60 mots), qui a dit oui trop vite : ce que vous reconnaissez, ce que vous corrigez d'une de ses réponses, ce que vous prenez en charge, sa place au rendez-vous.
+# 2. **Le mot à Joachim** (60 mots), qui a dit oui trop vite : ce que vous reconnaissez, ce que vous corrigez d'une de ses réponses, ce que vous prenez en charge, sa place au rendez-vous ; sans reproche ni mot sur son caractère.
 # 3. **Deux phrases à Raoul Beaujard** (30 mots), sans menace : les jours qui sont à nous, ceux qui sont à lui (question 11), ce que vous lui demandez.
+#
+# Dans ces trois messages : ni menace, ni accusation, ni intention prêtée.
 #
 # Le Médiateur des entreprises, que l'article A5 nomme, est gratuit et n'impose rien.
 
