@@ -22,6 +22,23 @@ _MOMENTS = {
     "nuit": "Nuit des musées",
     "ete": "Été",
 }
+#: The line that a channel, and a day of a moment, would add to the plan.
+_ADDED = {
+    "Affichage en gare": "des écrans de gare",
+    "Magazines": "un mensuel culturel",
+    "Journaux": "un quotidien",
+    "Radio": "une station régionale",
+    "Offices de tourisme": "des dépliants en présentoir",
+    "Publicité en ligne": "des bannières",
+}
+_DAYS = {
+    "Patrimoine": "le 16 septembre 2026",
+    "Toussaint": "le 21 octobre 2026",
+    "Noël": "le 9 décembre 2026",
+    "Grande exposition": "le jour du vernissage",
+    "Nuit des musées": "le 19 mai 2027",
+    "Été": "le 7 juillet 2027",
+}
 #: Hours of a month that overflows that must go, at most: none is asked for more than 128 % of what it has.
 _TOO_MUCH = 0.22
 
@@ -46,6 +63,8 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "cher": dear,
         "cout_cher": euros(costs[dear], 2),
         "moins_cher": cheap,
+        "insertion": _ADDED[cheap],
+        "parution": _DAYS[empty],
         "premier": first,
         "debut_premier": jour(starts[first]),
         "debut_affiche": jour(starts["Affiche"]),

@@ -47,6 +47,14 @@ HOLIDAYS = (
 )
 DAYS_OFF = np.array([day for day, _ in HOLIDAYS], dtype="datetime64[D]")
 SHUT = pd.to_datetime(["2026-12-25", "2027-01-01", "2027-05-01"])  # the days of the year when the museum never opens
+#: The same of last season, and its school holidays in the museum's zone.
+SHUT_BEFORE = pd.to_datetime(["2025-12-25", "2026-01-01", "2026-05-01"])
+LEAVE_BEFORE = (
+    ("2025-10-18", "2025-11-02"),
+    ("2025-12-20", "2026-01-04"),
+    ("2026-02-07", "2026-02-22"),
+    ("2026-04-04", "2026-04-19"),
+)
 HERITAGE = pd.to_datetime(["2026-09-19", "2026-09-20"])
 NIGHT = pd.Timestamp("2027-05-22")
 
@@ -348,7 +356,7 @@ PHOTOS = (
         "le jardin des plantes à couleur",
         (
             "La garance se récolte au bout de trois ans",
-            "Le jardin en hiver",
+            "Le jardin au repos",
             "Pastel, gaude, garance" + NBSP + ": trois plantes, trois couleurs",
             "Semer la gaude en mars",
         ),
@@ -413,7 +421,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     )
     won = visitors(plan, media).groupby(plan["temps_fort"]).sum()
     days = tirer_jusqu_a(
-        lambda r: _days_of(r, moments, won, crowded),
+        lambda r: _days_of(r, moments, won, crowded, received(actions, opening)),
         lambda drawn: _day_conditions(drawn, moments, plan, media, crowded),
         rng,
         essais=1500,
@@ -498,8 +506,10 @@ def _actions(rng, opening: pd.Timestamp) -> pd.DataFrame:
         return pd.Timestamp(day) + _days(int(rng.choice(steps)))
 
     teachers, students = some("2026-09-16", 0, 7, 14, 21), some("2026-10-01", 0, 7, 14, 21)
-    market, gift = some("2026-11-21", 0, 7, 14, 21), some("2026-11-30", 0, 1, 2, 3, 4, 5)
-    classes, train = opening + _days(int(rng.choice([-17, -10, 10, 17, 24]))), some("2027-03-20", 0, 7, 14, 21)
+    market, gift = some("2026-11-21", 0, 7, 14, 21), some("2026-12-01", 0, 1, 2, 3, 4)
+    tuesdays = [opening + _days(step) for step in (-17, -10, 11, 18, 25)]
+    tuesdays = [day for day in tuesdays if not _on_leave(day)]
+    classes, train = tuesdays[rng.randint(len(tuesdays))], some("2027-03-20", 0, 7, 14, 21)
     pair, evenings = some("2027-05-29", 0, 3, 6, 11, 14, 18), some("2027-07-02", 0, 7, 14)
     rows = [
         ("Journées du patrimoine", HERITAGE[0], HERITAGE[1], "habitants du département", "entrée et visites gratuites"),
@@ -545,12 +555,26 @@ def _action_conditions(actions: pd.DataFrame, phases: pd.DataFrame) -> Condition
     yield "une action au moins passe d'une phase à l'autre", (begun != ended).any()
 
 
+def received(actions: pd.DataFrame, opening: pd.Timestamp) -> set[pd.Timestamp]:
+    """Days when an action has the museum receive its public: neither closed nor hired. First days, both days of the market, evenings of six weeks."""
+    days = {*actions["debut"], opening + _days(1)}
+    for action in actions.itertuples():
+        if action.nom == "Marché des teinturiers":
+            days.add(action.fin)
+        if action.nom in ("Nocturnes étudiantes", "Vendredis au jardin"):
+            days |= set(pd.date_range(action.debut, action.fin, freq="7D"))
+    return days
+
+
 # Bookings of last season --------------------------------------------------------------------------------------------------
 
 
 def _bookings(rng) -> pd.DataFrame:
-    visits = [day for day in pd.date_range("2025-09-09", "2026-05-10") if day.day_of_week > 0]
-    school = [day for day in visits if day.day_of_week < 5]
+    season = pd.date_range("2025-09-09", "2026-05-10")
+    visits = [day for day in season if day.day_of_week > 0 and day not in SHUT_BEFORE]
+    off = {pd.Timestamp(day) for day, _ in HOLIDAYS}
+    off.update(day for start, end in LEAVE_BEFORE for day in pd.date_range(start, end))
+    school = [day for day in visits if day.day_of_week < 5 and day not in off]
     rows = []
     for audience in AUDIENCES:
         early = rng.uniform(*audience.early)
@@ -726,7 +750,7 @@ def _on_leave(day: pd.Timestamp) -> bool:
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
-def _days_of(rng, moments: pd.DataFrame, won: pd.Series, crowded: str) -> pd.DataFrame:
+def _days_of(rng, moments: pd.DataFrame, won: pd.Series, crowded: str, kept: set[pd.Timestamp]) -> pd.DataFrame:
     gauge = int(rng.choice([56, 60, 64, 68, 72]))
     free = set(free_days())
     rows = []
@@ -749,11 +773,12 @@ def _days_of(rng, moments: pd.DataFrame, won: pd.Series, crowded: str) -> pd.Dat
         )
     table = pd.DataFrame(rows, columns=["date", "jour", "places", "groupes", "attendus", "free"])
     table["etat"] = "ouvert"
+    may_close = ~table["free"] & ~table["date"].isin(kept)
     for moment in moments.itertuples():  # a private hire or two, a closing day: neither free nor on a Sunday
-        inside = table[table["date"].between(moment.debut, moment.fin) & ~table["free"] & (table["jour"] != "dimanche")]
+        inside = table[table["date"].between(moment.debut, moment.fin) & may_close & (table["jour"] != "dimanche")]
         chosen = rng.choice(inside.index, int(rng.randint(1, 3)) + (len(inside) > 25), replace=False)
         table.loc[chosen, "etat"] = rng.choice(["privatisé", "fermé"], len(chosen))
-    outside = table[~table["free"]].sample(5, random_state=rng)
+    outside = table[may_close].sample(5, random_state=rng)
     table.loc[outside.index, "etat"] = rng.choice(["privatisé", "fermé"], len(outside))
     for moment in moments.itertuples():
         paying = table["date"].between(moment.debut, moment.fin) & ~table["free"]

@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 10 — Organiser la saison d'un musée
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 30** · compétences C10.1, C10.2 et C10.3
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 00** · compétences C10.1, C10.2 et C10.3
 #
 # **100 points** : 50 pour onze réponses, que la machine corrige, et 50 pour quatre écrits et un fichier, que le jury juge.
 #
@@ -33,9 +33,10 @@
 # | Un contrat de prêt ou de cession d'image oblige | code civil, article 1103 |
 # | L'image d'un enfant demande l'accord de ses parents (donné pour V19 et V23) | code civil, article 9 |
 #
-# Fériés, vacances scolaires et Journées du patrimoine sont réels ; le reste est inventé. Ici, personne ne travaille un jour férié, lundi de Pentecôte compris.
+# Fériés, vacances scolaires et Journées du patrimoine sont réels ; le reste est inventé. Ici, ni les bureaux ni les partenaires ne travaillent un jour férié, lundi de
+# Pentecôte compris ; le musée reçoit le public, sauf les lundis, 25 décembre, 1er janvier et 1er mai.
 #
-# **Livrables** : le plan média présenté au conseil, le rétroplanning du vernissage et le planning éditorial (un classeur, `vernissage.xlsx`), les conditions qui les font tenir.
+# **Livrables** : le plan média, le rétroplanning et le planning éditorial (un classeur), les conditions qui les font tenir.
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
@@ -49,11 +50,11 @@
 # - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou
 #   `graphique` : ce sont les outils du notebook.
 #
-# **Vos données vous sont propres** : d'une copie à l'autre, les dates, les chiffres et les décisions diffèrent.
+# **Vos données vous sont propres** : d'une copie à l'autre, dates, chiffres et décisions diffèrent.
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice.
+# Les tables sont aussi dans le dossier `donnees/`, en CSV, pour Excel ou LibreOffice.
 # Dans ces formules, les mots en minuscules sont vos plages ou vos cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
@@ -81,10 +82,11 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 30 min | |
-# | Étape 1. Le plan média | 1 à 6 | 45 min | 24 |
-# | Étape 2. Le rétroplanning | 7 à 9 | 60 min | 17 |
+# | Étape 1. Le plan média | 1 à 6 | 30 min | 24 |
+# | Étape 2. Le rétroplanning | 7 à 9 | 35 min | 17 |
 # | Étape 3. Le planning éditorial | 10 et 11 | 20 min | 9 |
 # | Écrits et feuille « Éditorial » | A à D | 115 min | 50 |
+# | Auto-évaluation, relecture et rendu | | 10 min | |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -117,7 +119,7 @@ donnees
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Le dépliant d'une médiathèque doit être en place le samedi 16 mai 2026. Trois étapes se suivent sans trou : une étape de travail **finit la veille ouvrée** du premier jour de la
+# Le dépliant d'une médiathèque doit être livré le samedi 16 mai 2026. Trois étapes se suivent sans trou : une étape de travail **finit la veille ouvrée** du premier jour de la
 # suivante, ou de l'échéance. La deuxième est une **séance** du bureau, qui ne se tient qu'à certaines dates : on prend la **dernière avant** le premier jour de l'étape qui suit.
 
 # %% role="readonly" id="exemple"
@@ -157,7 +159,7 @@ plt.show()
 # ---
 # # Étape 1 — Le plan média
 #
-# Les montants sont hors taxes. Toutes les insertions de la table `plan` comptent, signées ou non.
+# Toutes les insertions de la table `plan` comptent, signées ou non.
 #
 # ## Question 1 — Qui réserve tôt ?
 #
@@ -211,8 +213,7 @@ verifier(
 #
 # Pour chacun des six temps forts (table `temps_forts`, bornes comprises) :
 #
-# - **les places libres** : pour chaque jour « ouvert » de la table `jours`, places − groupes − attendus ; un jour trop plein compte **0**, car qui repart un dimanche gratuit ne vient pas
-#   le mardi. Additionnez les jours ;
+# - **les places libres** : pour chaque jour « ouvert » de la table `jours`, places − groupes − attendus ; un jour trop plein compte **0**, car qui repart ne revient pas. Additionnez les jours ;
 # - **les visiteurs gagnés** par ses insertions (colonne `temps_fort`) : audience × part_proche ÷ 100 × venue ÷ 1 000, où la venue est celle du support (table `supports`). N'arrondissez pas.
 #
 # **À rendre** (6 points) : `bilan_places`, un tableau de six lignes : `temps_fort`, `places_libres` et `visiteurs`.
@@ -378,8 +379,7 @@ verifier("C10_1-a_signer", a_signer, liste(de=texte(maximum=4), ordre=False))
 # ## Question 5 — Combien retirer au temps fort qui déborde ?
 #
 # **D'après votre bilan de la question 2**, le temps fort où le rapport visiteurs gagnés ÷ places libres est **le plus haut** gagne plus de monde qu'il n'en peut recevoir. Ses insertions sont toutes réduites dans la
-# **même proportion**, leur coût (question 3) comme leurs visiteurs, jusqu'à ce que les visiteurs gagnés **égalent** les places libres. Quelle somme cela libère-t-il, billets des échanges et insertions signées (qui se réduisent encore)
-# compris ?
+# **même proportion**, leur coût (question 3) comme leurs visiteurs, jusqu'à ce que les visiteurs gagnés **égalent** les places libres. Quelle valeur cela libère-t-il, billets des échanges et insertions signées compris ?
 #
 # **À rendre** (3 points) : `a_liberer`, en euros hors taxes.
 
@@ -464,7 +464,7 @@ verifier(
 #
 # ## Question 7 — Au plus tard, quand commencer chaque support ?
 #
-# Le vernissage demande cinq supports (table `vernissage`). Au tableur, partez de `vernissage.csv`, que vous enregistrez en classeur pour la question 9. Ici, chacun met le temps prévu, sans retard.
+# Le vernissage demande cinq supports (table `vernissage`). Au tableur, partez de `vernissage.csv`, à enregistrer en classeur pour la question 9. Ici, chacun met le temps prévu, sans retard.
 #
 # **À rendre** (6 points) : `debut_au_plus_tard`, le premier jour de la première étape de chaque support.
 
@@ -551,7 +551,7 @@ verifier("C10_2-debuts", debut_au_plus_tard, serie(cle="support", valeurs=date()
 # %% [markdown] role="readonly" id="q8"
 # ## Question 8 — Combien de jours garder pour chaque partenaire ?
 #
-# La table `livraisons` est celle de la saison passée. Le retard d'une livraison est le nombre de jours **ouvrés** dont la remise dépasse le jour promis (du lundi au mercredi : 2) ;
+# Le retard d'une livraison (table `livraisons`) est le nombre de jours **ouvrés** dont la remise dépasse le jour promis (du lundi au mercredi : 2) ;
 # une livraison à l'heure ou **en avance** compte 0. Le **tampon** d'un partenaire est la moyenne de ses retards, sur toutes ses livraisons, **arrondie au jour au-dessus**.
 #
 # **À rendre** (5 points) : `tampons`, un nombre entier de jours par partenaire.
@@ -597,16 +597,17 @@ verifier("C10_2-tampons", tampons, serie(cle="partenaire", valeurs=entier(unite=
 # %% [markdown] role="readonly" id="q9"
 # ## Question 9 — Le rétroplanning en classeur
 #
-# Remettez-le **par le bouton ci-dessous**, ou dans le dossier du notebook sous le nom **`vernissage.xlsx`** ; il servira de modèle aux autres actions. La feuille **« Rétroplanning »** contient :
+# Remettez-le **par le bouton ci-dessous**, ou dans ce dossier sous le nom **`vernissage.xlsx`** ; il servira de modèle aux autres actions. La feuille **« Rétroplanning »** contient :
 #
 # - la table `vernissage`, dans son ordre et **sans ligne vide**, avec trois colonnes de plus : **tampon**, celui de son partenaire (question 8 ; 0 pour l'équipe du musée et pour une séance), **début** et **fin**, datées comme
 #   à la question 7, mais où une étape de travail dure **jours + tampon** ;
+# - une colonne **état** (à faire, en cours, finie), choisi dans une liste, et le nom de qui suit l'étape dans l'équipe (jugés avec l'écrit C) ;
 # - deux valeurs, chacune à droite de son libellé : **départ** (le premier de tous les débuts) et **alertes** (le nombre d'étapes, séances comprises, qui commencent **avant la signature** de leur partenaire, table `partenaires`) ;
 # - des **formules** pour début, fin et ces deux valeurs : si un partenaire prend un jour de plus, tout se recale. Fériés, séances, tampons et signatures sont copiés dans le classeur ; aucune date ni durée tapée dans une formule ;
 # - une **mise en forme conditionnelle** sur la colonne début, qui signale ces étapes d'après les signatures du classeur, et l'**en-tête figé** ;
 # - une couleur, un cadre ou une feuille à part, qui marque les **saisies**, et elles seules.
 #
-# Une seconde feuille, **« Éditorial »**, reste vide jusqu'à l'écrit D ; vous remettrez alors le classeur.
+# Une seconde feuille, **« Éditorial »**, reste vide jusqu'à l'écrit D.
 #
 # **À rendre** (6 points) : le classeur.
 
@@ -656,7 +657,7 @@ verifier(
 #
 # ## Question 10 — L'équipe peut-elle produire la saison ?
 #
-# Le jour de production d'une publication est sa date moins `avance` jours de calendrier, quel que soit ce jour ; toutes ses `heures` y tombent. Une publication « prête » n'en demande plus. Pour chacun des six mois de la table
+# Le jour de production d'une publication est sa date moins `avance` jours de calendrier ; toutes ses `heures` y tombent. Une publication « prête » n'en demande plus. Pour chacun des six mois de la table
 # `capacites` : la somme des **heures à produire ce mois-là** et le **verdict** face aux heures disponibles : « libre » jusqu'à 80 %, « plein » au-delà et jusqu'à 100 %, « déborde » au-delà.
 #
 # **À rendre** (4 points) : `charge_editoriale`, un tableau de six lignes : `mois`, `heures` et `verdict`.
@@ -715,7 +716,7 @@ verifier(
 # 2. **droits finis** : elle paraît après `fin_droits` (vide : sans limite) ;
 # 3. **réseaux** : elle paraît sur un réseau social alors que `reseaux` dit « non ». Instagram, Facebook, YouTube et LinkedIn en sont ; le Carnet en ligne et la Lettre, non.
 #
-# **À rendre** (5 points) : `a_reprendre`, la liste de leurs numéros, chacun une fois. Une réponse fausse en annule une juste.
+# **À rendre** (5 points) : `a_reprendre`, la liste de leurs numéros. Une réponse fausse en annule une juste.
 
 # %% role="solution" id="publications_interdites"
 # Une liste de numéros : ["P001", …]
@@ -769,21 +770,19 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # ---
 # # Les écrits
 #
-# Quatre textes, **avec les chiffres que vous venez de calculer**. Si l'un d'eux manque, dites lequel et raisonnez sans lui. Les critères suivent chaque écrit.
+# Quatre textes, **avec les chiffres que vous venez de calculer**. Si l'un d'eux manque, dites lequel et raisonnez sans lui.
 #
 # ## Écrit A — Le plan média, pour le conseil du 2 juillet
 #
 # *Environ 340 mots, tableaux compris · C10.1 · 18 points, avec le graphique.*
 #
-# Le président doit pouvoir faire voter après une lecture.
-#
 # 1. **Les phases** : l'enjeu de chacune (un verbe, puis un public, une œuvre ou un événement de cette phase) et ses actions, que leur code suffit à nommer : une au moins par phase et six au moins
 #    des douze, chacune dans la phase de son **premier jour** (table `phases`), sans autre place. Pour deux phases au moins, un fait du calendrier public avec sa date (vacances, férié, rendez-vous national, marronnier).
-# 2. **Le plan des offres**, dans le même tableau, dans un autre ou en une ligne par phase : pour chaque phase, une offre de la table `actions` et sa cible (ni « tous » ni « le public ») ; puis deux
+# 2. **Le plan des offres**, en un seul tableau, ou en une ligne par phase : pour chaque phase, une offre de la table `actions` et sa cible (ni « tous » ni « le public ») ; puis deux
 #    contraintes du musée (réservation, bouclage, jauge, gratuité, prêt…), chacune rattachée à une phase, une action ou un temps fort ; l'une porte un pourcentage de votre
 #    question 1, ou le nombre ou les numéros de votre question 4.
 # 3. **Le plan média** : pour chacun des six canaux du plan, un rôle qui lui est propre et le temps fort qu'il sert d'abord ; pour le plus cher par visiteur, votre coût et ce qui le justifie ou non ; les places libres et
-#    les visiteurs gagnés de chacun des six temps forts, à l'unité ; la somme de la question 5, que vous suivez, amendez ou refusez : son montant, le temps fort qui la rend, le canal ou le temps fort où la mettre, et une raison tirée d'un chiffre ou d'un fait du cas.
+#    les visiteurs gagnés de chacun des six temps forts, à l'unité ; la valeur de la question 5, que vous suivez, amendez ou refusez : son montant, le temps fort qui la rend, le canal ou le temps fort où la mettre, l'insertion qu'elle ajouterait (support et date de parution), et une raison tirée d'un chiffre ou d'un fait du cas.
 
 # %% [markdown] role="manual" id="C10_1-plan_media" mots=340
 # ### BEGIN SOLUTION
@@ -797,8 +796,8 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # (question 4 : [nombre de lignes]), jauge, dimanches gratuits déjà pleins, embargo des prêteurs.
 #
 # *Plan média.* Plusieurs canaux peuvent servir d'abord le même temps fort. Gare : notoriété auprès de ceux qui viennent en train ; magazines : image, amateurs, longue portée ; journaux : annonce locale ; radio : rappel de la semaine ; offices : vacanciers sur place ; en ligne : ciblage et dernière minute. Coûts par visiteur : gare [Affichage en gare], magazines
-# [Magazines], journaux [Journaux], radio [Radio], offices [Offices de tourisme], en ligne [Publicité en ligne]. Un canal cher peut se justifier (premières visites, presse, prestige d'un prêteur), mais pas vers des jours pleins. La somme est de [a_liberer], rendue par le temps fort dont les visiteurs dépassent
-# les places ; elle va là où les places libres dépassent le plus les visiteurs gagnés, ou vers un canal peu cher, ou vers les publics qui réservent tôt. Amender ou refuser se défend : un dimanche plein n'est pas un mardi plein ; une inauguration compte au-delà des entrées ; mieux vaut déplacer les dates que retirer.
+# [Magazines], journaux [Journaux], radio [Radio], offices [Offices de tourisme], en ligne [Publicité en ligne]. Un canal cher peut se justifier (premières visites, presse, prestige d'un prêteur), mais pas vers des jours pleins. La valeur est de [a_liberer], rendue par le temps fort dont les visiteurs dépassent
+# les places ; elle va là où les places libres dépassent le plus les visiteurs gagnés, ou vers un canal peu cher, ou vers les publics qui réservent tôt ; l'insertion ajoutée paraît avant ou pendant le temps fort qui la reçoit, et son bouclage suit le vote. Amender ou refuser se défend : un dimanche plein n'est pas un mardi plein ; une inauguration compte au-delà des entrées ; mieux vaut déplacer les dates que retirer.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C10.1"
@@ -820,7 +819,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante). Ouvrir d'abord le classeur.
 #
-# *Classeur.* Une ligne par étape, triées par support ; échéances, durées et tampons sont des cellules ; début et fin partent de SERIE.JOUR.OUVRE et, pour une séance, de MAX.SI.ENS ; l'alerte compare le début à la signature du partenaire.
+# *Classeur.* Une ligne par étape, triées par support ; échéances, durées et tampons sont des cellules ; début et fin partent de SERIE.JOUR.OUVRE et, pour une séance, de MAX.SI.ENS ; l'alerte compare le début à la signature du partenaire ; l'état se choisit dans une liste (validation des données), et chaque ligne porte le nom d'Edmée, de Sacha, de Bilal ou d'Apolline.
 #
 # *Départ.* La cellule « départ » ; le support est celui dont le premier rang commence ce jour-là. Sans tampon, il commençait aux dates de la question 7 : [Dossier de presse], [Livret des écoles], [Affiche], [Invitation], [Film]. Un tampon de plus peut faire manquer une séance, et coûter deux ou trois semaines. Une étape signalée se règle avant : faire voter
 # la convention plus tôt, obtenir un accord écrit provisoire, notifier le marché dès le vote, confier l'étape à l'équipe. Ce que l'on ne fait pas : commencer sans engagement du partenaire.
@@ -836,7 +835,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # *Environ 120 mots · C10.2 · dans les 17 points de l'écrit B.*
 #
 # Écrivez le message qui part le jour du départ à tous les partenaires du vernissage : pour quatre d'entre eux au moins, ce qu'il remet et à qui, ou ce qu'il valide, et pour quelle date (celle du classeur, ou celle que vous retenez pour une étape signalée) ;
-# à qui et sous quel délai un retard se signale ; le jour ou le rythme des points.
+# à qui et sous quel délai un retard se signale, et le jour ou le rythme des points.
 
 # %% [markdown] role="manual" id="C10_2-message" mots=120
 # ### BEGIN SOLUTION
@@ -847,7 +846,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # %% [markdown] role="readonly" id="fichier"
 # ### Fichier — Le classeur
 #
-# Celui de la question 9. **La feuille « Éditorial » remplie (écrit D), remettez-le de nouveau**, ici ou à la question 9 : le dernier remplace l'autre.
+# Celui de la question 9. **La feuille « Éditorial » remplie (écrit D), remettez-le de nouveau** : le dernier remplace l'autre.
 
 # %% role="readonly" id="C10_2-fichier"
 livrable("C10_2-fichier", "vernissage", formats=("xlsx",), feuilles=("Rétroplanning", "Éditorial"))
@@ -859,16 +858,16 @@ livrable("C10_2-fichier", "vernissage", formats=("xlsx",), feuilles=("Rétroplan
 #
 # *Environ 220 mots · C10.3 · 15 points, avec la feuille « Éditorial ».*
 #
-# Dans la feuille **« Éditorial »** du classeur, bâtissez le planning des **deux semaines qui finissent le dimanche suivant le vernissage** (du lundi, onze jours avant lui, au dimanche, deux jours après) : **dix lignes au moins**, copiées pour la plupart de
+# Dans la feuille **« Éditorial »** du classeur, bâtissez le planning des **deux semaines qui finissent le dimanche suivant le vernissage** (dès le lundi, onze jours avant lui) : **dix lignes au moins**, copiées pour la plupart de
 # `publications`, avec date (une vraie date), canal, format, titre, visuel, crédit (table `visuels`), responsable et statut. Le vernissage est nommé dans le titre d'une ligne que vous ajoutez ou retitrez, dans les sept jours qui le précèdent. Le tableau a un filtre, les canaux et les statuts se choisissent dans une
 # liste déroulante, et un calcul ou une mise en forme signale les deux cas : publication datée avant la levée d'embargo de son visuel, ou après la fin de ses droits (il peut n'y en avoir aucune).
 #
 # Puis écrivez ici :
 #
 # 1. **la ligne éditoriale** : deux choses que L'Ocrière dit et deux qu'elle ne dit pas ; le ton, avec une phrase ou un titre qui le montre ; ce qui change **avant et après** le vernissage ; le rôle de chacun des six canaux de `publications` ;
-# 2. **ce que vous changez** pour que l'équipe puisse produire (question 10) : pour chaque mois qui déborde, les heures à ôter (au moins ce qui dépasse les heures disponibles), une décision (produire plus tôt ou plus tard, alléger un format, confier, renoncer) et le nom ou la fonction de qui s'en charge ; pour deux publications au moins, hors question 11, leur
-#    numéro et leur nouvelle date ;
-# 3. **ce que deviennent** trois publications de la question 11, prises de deux règles au moins : déplacée à une date permise, ou montrée avec un autre visuel permis ce jour-là sur ce canal, que son code nomme ; une au moins change de visuel (les heures de ces trois-là ne
+# 2. **ce que vous changez** pour que l'équipe puisse produire (question 10) : pour chaque mois qui déborde, les heures à ôter (au moins ce qui dépasse les heures disponibles), une décision (produire plus tôt ou plus tard, alléger un format, confier, renoncer) et le nom ou la fonction de qui s'en charge ; pour deux publications à produire d'un mois qui déborde, hors question 11, leur
+#    numéro et leur nouvelle date, qui met leur production dans un autre mois ;
+# 3. **ce que deviennent** trois publications de la question 11, prises de deux règles au moins : déplacée à une date permise, ou montrée avec un autre visuel permis ce jour-là sur ce canal, que son code nomme, avec un titre qui lui va ; une au moins change de visuel (les heures de ces trois-là ne
 #    se recomptent pas).
 
 # %% [markdown] role="manual" id="C10_3-ligne" mots=220
@@ -881,7 +880,7 @@ livrable("C10_2-fichier", "vernissage", formats=("xlsx",), feuilles=("Rétroplan
 # *Ligne.* Dire d'où viennent les couleurs, qui les fait, comment on les garde ; ne pas dire « chef-d'œuvre » à tout propos, ne rien montrer avant l'accord d'un prêteur, ne pas promettre une entrée sans attente un dimanche gratuit. Avant : coulisses, plantes, ateliers, annonce ; après : œuvres, regards, visites, places à prendre en semaine. Instagram montre,
 # Facebook réunit les habitants, YouTube donne la parole, LinkedIn parle aux mécènes et aux partenaires, le Carnet explique, la Lettre annonce et fait réserver.
 #
-# *Changements* [question 10] : les mois « déborde » ont leurs heures moins les heures disponibles à ôter ; un mois « libre » peut les prendre si le sujet le permet (collection, photographies, jamais un prêt sous embargo) ; un entretien filmé devient un article ou une vidéo courte.
+# *Changements* [question 10] : les mois « déborde » ont leurs heures moins les heures disponibles à ôter ; deux publications qui y sont produites (`date` moins `avance`, statut « à produire ») vont à une date dont la production tombe un autre mois ; un mois « libre » peut les prendre si le sujet le permet (collection, photographies, jamais un prêt sous embargo) ; un entretien filmé devient un article ou une vidéo courte.
 #
 # *À reprendre* [question 11] : embargo, déplacer après `libre_le` ou montrer la collection ; droits finis, avancer ou changer de visuel, ou demander à l'artiste un accord écrit ; réseaux, passer au Carnet ou à la Lettre, ou changer de visuel. Les visuels de la collection et les photographies du musée sont permis partout (code de la propriété intellectuelle, L. 122-4 et L. 121-1).
 # ### END SOLUTION
