@@ -941,11 +941,12 @@ def _thread(rng: np.random.RandomState, tables: dict[str, pd.DataFrame]) -> pd.D
         for rank, place_ in enumerate(order):
             rows.append((rank // 3, place, who, *sentences[place_]))
     rows.sort(key=lambda row: (row[0], row[1]))
+    # The four are of the evening of the status date: the hours that they quote are those of the whole timesheet.
     when = {
-        (0, 0): "2026-05-20 17:42",
-        (0, 1): "2026-05-20 18:15",
-        (1, 0): "2026-05-21 08:31",
-        (1, 1): "2026-05-21 09:04",
+        (0, 0): "2026-05-22 17:42",
+        (0, 1): "2026-05-22 18:15",
+        (1, 0): "2026-05-22 18:31",
+        (1, 1): "2026-05-22 19:04",
     }
     return pd.DataFrame(
         [

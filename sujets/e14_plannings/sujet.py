@@ -5,7 +5,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 14 — Tenir le planning, alerter, apaiser
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 00** · compétences C12.4 et C12.5
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 30** · compétences C12.4 et C12.5
 #
 # **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et le planning, que le jury juge.
 #
@@ -76,11 +76,11 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 25 min | |
-# | Étape 1. Contrôler | 1 à 4 | 45 min | 17 |
-# | Étape 2. Alerter et décider | 5 à 8 | 50 min | 23 |
+# | Lecture du cas et des données | | 20 min | |
+# | Étape 1. Contrôler | 1 à 4 | 30 min | 17 |
+# | Étape 2. Alerter et décider | 5 à 8 | 35 min | 23 |
 # | Étape 3. Préparer les deux conflits | 9 à 12 | 25 min | 10 |
-# | Écrits | A à D | 90 min | 50 |
+# | Écrits | A à D | 95 min | 50 |
 # | Auto-évaluation et remise | | 5 min | |
 
 # %% role="readonly" id="preparation"
@@ -564,7 +564,7 @@ verifier(
 #
 # ## Question 5 — Les alertes
 #
-# La table `regles` donne les seuils. Un chantier est **rouge** si son retard **ou** son dépassement atteint le seuil du rouge ; à défaut, **orange** si
+# Un chantier est **rouge** si son retard **ou** son dépassement atteint le seuil du rouge (table `regles`) ; à défaut, **orange** si
 # l'un des deux atteint le seuil de l'orange ; sinon **vert**.
 #
 # **Une exception.** Une seule tâche en cours **commande le lancement** : un jour de moins à son `reste_duree`, et `T26` finit un jour plus tôt. Son chantier est **rouge**, quels que soient ses chiffres.
@@ -682,7 +682,7 @@ verifier(
 # ## Question 6 — Attendre ou payer pour raccourcir
 #
 # Étienne Boudou acceptera **un** levier de la table `leviers`, ou aucun (« Attendre »). Un levier ôte des jours à **une** tâche : au reste d'une tâche en
-# cours, à la durée prévue d'une tâche à venir. Que coûte chacune des cinq décisions ? Son **coût** est le retard du lancement × la marge perdue par jour (table `hypotheses`), plus le prix du levier ; le retard est en jours
+# cours, à la durée prévue d'une tâche à venir. Le **coût** d'une décision est le retard du lancement × la marge perdue par jour (table `hypotheses`), plus le prix du levier ; le retard est en jours
 # ouvrés, entre la fin prévue de `T26` et sa nouvelle fin, planning recalé comme à la question 2. `T26`, annoncée, n'a jamais lieu avant sa date prévue.
 #
 # Essayez chaque levier **sur une copie** de votre planning, ou remettez la valeur ensuite.
@@ -784,7 +784,7 @@ verifier(
 # %% [markdown] role="readonly" id="q8"
 # ## Question 8 — Le planning à jour
 #
-# Finissez le classeur **`planning_a_jour.xlsx`**, que l'équipe ouvrira mardi, et remettez-le **par le bouton ci-dessous**. Sa feuille **« Planning »** contient :
+# Finissez le classeur **`planning_a_jour.xlsx`** et remettez-le **par le bouton ci-dessous**. Sa feuille **« Planning »** contient :
 #
 # - un tableau d'une ligne par tâche (les vingt-six), sans ligne vide, avec au moins les colonnes **chantier**, **tâche**, **statut**, **fin prévue**,
 #   **nouvelle fin** (la fin réelle d'une tâche terminée) et **retard** (jours ouvrés, 0 s'il n'y en a pas), les deux fins côte à côte ; les trois statuts se distinguent par une couleur ;
@@ -883,7 +883,7 @@ verifier(
 #
 # ## Question 9 — Les faits à poser sur la table
 #
-# Relisez l'échange de Corentin et d'Anaëlle : phrases `P01` à `P12`, ci-dessous. Une rencontre s'ouvre sur ce que personne ne peut contester : quelles phrases énoncent un **fait confirmé**,
+# Relisez l'échange de Corentin et d'Anaëlle : phrases `P01` à `P12`, ci-dessous. Quelles phrases énoncent un **fait confirmé**,
 # c'est-à-dire une date, un nombre ou une durée que les tables confirment ? Ceux qu'elles contredisent sont des **faits démentis** ; jugements et demandes ne sont ni l'un ni l'autre.
 #
 # Les heures sont les heures **validées** au 22 mai ; une surcharge se compte par semaine, comme à la question 3. Une réponse fausse en annule une juste.
@@ -892,7 +892,7 @@ verifier(
 
 # %% role="readonly" id="fil_interne"
 a_gauche = {"text-align": "left"}
-messages[messages["fil"] == "entre collègues"].style.set_properties(**a_gauche)
+messages[messages["fil"] == "entre collègues"].style.hide(axis="index").set_properties(**a_gauche)
 
 # %% role="solution" id="nature"
 # Une liste de numéros : ["P…", …]
@@ -1032,10 +1032,10 @@ verifier(
 # **À rendre** (3 points) : `penalites`, trois nombres : le prix du lot 2, les jours pénalisés et le montant des pénalités, les montants en euros : `{"prix": …, "jours": …, "montant": …}`.
 
 # %% role="readonly" id="journal_montre"
-journal.style.set_properties(**a_gauche)
+journal.style.hide(axis="index").set_properties(**a_gauche)
 
 # %% role="readonly" id="contrat_montre"
-contrat.style.set_properties(**a_gauche)
+contrat.style.hide(axis="index").set_properties(**a_gauche)
 
 # %% role="solution" id="calculer_penalites"
 # Trois nombres : {"prix": …, "jours": …, "montant": …}
@@ -1214,10 +1214,10 @@ verifier(
 # Clotilde s'en servira mercredi devant la direction. Dans cet ordre :
 #
 # 1. la nouvelle **date de lancement** et son retard, puis la **suite de tâches** qui la commande, de la tâche en cours à `T26` ;
-# 2. un **écart** de travail (d'une ou d'un responsable, ou d'un chantier) et le **dépassement** de budget d'un chantier, ceux qui pèsent le plus, avec vos chiffres ; une personne **débordée**, sa semaine, son manque, et qui peut l'aider (le renfort de la question 3 ou quelqu'un d'autre) ;
+# 2. un **écart** de travail (d'une ou d'un responsable, ou d'un chantier) et le **dépassement** de budget d'un chantier, que vous jugez les plus lourds, avec vos chiffres ; une personne **débordée**, sa semaine, son manque, et qui peut l'aider (renfort de la question 3 ou autre) ;
 # 3. une **limite** : ce que les chiffres ne disent pas ;
 # 4. deux **ajustements**, en plus du levier demandé à Étienne Boudou : qui, quoi, pour quand ;
-# 5. une phrase qui tient lieu de légende : ce que montrent les barres du graphique, et ce que disent deux couleurs au moins du planning.
+# 5. une phrase de légende : ce que montrent les barres du graphique, et ce que disent deux couleurs au moins du planning.
 
 # %% [markdown] role="manual" id="C12_4-point" mots=230
 # ### BEGIN SOLUTION
@@ -1310,10 +1310,10 @@ livrable("C12_4-classeur", "planning_a_jour", formats=("xlsx",))
 #    - le retard du lot et celui de nos photos, en jours ouvrés, et, arrêtés au 22 mai, les jours pénalisés et le montant (question 11) ;
 #    - si vous appliquez ces pénalités, les différez ou y renoncez, pourquoi et contre quoi ;
 #    - une solution, avec ce qu'y fait chaque partie, et un rendez-vous daté ;
-#    - ce qui suivrait un échec, dans l'ordre.
+#    - ce qui suivrait un échec, dans un ordre que le contrat permet, médiation avant toute action en justice.
 #
-#    N'y annoncez rien que le contrat ne permette à cette date (question 12).
-# 2. **Le mot à Wilfried** (70 mots), dont le message du 20 mai (`S07`) est parti trop vite : ce que vous reconnaissez, ce que vous corrigez de son message, et ce qu'en permet le contrat ; ce que vous prenez en charge, sa place au rendez-vous.
+#    Reconnaissez-y le travail ou la franchise du Studio, sans menace ni intention prêtée, et n'y annoncez rien que le contrat ne permette à cette date (question 12).
+# 2. **Le mot à Wilfried** (70 mots), dont le message du 20 mai (`S07`) est parti trop vite : ce que vous reconnaissez, ce que vous corrigez de son message, et ce qu'en permet le contrat ; ce que vous prenez en charge, sa place au rendez-vous ; sans reproche ni menace.
 #
 # Code civil, article 1231-5 : le juge peut modérer ou augmenter une pénalité manifestement excessive ou dérisoire.
 
@@ -1323,7 +1323,7 @@ livrable("C12_4-classeur", "planning_a_jour", formats=("xlsx",))
 #
 # **À Ludivine Astruc.** Vouvoiement, objet précis. Les faits, au journal : lot 2 non livré le 22 mai ; le retard de nos photos, en jours ouvrés, reporte d'autant sa date ; l'arrêt de son centre de données, selon qu'il a été notifié dans le délai, la reporte ou non.
 # Ce que le contrat prévoit : [jours] jours pénalisés, soit [montant] €. Ce que nous choisissons : les constater sans les appliquer avant le rendez-vous, ou les appliquer ; contre une date, une livraison partielle. Solution : livraison en deux temps pour commencer la recette, point quotidien entre Wilfried et le
-# développeur, réponse à toute question sous 24 h ; calendrier réécrit, signé. Rendez-vous jeudi 28 mai avec Clotilde. À défaut : mise en demeure, puis médiation (art. 17) avant tout juge. Reconnaître sa franchise sur les jours restants.
+# développeur, réponse à toute question sous 24 h ; calendrier réécrit, signé. Rendez-vous jeudi 28 mai avec Clotilde. À défaut : mise en demeure et médiation (art. 17), dans l'ordre que l'on veut, la médiation avant toute action en justice. Reconnaître son travail ou sa franchise sur les jours restants ; ni menace, ni intention prêtée (« vous nous promenez », « vous l'avez fait exprès »). Dire ce qui suivrait un échec n'est pas une menace.
 #
 # **À Wilfried.** Tutoiement : reconnaître la pression de la recette qui attend, rectifier (« en totalité » : le contrat n'en permet qu'une part ; « nous ne paierons plus rien » : l'article des échéances dit s'il est permis de suspendre celles du lot, et quand), dire ce que l'on prend en
 # charge, ce que l'on attend de lui (liste des blocages mercredi soir), l'inviter au rendez-vous.
