@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 3 — Définir la cible d'une offre d'hiver
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 30** · compétences C3.1, C3.2 et C3.3
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 00** · compétences C3.1, C3.2 et C3.3
 #
 # **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et l'affiche, que le jury juge.
 #
@@ -71,10 +71,10 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 10 min | |
-# | Étape 1. Étudier le marché | 1 à 4 | 40 min | 18 |
-# | Étape 2. Dresser le portrait de la cible | 5 à 7 | 30 min | 12 |
-# | Étape 3. Fixer l'offre | 8 à 12 | 45 min | 20 |
-# | Écrits et fichiers | A à C | 140 min, dont 40 pour l'affiche | 50 |
+# | Étape 1. Étudier le marché | 1 à 4 | 30 min | 18 |
+# | Étape 2. Dresser le portrait de la cible | 5 à 7 | 25 min | 12 |
+# | Étape 3. Fixer l'offre | 8 à 12 | 40 min | 20 |
+# | Écrits et fichiers | A à C | 130 min, dont 40 pour l'affiche | 50 |
 # | Vérifier et rendre | | 5 min | |
 
 # %% role="readonly" id="preparation"
