@@ -47,7 +47,7 @@ class Heard(msgspec.Struct, frozen=True):
 
     @property
     def passages(self) -> list[tuple[tuple[EnrolledCandidate, ...], Fraction]]:
-        """Who passes at once, passage by passage, and the share of time that is added to it."""
+        """The people of each passage, and the share of time that is added to it."""
         each = [self.people] if self.together else [(person,) for person in self.people]
         return [(people, max(self.granted.get(person.id, Fraction(0)) for person in people)) for people in each]
 
