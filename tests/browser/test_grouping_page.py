@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from epreuves_kit.jury.registrations import CAMPUS
 from epreuves_kit.variants import groups
 from tests.browser.test_session_page import SessionPage
-from tests.exam.test_grouping import PEOPLE
-from tests.jury.cours import E06, NotebookFile, lay
+from tests.exam.test_grouping import PEOPLE, lay_people
+from tests.jury.cours import E06
 from tests.seen import serving
 
 COMPOSE = "Composer les groupes à la main"
@@ -21,14 +20,7 @@ COMPOSE = "Composer les groupes à la main"
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Seven people on two campuses, and an épreuve that two or three do together."""
-    root = lay(tmp_path_factory.mktemp("groupes") / "cours")
-    (root / "source" / E06).mkdir(parents=True)
-    with NotebookFile(root) as book:
-        for id, (first, last, _) in PEOPLE.items():
-            book.student(id, first, last)
-    where = "".join(f"{id};{place}\n" for id, (_, _, place) in PEOPLE.items())
-    (root / CAMPUS).write_text(f"candidat;campus\n{where}", "utf-8")
-    return root
+    return lay_people(tmp_path_factory.mktemp("groupes") / "cours")
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,6 @@ from epreuves_kit.jury.registrations import CAMPUS
 from epreuves_kit.page.drawn import do
 from epreuves_kit.variants import groups
 from epreuves_kit.variants.groups import Size
-from epreuves_kit.variants.session import DEMONSTRATION_KEY, FILE
 from tests.exam.session_application import screen
 from tests.jury.cours import E06, E17, NotebookFile, lay
 
@@ -35,17 +34,22 @@ PEOPLE = {
 }
 
 
-@pytest.fixture
-def course(tmp_path: Path) -> Path:
-    root = lay(tmp_path / "cours")
-    for id in (E06, E17):
-        (root / "source" / id).mkdir(parents=True)
-    (root / FILE).write_text(f"nom: Essai\ncle: {DEMONSTRATION_KEY}\n", "utf-8")
+def lay_people(root: Path) -> Path:
+    """A course of one épreuve that two or three do together, and seven people on two campuses."""
+    lay(root)
+    (root / "source" / E06).mkdir(parents=True)
     with NotebookFile(root) as book:
         for id, (first, last, _) in PEOPLE.items():
             book.student(id, first, last)
     where = "".join(f"{id};{place}\n" for id, (_, _, place) in PEOPLE.items())
     (root / CAMPUS).write_text(f"candidat;campus\n{where}", "utf-8")
+    return root
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    root = lay_people(tmp_path / "cours")
+    (root / "source" / E17).mkdir()
     return root
 
 

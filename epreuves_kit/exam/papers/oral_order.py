@@ -181,10 +181,16 @@ def _gaps(times: Sequence[tuple[datetime.datetime, datetime.datetime]]) -> list[
     return [after[0] - before[1] for before, after in itertools.pairwise(times)]
 
 
+def _more(length: datetime.timedelta, share: Fraction) -> datetime.timedelta:
+    """The time that a share adds to a passage, in whole minutes, as it is told."""
+    minute = datetime.timedelta(minutes=1)
+    return math.ceil(length // minute * share) * minute
+
+
 def _spans(group: Heard, length: datetime.timedelta, turn: datetime.timedelta) -> list[int]:
     """The places of the day that each passage takes: more than one where it is longer."""
     return [
-        1 if not share else -(-(length * float(1 + share) + turn) // (length + turn)) for _, share in group.passages
+        1 if not share else -(-(length + _more(length, share) + turn) // (length + turn)) for _, share in group.passages
     ]
 
 
@@ -198,9 +204,7 @@ def _passages(
     made, place = [], 0
     for (people, share), span in zip(group.passages, spans, strict=True):
         begins, ends = times[place]
-        # Whole minutes, as they are told.
-        more = datetime.timedelta(minutes=math.ceil((ends - begins) / datetime.timedelta(minutes=1) * share))
-        made.append(OralPassage(panel, begins, ends + more, people, group.group))
+        made.append(OralPassage(panel, begins, ends + _more(ends - begins, share), people, group.group))
         place += span
     return made
 
