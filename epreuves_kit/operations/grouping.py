@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
 from epreuves.referentiel.spelling import EpreuveId
@@ -89,14 +90,18 @@ def form(doing: Doing, asked: FormingParameters) -> Outcome:
 
 
 def _people(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
-    """Those who may be in a group, each with their campus; nobody where the groups cannot be read, which their button then says."""
+    """Those who may be in a group, each with their campus, homonyms with their identifier; nobody where the groups cannot be read, which their button then says."""
     from epreuves_kit.exam import grouping
 
     try:
         people = grouping.people(course, EpreuveId(epreuve))
     except KitError:
         return []
-    return [(each.id, " · ".join(filter(None, (each.name, each.campus)))) for each in people]
+    bearers = Counter(each.name for each in people)
+    return [
+        (each.id, " · ".join(filter(None, (each.name, each.campus, each.id if bearers[each.name] > 1 else ""))))
+        for each in people
+    ]
 
 
 class ComposingParameters(Parameters, frozen=True):

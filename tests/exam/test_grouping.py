@@ -187,6 +187,12 @@ def test_the_form_opens_on_the_groups_as_they_are_and_closes_on_names_that_it_ca
     [field] = button["fields"]
     assert (field["value"], field["minimum"], field["maximum"]) == ("G1=hugo.lefort,ines.marchand", 2, 3)
     assert ["zoe.petit", "Zoé PETIT · Lyon"] in [list(option) for option in field["options"]]
+    # Two people of one name are told apart.
+    with NotebookFile(course) as book:
+        book.student("zoe.petit2", "Zoé", "PETIT")
+    [field] = composing(course)["fields"]
+    homonyms = [text for _, text in field["options"] if text.startswith("Zoé PETIT")]
+    assert homonyms == ["Zoé PETIT · Lyon · zoe.petit", "Zoé PETIT · zoe.petit2"]
     (course / GROUPS_FILE).write_text(
         f'epreuve;groupe;candidat\n{E06};"A;B";zoe.petit\n{E06};"A;B";lea.fontaine\n', "utf-8"
     )
