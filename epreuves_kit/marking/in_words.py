@@ -243,7 +243,9 @@ def told(by_column: Mapping[str, str], given: Answer) -> str:
     """The unit of an answer without columns, or of a series: « € », « % »; empty where it has none."""
     if "" not in by_column:
         return ""
-    return _said(by_column[""], [given.text] if not given.rows else [row[-1] for row in given.rows])
+    values = [given.text] if not given.rows else [row[-1] for row in given.rows]
+    # Who typed « 12,50 € » is not read « 12,50 € € ».
+    return "" if any(map(_WITH_UNIT.fullmatch, values)) else _said(by_column[""], values)
 
 
 def headed(by_column: Mapping[str, str], given: Answer) -> tuple[str, ...]:
@@ -251,8 +253,8 @@ def headed(by_column: Mapping[str, str], given: Answer) -> tuple[str, ...]:
     made = []
     for at, name in enumerate(given.header):
         values = [row[at] for row in given.rows if at < len(row)]
-        unit = f" ({_said(by_column[name], values)})" if name and by_column.get(name) else ""
-        made.append(name.replace("_", " ") + unit)
+        unit = _said(by_column[name], values) if name and by_column.get(name) else ""
+        made.append(name.replace("_", " ") + (f" ({unit})" if unit else ""))
     return tuple(made)
 
 
@@ -260,7 +262,8 @@ def _said(unit: str, values: Sequence[str]) -> str:
     if unit == PERCENT:
         above = any(abs(v) > 1 for v in map(_value, values) if v is not None)
         return PERCENT_ONLY if above else "% ou proportion"
-    return unit
+    # Of a column that mixes quantities, « jours ou € », no value has the unit.
+    return "" if " ou " in unit else unit
 
 
 def short(text: str) -> str:

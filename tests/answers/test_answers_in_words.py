@@ -6,7 +6,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from epreuves.answers.portable import portable
-from epreuves_kit.marking.in_words import ROWS, answer, number, set_out, spellings, titled
+from epreuves_kit.marking.in_words import ROWS, answer, brief, number, set_out, spellings, titled
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,18 @@ def test_any_table_is_set_out_with_all_its_lines(rows):
     shown, _ = set_out(given, "", {})
     assert len(shown.rows) == len(rows)
     assert all(len(row) == len(shown.header) for row in shown.rows)
+
+
+@pytest.mark.parametrize(
+    ("typed", "form", "shown"),
+    [
+        ("8 102,37 €", "nombre(unite='€')", ("8 102,37\u00a0€", "")),
+        ("8102.37", "nombre(unite='€')", ("8\u202f102,37", "€")),
+        ("12,5 %", "pourcentage()", ("12,5\u00a0%", "")),
+        ("2.643", "nombre(unite='jours ou €')", ("2,643", "")),
+    ],
+)
+def test_a_unit_is_said_once_and_only_where_every_value_has_it(typed, form, shown):
+    given = answer(portable(float(typed) if typed.replace(".", "").isdigit() else typed))
+    told, unit = brief(given, f"verifier('x', reponse, {form})")
+    assert (told.text, unit) == shown
