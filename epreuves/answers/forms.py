@@ -463,7 +463,12 @@ def describe(form: Form) -> str:
         case IntegerForm(unite=unit):
             return "un nombre entier" + (f" en {unit}" if unit else "") + _between(form)
         case NumberForm(unite=unit):
-            return "un nombre" + (f" en {unit}" if unit else "") + _rounding(form.decimals) + _between(form)
+            rounding, bounds = _rounding(form.decimals), _between(form)
+            return (
+                "un nombre"
+                + (f" en {unit}" if unit else "")
+                + ("," if rounding and bounds else "").join((rounding, bounds))
+            )
         case _:
             assert_never(form)
 

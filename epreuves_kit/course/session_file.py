@@ -22,7 +22,7 @@ from epreuves_kit.wording.strict_yaml import YamlRefused
 
 #: A field of the file, from its root: ("dates", "l'épreuve", "lieu").
 FieldPath: TypeAlias = tuple[str, ...]
-FieldValue: TypeAlias = str | int | float | datetime.date | Sequence[str] | None
+FieldValue: TypeAlias = str | int | float | datetime.date | Sequence[str] | Sequence[Mapping[str, str]] | None
 _LINE = re.compile(r"ligne \d+, ")
 
 
@@ -36,20 +36,20 @@ def change(course: Course, fields: Mapping[FieldPath, FieldValue]) -> None:
     any more; nothing is written then.
     """
     path = course.root / FILE
-    before = _content(path)
+    before = content(path)
     after = changed(before, fields)
     if faults := [fault for fault in _faults(course, after) if _bare(fault) not in map(_bare, _faults(course, before))]:
         raise Faults(*faults)
     files.put(path, after)
 
 
-def changed(content: bytes, fields: Mapping[FieldPath, FieldValue], file: str = FILE) -> bytes:
+def changed(before: bytes, fields: Mapping[FieldPath, FieldValue], file: str = FILE) -> bytes:
     """The content of a file in YAML, `seance.yaml` unless another is named, with these fields as they are given. Raises KitError where it is no YAML."""
     reader = YAML()
     reader.preserve_quotes = True
     reader.width = 10_000
     try:
-        root = reader.load(content.decode("utf-8-sig")) or CommentedMap()
+        root = reader.load(before.decode("utf-8-sig")) or CommentedMap()
     except Exception as error:  # the strict reader says what is wrong before it comes to this
         raise KitError(f"{file} ne se lit pas : {error}") from None
     for names, value in fields.items():
@@ -67,7 +67,7 @@ def _put(root: CommentedMap, names: FieldPath, value: FieldValue) -> None:
         if not isinstance(places[-1].get(name), CommentedMap):
             places[-1][name] = _flow(CommentedMap()) if len(places) == len(above) else CommentedMap()
         places.append(places[-1][name])
-    if value is not None and value != "" and value != ():
+    if value is not None and value != "" and value != () and value != []:
         places[-1][last] = _scalar(value)
         return
     places[-1].pop(last, None)
@@ -90,6 +90,8 @@ def _scalar(value: Any) -> Any:
             return value
         case str():
             return DoubleQuotedScalarString(value)
+        case [{}, *_]:
+            return CommentedSeq(CommentedMap((name, _scalar(text)) for name, text in entry.items()) for entry in value)
         case list() | tuple():
             return _flow(CommentedSeq(map(_scalar, value)))
         case float() if value.is_integer():
@@ -97,7 +99,8 @@ def _scalar(value: Any) -> Any:
     return value
 
 
-def _content(path: Path) -> bytes:
+def content(path: Path) -> bytes:
+    """The content of a file of the course's root; empty where it is not there. Raises KitError."""
     try:
         return path.read_bytes()
     except FileNotFoundError:

@@ -30,12 +30,19 @@ TOLD = 30
 
 class Asked(msgspec.Struct, frozen=True):
     """An action to do: the name of its operation or button, the épreuve that it is on where it is on one, the other values given; True if who asks has
-    confirmed what it destroys or does again."""
+    confirmed what it destroys or does again. secrets: passwords, by name, which are in no file.
+    """
 
     action: str
     epreuve: str = ""
     values: dict[str, str] = {}
     sure: bool = False
+    secrets: dict[str, str] = {}
+
+    @property
+    def plain(self) -> Asked:
+        """The same without its secrets, as it may be written."""
+        return msgspec.structs.replace(self, secrets={})
 
     def value(self, name: str) -> str:
         """The value said under a name, without the spaces around it; empty for nothing."""

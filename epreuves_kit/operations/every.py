@@ -23,6 +23,7 @@ _PLACES = {
     "papers": ("entete", "convocations", "emargement", "etiquettes"),
     "orals": ("oraux",),
     "sending": ("messages",),
+    "posting": ("envoyer", "courriel"),
     "grouping": ("former-groupes", "composer-groupes"),
     "groups": ("groupes", "rex"),
     "incoming": ("recevoir", "retablir", "accuses"),
@@ -42,6 +43,7 @@ _PLACES = {
     "reports": ("releve", "rapport", "livrable", "rapports"),
     "comparing": ("ressemblances", "accord"),
     "jury": ("jury", "jury decider", "jury absence", "jury rattrapage", "jury seance", "jury pv"),
+    "ruling": ("jury membre", "jury regler"),
     "appeals": (
         "recours",
         "recours recevoir",
@@ -81,6 +83,7 @@ BUTTONS = (
     "double --au-seuil",
     "entete --logo",
     "groupes --prendre",
+    "jury membre --retirer",
     "jury pv --rectificatif",
     "session reglages --nouvelle-cle",
     "session date --sans-date",

@@ -11,12 +11,13 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, either, listed
 from epreuves.wording.remedies import remedy
 from epreuves_kit.exam.asking import EXPORTS, TOLD, Outcome
+from epreuves_kit.exam.papers.posting import MESSAGES
 from epreuves_kit.operations.declared import REPLACE, Doing, Parameter, Parameters, among, operation
 
 if TYPE_CHECKING:
     from epreuves_kit.exam.papers.messages import CandidateMessage
 
-_CONVOCATIONS, _HANDED_BACK = "convocations", "remises"
+CONVOCATIONS, HANDED_BACK = MESSAGES
 
 
 class MessagesParameters(Parameters, frozen=True):
@@ -28,7 +29,7 @@ class MessagesParameters(Parameters, frozen=True):
             "Ce que portent les messages : convocations, ou remises (les archives que « remettre » a écrites).",
             metavar="QUOI",
             kind="choice",
-            options=among((_CONVOCATIONS, "les convocations"), (_HANDED_BACK, "ce que l'on remet à chacun")),
+            options=among((CONVOCATIONS, "les convocations"), (HANDED_BACK, "ce que l'on remet à chacun")),
         ),
     ]
     epreuves: Annotated[
@@ -51,14 +52,11 @@ def messages(doing: Doing, asked: MessagesParameters) -> Outcome:
     from epreuves_kit.exports import making
 
     course = doing.course
-    made = {_CONVOCATIONS: _convocations, _HANDED_BACK: _handed_back}
-    if asked.what not in made:
-        raise KitError(f"« {asked.what} » : écrivez {either(made)}.")
-    drafts = list(made[asked.what](doing, asked))
+    ready = drafts(doing, asked)
     path = Path(EXPORTS, f"messages-{asked.what}.zip")
     place = doing.place(path)
-    content, without = archive(drafts, letterheads.read(course.root))
-    written = len(drafts) - len(without)
+    content, without = archive(ready, letterheads.read(course.root))
+    written = len(ready) - len(without)
     if not written:
         raise KitError(
             "Aucun candidat n'a d'adresse de courriel : mettez-la dans la liste de l'école, et prenez-la de nouveau."
@@ -71,6 +69,14 @@ def messages(doing: Doing, asked: MessagesParameters) -> Outcome:
     names = [candidate.name for candidate in without]
     look = (f"Sans adresse, donc sans message : {listed(names[:TOLD])}.",) if names else ()
     return Outcome(sentences, look, (path.as_posix(),), code=1 if names else 0)
+
+
+def drafts(doing: Doing, asked: MessagesParameters) -> list[CandidateMessage]:
+    """The messages that are asked for. Raises KitError where there is none."""
+    made = {CONVOCATIONS: _convocations, HANDED_BACK: _handed_back}
+    if asked.what not in made:
+        raise KitError(f"« {asked.what} » : écrivez {either(made)}.")
+    return list(made[asked.what](doing, asked))
 
 
 def _convocations(doing: Doing, asked: MessagesParameters) -> Iterator[CandidateMessage]:

@@ -153,6 +153,8 @@ class SessionDesk:
         self._after, self._decisions = Afterwards(), list[Decision]()
         self._decided = False
         self._looked: EpreuveId | None = None
+        # Passwords by action, between a form and its confirmation; nowhere else than here.
+        self._secrets: dict[str, dict[str, str]] = {}
 
     def handle(self, message: Any) -> Iterator[Answer]:
         """The answer to what a browser sent; what cannot be done is a sentence, never an exception."""
@@ -259,7 +261,10 @@ class SessionDesk:
         values = {**gesture.values, "author": self._author}
         if gesture.file is not None:
             values["file"] = self._kept(gesture.file, gesture.action).name
-        work.begin(self.course.root, Asked(gesture.action, id, values, gesture.sure))
+        typed = {name: values.pop(name) for name in drawn.secrets(gesture.action) if values.get(name)}
+        secrets = typed or (self._secrets.get(gesture.action, {}) if gesture.sure else {})
+        self._secrets = {gesture.action: secrets} if secrets else {}
+        work.begin(self.course.root, Asked(gesture.action, id, values, gesture.sure, secrets))
         return self._screen()
 
     def _kept(self, file: GivenFile, action: str = "candidats import") -> Path:

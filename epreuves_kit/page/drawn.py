@@ -129,6 +129,11 @@ def _file(name: str) -> Declared | None:
     return next((declared for declared in _asked(*parts(name)) if declared.parameter.kind == "file"), None)
 
 
+def secrets(name: str) -> frozenset[str]:
+    """The fields of a button that nobody may read again."""
+    return frozenset(declared.name for declared in _asked(*parts(name)) if declared.parameter.kind == "password")
+
+
 def taken(name: str) -> tuple[tuple[str, ...], str]:
     """The ends that the name of the file that a button takes may have, and the sentence on another file. Raises KitError where it takes none."""
     if (file := _file(name)) is None:
@@ -150,7 +155,7 @@ def do(root: Path, asked: Asked, progress: ActionProgress) -> Outcome:
     files = {file.name: given(course.root, name)} if file is not None and name else {}
     values = _fixed(operation) | (variation.values if variation is not None else {}) | asked.values
     names = [declared.name for declared in _asked(operation, variation)]
-    parameters = typed(operation, values, epreuve, files, names)
+    parameters = typed(operation, values | asked.secrets, epreuve, files, names)
     outcome = operation.run(Doing(lambda: course, progress, course.root, asked.author, asked.sure, values), parameters)
     for path in files.values():
         path.unlink(missing_ok=True)

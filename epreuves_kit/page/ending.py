@@ -29,7 +29,7 @@ from epreuves_kit.jury.sources import held
 from epreuves_kit.jury.verdict import Verdict
 from epreuves_kit.operations.appeals import LEVEL
 from epreuves_kit.operations.jury import SITTING
-from epreuves_kit.page import awarding, drawn, preparing, words
+from epreuves_kit.page import awarding, drawn, preparing, ruling, words
 from epreuves_kit.page.showing import PageButton, PageField, PageLine, PagePart, PageSign
 from epreuves_kit.page.situation import NUMBERED
 from epreuves_kit.referentiel.model import Referentiel, called
@@ -68,13 +68,22 @@ def parts(
         label="Préparer les messages des remises",
         closed=closed,
     )
+    sent = drawn.button(
+        course,
+        "envoyer",
+        hint="par le serveur de l'école ; qui a déjà reçu la sienne n'en reçoit pas d'autre",
+        values={"what": "remises"},
+        label="Envoyer les remises",
+        closed=closed,
+    )
     enrolled = list(enrolled)
     people = tuple((candidate.id, candidate.name) for candidate in enrolled)
     ids = [state.epreuve for state in session.epreuves]
     return (
         *preparing.parts(course, session, nobody),
+        *((ruling.part(course, rules),) if rules.referentiel.competences else ()),
         _results(course, rules.referentiel, nobody or closed),
-        PagePart("remise", "Remettre à chacun", (), (given, mailed)),
+        PagePart("remise", "Remettre à chacun", (), (given, mailed, sent)),
         _jury(course, after, rules, decisions, ids, nobody, today),
         _appeals(course, after, rules, people, ids, nobody, today),
         *((awarding.part(course, rules, after, today),) if rules.referentiel.competences else ()),

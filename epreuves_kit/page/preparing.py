@@ -10,7 +10,7 @@ from epreuves.answers.allowed import Allowed
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import between, number
-from epreuves_kit.course import letterhead, sitting, timetable
+from epreuves_kit.course import letterhead, mail_server, sitting, timetable
 from epreuves_kit.course.folders import Course
 from epreuves_kit.course.timetable import Sitting
 from epreuves_kit.exam.status import EpreuveStatus, SessionStatus
@@ -139,10 +139,17 @@ def _initial(course: Course, session: WrittenSession | None) -> dict[str, str]:
     }
 
 
+def _server(course: Course) -> dict[str, str]:
+    """The server that messages leave by, as its form opens on it."""
+    own = mail_server.read(course.root)
+    port = "" if not own.port else str(own.port)
+    return {"host": own.host, "port": port, "security": own.security, "account": own.account, "sender": own.sender}
+
+
 def _papers(course: Course, closed: str) -> PagePart:
     """The papers that are printed before the épreuves; of a letterhead at fault, what is wrong with it."""
     try:
-        own = letterhead.read(course.root)
+        own, server = letterhead.read(course.root), _server(course)
     except KitError as error:
         return PagePart("papiers", "Les papiers du jour", (error.sentence,), ())
     initial = {name: getattr(own, name) for name in ("name", "address", "contact", "signatory", "bring")}
@@ -165,6 +172,20 @@ def _papers(course: Course, closed: str) -> PagePart:
                 values={"what": "convocations"},
                 label="Préparer les messages des convocations",
                 closed=closed,
+            ),
+            drawn.button(
+                course,
+                "envoyer",
+                hint="par le serveur de l'école ; qui a déjà reçu le sien n'en reçoit pas d'autre",
+                values={"what": "convocations"},
+                label="Envoyer les convocations",
+                closed=closed,
+            ),
+            drawn.button(
+                course,
+                "courriel",
+                hint="le serveur et le compte par lesquels partent les messages",
+                initial=server,
             ),
             drawn.button(
                 course, "emargement", hint="une feuille par salle, à signer", values={"every": "oui"}, closed=closed

@@ -101,7 +101,7 @@ def begin(root: Path, asked: Asked) -> SessionWork:
                 start_new_session=True,
                 pass_fds=held,
             )
-        started = SessionWork(asked, process.pid, psutil.Process(process.pid).create_time())
+        started = SessionWork(asked.plain, process.pid, psutil.Process(process.pid).create_time())
         replace(root / STATE, msgspec.json.encode(started), 0o600)
         assert process.stdin is not None
         with process.stdin as sent:
@@ -180,7 +180,7 @@ class _Telling:
     def __init__(self, root: Path, asked: Asked) -> None:
         me = psutil.Process()
         self._path, self._last = root / STATE, 0.0
-        self._work = SessionWork(asked, me.pid, me.create_time())
+        self._work = SessionWork(asked.plain, me.pid, me.create_time())
 
     def progress(self, doing: str, done: int, total: int) -> None:
         """Say what is being done."""

@@ -40,6 +40,7 @@ def test_what_is_no_form_is_refused_when_decoded():
         (nombre(minimum=0), "un nombre positif ou nul"),
         (entier("jours", 1, 30), "un nombre entier en jours entre 1 et 30"),
         (pourcentage(decimales=1), "un pourcentage à 1 décimale, ou plus précis"),
+        (nombre(decimales=2, minimum=0, maximum=50), "un nombre à 2 décimales, ou plus précis, entre 0 et 50"),
         # A bound that no value comes near says nothing.
         (nombre("€", 0, 1e12), "un nombre en € positif ou nul"),
         (nombre(minimum=-1e12, maximum=1e12), "un nombre"),

@@ -2,13 +2,17 @@
 
 import hashlib
 import json
+import re
+from fractions import Fraction
 
+import msgspec
 import pypdf
 import pytest
 from typer.testing import CliRunner
 
 from epreuves_kit.cli import application
 from epreuves_kit.jury.record import JuryRecord, MinutesAct
+from epreuves_kit.rules import jury_rules
 from tests.jury.cours import E06, E17, NotebookFile
 
 
@@ -299,3 +303,62 @@ def test_a_numbered_one_needs_its_day_its_quorum_and_takes_no_file_s_place(run, 
     assert "Aucun procès-verbal n'est encore écrit" in run("pv", *WHOLE_OR_NOT, "--rectificatif", code=2)
     with JuryRecord(sat) as record:
         assert record.entries(MinutesAct) == []
+
+
+def test_a_jury_is_composed_and_who_presides_is_named_first(run, course):
+    # Of a file that somebody wrote, what nobody asked to change stays.
+    (course / "jury.yaml").write_text("# La session de juin\nseuils: {bloc: 55}  # décidé le 3 mai\n", encoding="utf-8")
+    run("membre", "Camille Aubert", "--qualite", "directrice marketing")
+    run("membre", "Nadia Roux", "--qualite", "formatrice : accessibilité", "--preside")
+    assert (
+        "Le jury a 2 membres : Nadia Roux, formatrice : accessibilité, qui préside ; Camille Aubert, directrice"
+        in run("membre", "camille  AUBERT", "--qualite", "directrice")
+    )
+    rules = jury_rules.read(course)
+    assert [(juror.name, juror.capacity) for juror in rules.composition] == [
+        ("Nadia Roux", "formatrice : accessibilité"),
+        ("Camille Aubert", "directrice"),
+    ]
+    assert rules.thresholds.bloc == Fraction(55, 100)
+    assert "# décidé le 3 mai" in (course / "jury.yaml").read_text("utf-8")
+    run("seance", "--absent", "Camille Aubert")
+    assert "ôtez d'abord son nom des absents" in run("membre", "Camille Aubert", "--retirer", code=2)
+    run("seance", "--absent", "")
+    run("membre", "Camille Aubert", "--retirer")
+    assert [juror.name for juror in jury_rules.read(course).composition] == ["Nadia Roux"]
+    assert "En quelle qualité Omar Sy" in run("membre", "Omar Sy", code=2)
+    assert "n'est pas du jury" in run("membre", "Omar Sy", "--retirer", code=2)
+
+
+def test_a_rule_is_written_once_its_effect_on_decisions_is_seen(run, course):
+    before = (course / "jury.yaml").read_bytes() if (course / "jury.yaml").exists() else None
+    shown = run("regler", "--competence", "62.5", "--rattrapage", "remplace", code=2)
+    # Léa has 60 % of C15.1: the new threshold takes it, its épreuve and nothing of karim's, whose copies are not there.
+    assert "1 candidat sur 2 aurait d'autres décisions" in shown
+    assert re.search(r"Léa Fontaine : .*C15\.1, validé → non validé", shown)
+    assert "Note d'un rattrapage : elle remplace la première." in shown
+    assert ((course / "jury.yaml").read_bytes() if (course / "jury.yaml").exists() else None) == before
+    run("regler", "--competence", "62.5", "--rattrapage", "remplace", "--plafond", "cas_pratique=33.3", "--oui")
+    rules = jury_rules.read(course)
+    assert (rules.thresholds.competence, rules.make_up) == (Fraction(5, 8), "remplace")
+    assert rules.caps["cas_pratique"] == Fraction(333, 1000)
+    # What the certification has already is not written again.
+    run("regler", "--competence", "50", "--rattrapage", "meilleure", "--plafond", "cas_pratique=50", "--oui")
+    assert jury_rules.read(course) == msgspec.structs.replace(jury_rules.defaults(course), source="jury.yaml")
+    assert "seuils" not in (course / "jury.yaml").read_text("utf-8")
+    assert "rien ne change" in run("regler", "--competence", "50")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--plancher", "70"), "le plancher dépasse seuils.competence"),
+        (("--oral", "100"), "l'écrit ne compterait plus"),
+        (("--plafond", "quiz=3"), "« quiz » n'est pas une nature d'épreuve"),
+        (("--plafond", "fiche=trois"), "reçu « trois »"),
+        (("--justifiee", "peut-être"), "répondez rattrapage ou zéro"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused_and_nothing_is_written(asked, said, run, course):
+    assert said in " ".join(run("regler", *asked, "--oui", code=2).split())
+    assert not (course / "jury.yaml").exists()

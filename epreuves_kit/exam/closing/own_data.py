@@ -28,6 +28,7 @@ from epreuves_kit.course import files, oral_hours
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.closing.naming import Mask
 from epreuves_kit.exam.extending import ask
+from epreuves_kit.exam.papers.posting import MESSAGES, posted_file
 from epreuves_kit.exports.spreadsheets import csv_content
 from epreuves_kit.exports.tables import ExportColumn, ExportTable, Value
 from epreuves_kit.gradebook.rows import NotebookFile, Rows, identities
@@ -50,7 +51,7 @@ SEND = "Envoyez-la à la personne elle-même, par un moyen sûr, après avoir v�
 OTHER = "autre candidat"
 #: Files that are named in a sentence.
 _TOLD = 6
-_LISTS = (GROUPS_FILE, SEATS_FILE, BLOCS, CAMPUS, oral_hours.FILE)
+_LISTS = (GROUPS_FILE, SEATS_FILE, BLOCS, CAMPUS, oral_hours.FILE, *map(posted_file, MESSAGES))
 _KINDS = {"judgement": "niveau donné", "undo": "retour en arrière", "settled": "niveau retenu"}
 _ACTS = {
     "oral": "oral",

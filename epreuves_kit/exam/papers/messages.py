@@ -40,33 +40,33 @@ def archive(messages: Sequence[CandidateMessage], letterhead: Letterhead) -> tup
     without: list[EnrolledCandidate] = []
     for message in messages:
         candidate = message.candidate
-        draft = _draft(message, letterhead)
-        if draft is None:
+        written = draft(message, letterhead, candidate.email)
+        if written is None:
             without.append(candidate)
             continue
-        made[f"{candidate.id}.eml"] = draft
+        made[f"{candidate.id}.eml"] = written.as_bytes()
         named = (candidate.id, candidate.surname, candidate.first_name, candidate.email)
         rows.append((*named, message.subject, message.file_name, hashlib.sha256(message.content).hexdigest()))
     made[LIST] = csv_content(ExportTable("envois", "Envois", "", _COLUMNS, tuple(rows)))
     return packed(made), without
 
 
-def _draft(message: CandidateMessage, letterhead: Letterhead) -> bytes | None:
-    """The message as a file; None where the candidate has no address that a message can bear."""
-    draft = EmailMessage(policy=SMTP)
+def draft(message: CandidateMessage, letterhead: Letterhead, to: str) -> EmailMessage | None:
+    """The message as it is sent to an address; None where no message can bear that address."""
+    written = EmailMessage(policy=SMTP)
     try:
-        draft["To"] = Address(message.candidate.name, addr_spec=message.candidate.email)
-        draft["Subject"] = message.subject
+        written["To"] = Address(message.candidate.name, addr_spec=to)
+        written["Subject"] = message.subject
     except Exception:  # the parser of addresses lets out more than it says
         return None
     # Thunderbird and Outlook open it to be sent.
-    draft["X-Unsent"] = "1"
-    draft.set_content("\n".join(_lines(message, letterhead)), cte="quoted-printable")
+    written["X-Unsent"] = "1"
+    written.set_content("\n".join(_lines(message, letterhead)), cte="quoted-printable")
     kind, subtype = _KINDS[message.file_name[-4:]]
-    draft.add_attachment(message.content, maintype=kind, subtype=subtype, filename=message.file_name)
+    written.add_attachment(message.content, maintype=kind, subtype=subtype, filename=message.file_name)
     # The same message is the same file.
-    draft.set_boundary(f"epreuves-{hashlib.sha256(message.content).hexdigest()[:32]}")
-    return draft.as_bytes()
+    written.set_boundary(f"epreuves-{hashlib.sha256(message.content).hexdigest()[:32]}")
+    return written
 
 
 def _lines(message: CandidateMessage, letterhead: Letterhead) -> Iterable[str]:
