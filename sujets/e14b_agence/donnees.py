@@ -18,6 +18,9 @@ from epreuves_kit.authoring.draw import tirer_jusqu_a
 Conditions = Iterator[tuple[str, bool]]
 
 STATUS = np.datetime64("2026-11-06")  # a Friday, in the evening
+EARLIEST_DISPLAYS = np.datetime64(
+    "2026-10-26"
+)  # the printer's slot is in October, and its contract gives it days to deliver
 ARMISTICE, CHRISTMAS = "2026-11-11", "2026-12-25"  # code du travail, article L. 3133-1
 SEMINARS = (("2026-11-16", "2026-11-17"), ("2026-11-19", "2026-11-20"), ("2026-11-23", "2026-11-24"))
 TEAM = ("Bakary", "Célestin", "Joachim", "Romane", "Zélie")
@@ -97,7 +100,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     printer = tirer_jusqu_a(lambda r: _printer(r, plan), _printer_conditions, rng)
     handed = tirer_jusqu_a(_handed, _handed_conditions, rng)
     thread = tirer_jusqu_a(_thread, _thread_conditions, rng)
-    work = tirer_jusqu_a(lambda r: _work(r, plan, thread), lambda drawn: _work_conditions(drawn, thread), rng)
+    work = tirer_jusqu_a(lambda r: _work(r, plan, leaves, thread), lambda drawn: _work_conditions(drawn, thread), rng)
     tables = {
         "clients": work["clients"],
         "equipe": pd.DataFrame(
@@ -159,13 +162,22 @@ class Sketch:
     def ready(self, job: str) -> int:
         return max(self.end[code] for code in BEFORE[job])
 
-    def cost(self, order: tuple[str, ...]) -> int:
-        """€ of delay if the jobs are done in this order, none begun before its file is complete."""
-        free, total = 0, 0
+    def ends(self, order: tuple[str, ...]) -> dict[str, int]:
+        """The end of each job, if they are done in this order, none begun before its file is complete."""
+        free, ends = 0, {}
         for job in order:
-            free = max(free, self.ready(job)) + self.days[job]
-            total += max(0, free - self.latest[job]) * self.loss[BY_CODE[job].client]
-        return total
+            free = ends[job] = max(free, self.ready(job)) + self.days[job]
+        return ends
+
+    def cost(self, order: tuple[str, ...]) -> int:
+        """€ of delay if the jobs are done in this order."""
+        ends = self.ends(order)
+        return sum(max(0, ends[job] - self.latest[job]) * self.loss[BY_CODE[job].client] for job in order)
+
+    def least(self, client: str, order: tuple[str, ...]) -> int:
+        """The least margin of a client if the jobs are done in this order: its two branches meet in its delivery."""
+        job, other = LETTER[client] + "3", LETTER[client] + "5"
+        return min(self.latest[job] - self.ends(order)[job], self.margin(other))
 
 
 @dataclass(frozen=True)
@@ -307,10 +319,19 @@ def _sketch_conditions(plan: Sketch, queued: bool) -> Conditions:
     yield "il est changé si le rouge attend son tour, gardé sinon", (cheapest == plan.order) != queued
     yield "les ordres diffèrent", len(set(ranked)) >= 4
     yield "la décision est nette", ranked[1] - ranked[0] >= max(500, 0.1 * ranked[1])
+    # The order that is proposed does not belie what the two other clients are told on the same morning.
+    amber, green = (next(client for client in CLIENTS if plan.levels[client] == level) for level in (AMBER, GREEN))
+    yield "l'ordre le moins cher ne met pas le vert en retard", plan.least(green, cheapest) >= 0
+    yield (
+        "l'ordre le moins cher laisse à l'orange sa marge",
+        plan.least(amber, cheapest) >= plan.least(amber, plan.order),
+    )
     # In alerts, a task that is late on the plan is not the one that matters.
     running = [task.code for task in TASKS if task.status == RUNNING]
     worst = max(running, key=lambda code: plan.end[code] - plan.planned[code])
     yield "la tâche la plus en retard n'est pas celle qui compte", worst != source
+    # Otherwise « its turn » would be the source of nearly every alert, and could be answered unread.
+    yield "le vert, lui, n'attend pas son tour", not plan.source(green).endswith("3")
     for client in CLIENTS:
         codes = CODES[client]
         least = min(plan.margin(code) for code in codes)
@@ -337,6 +358,7 @@ def _sketch_conditions(plan: Sketch, queued: bool) -> Conditions:
         plan.day(min(plan.latest.values())) >= np.datetime64("2026-10-29"),
     )
     yield "le plan tient dans le trimestre", plan.day(min(plan.planned.values())) >= np.datetime64("2026-10-19")
+    yield "le planning laisse à l'imprimeur le temps de son contrat", plan.day(plan.planned["F2"]) >= EARLIEST_DISPLAYS
     yield "les présentoirs arrivent avant le séminaire", plan.day(plan.end["F2"]) < np.datetime64(list(plan.closed)[1])
     for codes in CODES.values():
         margin = plan.margin(codes[-1])
@@ -453,6 +475,22 @@ def _leaves_conditions(table: pd.DataFrame, plan: Plan) -> Conditions:
     yield "certains congés demandent un relais, pas tous", sum(left < 0 for _, left in kept) == 2
     yield "un congé fait basculer une livraison", any(left < 0 <= left + days for days, left in kept)
     relays = {craft: who for who, (_, craft) in CRAFTS.items()}
+    relayed = [row for row, (_, left) in zip(table.itertuples(), kept, strict=True) if left < 0]
+    whose = [plan.sketch.levels[BY_CODE[row.tache].client] for row in relayed]
+    # The amber message tells its client what was foreseen, the green one has nothing to tell.
+    yield "l'orange a un relais, le vert n'en a pas", AMBER in whose and GREEN not in whose
+    # From the Monday that opens the planning, three days to hand a task over.
+    yield "un relais se prépare", all(row.du >= pd.Timestamp("2026-11-12") for row in relayed)
+    red = next(client for client in CLIENTS if plan.sketch.levels[client] == RED)
+    source = plan.sketch.source(red)
+    since, until = (pd.Timestamp(day) for day in _window(plan, source))
+    yield (
+        "qui relaie ne porte pas la source du rouge en même temps",
+        not any(
+            relays[CRAFTS[row.personne][0]] == BY_CODE[source].owner and row.du <= until and since <= row.au
+            for row in relayed
+        ),
+    )
     spans = {row.personne: (row.du, row.au) for row in table.itertuples()}
     clash = [
         row.du <= spans[relay][1] and spans[relay][0] <= row.au
@@ -556,6 +594,8 @@ def _handed(rng: np.random.RandomState) -> pd.DataFrame:
             handed = _after(due, late - (int(rng.randint(0, 3)) if not late else 0), ())
             if new is not None and agreed == "non" and rng.uniform() < 0.7:
                 handed = new  # handed on the day that the agency had given itself
+            if new is not None:  # what was put off is not handed over earlier than was promised at first
+                handed = max(handed, _after(promised, 1, ()) if agreed == "oui" else promised)
             rows.append((client, name, promised, new, agreed, handed if handed <= STATUS else None))
     table = pd.DataFrame(rows, columns=["client", "objet", "promise_le", "repoussee_au", "accord_client", "remise_le"])
     for name in ("promise_le", "repoussee_au", "remise_le"):
@@ -565,9 +605,9 @@ def _handed(rng: np.random.RandomState) -> pd.DataFrame:
     return table
 
 
-def _held(table: pd.DataFrame, due: pd.Series) -> pd.DataFrame:
-    """By client: what was handed over, the share on time."""
-    done = table[table["remise_le"].notna()]
+def _held(table: pd.DataFrame, due: pd.Series, counted: pd.Series | None = None) -> pd.DataFrame:
+    """By client: what was handed over or should have been, the share on time."""
+    done = table[table["remise_le"].notna() | (due <= STATUS) if counted is None else counted]
     by = (done["remise_le"] <= due[done.index]).groupby(done["client"])
     return pd.DataFrame({"n": by.size(), "tenues": 100 * by.mean()})
 
@@ -575,9 +615,14 @@ def _held(table: pd.DataFrame, due: pd.Series) -> pd.DataFrame:
 def _handed_conditions(table: pd.DataFrame) -> Conditions:
     agreed = table["repoussee_au"].where(table["accord_client"] == "oui", table["promise_le"])
     held = _held(table, agreed)
-    due = table["remise_le"].isna()
-    yield "des remises sont encore à faire", due.sum() >= 3 and held["n"].nunique() >= 2 and held["n"].min() >= 8
-    yield "chaque client en attend une", table.loc[due, "client"].nunique() == 3
+    lacking = table["remise_le"].isna()
+    yield "des remises sont encore à faire", lacking.sum() >= 3 and held["n"].nunique() >= 2 and held["n"].min() >= 8
+    yield "chaque client en attend une", table.loc[lacking, "client"].nunique() == 3
+    overdue, coming = lacking & (agreed < STATUS), lacking & (agreed > STATUS)
+    yield (
+        "certaines sont échues, d'autres non, aucune du jour",
+        overdue.any() and coming.any() and (overdue | coming)[lacking].all(),
+    )
     yield (
         "les taux se tiennent à l'écart",
         held["tenues"].sort_values().diff().min() >= 5
@@ -586,6 +631,9 @@ def _handed_conditions(table: pd.DataFrame) -> Conditions:
     )
     for other in (table["promise_le"], table["repoussee_au"].fillna(table["promise_le"])):
         yield "l'accord du client compte", (abs(_held(table, other)["tenues"] - held["tenues"]) >= 3).all()
+    for counted in (~lacking, lacking | ~lacking):
+        gap = abs(_held(table, agreed, counted)["tenues"] - held["tenues"])
+        yield "les remises à faire comptent", gap.max() >= 3
 
 
 # --- The client's thread: what the brief says, what was handed over, what is asked now
@@ -655,10 +703,10 @@ TOPICS = (
         (3, 6),
         1,
         "N'oubliez pas les sous-titres, en {r} langues.",
-        "Les sous-titres traduits sont en {v} langues. Il nous en faut {r}.",
+        "La liste de sous-titres remise prévoit {v} langues. Il nous en faut {r}.",
     ),
 )
-TOLD = "Je vous annonce {h} heures pour cela\N{NO-BREAK SPACE}; nous commençons demain."
+TOLD = "Je vous annonce {h} heures pour cela\N{NO-BREAK SPACE}; nous commencerons ensuite."
 NOTED = ("C'est noté, nous nous en occupons.", "Bien reçu, c'est parti.", "Entendu, vous l'aurez dans la semaine.")
 GIVEN = ("Pas de souci, c'est inclus.", "Bien sûr, c'est compris dans le forfait.")
 ASIDES = (
@@ -717,7 +765,9 @@ def _thread(rng: np.random.RandomState) -> dict:
             else 0.5 * int(rng.randint(9, 32))
         )
         requests.append((request, nature, answer, hours, when, spent, len(re.findall("[0-9]+", text)) == 1))
-    for text, day in zip(rng.permutation(ASIDES)[:3], ("2026-10-07", "2026-10-21", "2026-11-03"), strict=True):
+    # Nobody complains of what was not asked yet: two come the day after a request, the second and the fifth, one closes the thread.
+    after = [_after(np.datetime64(days[rank], "D"), 1, ()) for rank in (1, 4)]
+    for text, day in zip(rng.permutation(ASIDES)[:3], [*after, "2026-11-03"], strict=True):
         rows.append((f"{day} 12:{rng.randint(10, 60)}", "Capucine Delorge", None, str(text)))
     rows.sort(key=lambda row: row[0])
     clauses.sort()
@@ -766,15 +816,54 @@ def _thread_conditions(drawn: dict) -> Conditions:
 # --- Hours, what was sold, what is left
 
 
-def _work(rng: np.random.RandomState, plan: Plan, thread: dict) -> dict[str, pd.DataFrame]:
-    times = _times(rng, thread["requests"])
-    left = {}
+PRINTED = ("F2", "F4", "M4", "P4")
+FULL = 0.95  # the share of a working day that tasks may take
+
+
+def _left(rng: np.random.RandomState, plan: Plan, leaves: pd.DataFrame) -> dict[str, float]:
+    """Work left of each task, in days: what its days hold, shared with the other tasks of whoever does it on those days.
+
+    So that nobody has more work than days, whoever takes over for a colleague included.
+    """
+    asked = {task.code: rng.uniform(0.12, 0.25) if task.code in PRINTED else rng.uniform(0.5, 0.95) for task in TASKS}
+    relays = {craft: who for who, (_, craft) in CRAFTS.items()}
+    away: dict[tuple[str, pd.Timestamp], str] = {}
+    for row in leaves.itertuples():
+        eaten = _eaten(plan, row.tache, np.datetime64(row.du.date()), np.datetime64(row.au.date()))
+        if plan.sketch.margin(row.tache) < eaten:
+            away |= {(row.tache, day): relays[CRAFTS[row.personne][0]] for day in pd.bdate_range(row.du, row.au)}
+    doing: dict[tuple[str, pd.Timestamp], list[str]] = {}
     for task in TASKS:
-        days = plan.between(STATUS, plan.end[task.code]) if task.status == RUNNING else plan.days[task.code]
-        printed = task.code in ("F2", "F4", "M4", "P4")
-        left[task.code] = max(
-            0.5, round(2 * days * (rng.uniform(0.12, 0.25) if printed else rng.uniform(0.5, 0.95))) / 2
-        )
+        for day in pd.bdate_range(*_window(plan, task.code)):
+            if str(day.date()) not in plan.closed:
+                doing.setdefault((away.get((task.code, day), task.owner), day), []).append(task.code)
+    left = dict.fromkeys(asked, 0.0)
+    for codes in doing.values():
+        whole = sum(asked[code] for code in codes)
+        for code in codes:
+            left[code] += asked[code] * min(1, FULL / whole)
+    return {code: max(0.5, np.floor(2 * days) / 2) for code, days in left.items()}
+
+
+def overloaded(tasks: pd.DataFrame, closed: Iterable[str]) -> list[tuple[str, float]]:
+    """Who has more work left than working days, between the first day of a task and the last one of another."""
+    found = []
+    windows = tasks.assign(
+        first=tasks["debut_projete"].fillna(pd.Timestamp("2026-11-09")), last=tasks["fin_projetee"]
+    ).groupby("responsable")
+    for who, mine in windows:
+        for first in set(mine["first"]):
+            for last in set(mine["last"]):
+                inside = mine[(mine["first"] >= first) & (mine["last"] <= last)]["reste_jours"].sum()
+                days = _between(np.datetime64(first.date()) - 1, np.datetime64(last.date()), closed)
+                if inside > days:
+                    found.append((str(who), inside - days))
+    return found
+
+
+def _work(rng: np.random.RandomState, plan: Plan, leaves: pd.DataFrame, thread: dict) -> dict[str, pd.DataFrame]:
+    times = _times(rng, thread["requests"])
+    left = _left(rng, plan, leaves)
     # The task that is the more pressed is named first or second.
     pressed = {
         code: min(BY_CODE[code].then, key=lambda later: plan.sketch.latest[later] - plan.days[later])
@@ -892,9 +981,9 @@ def _times(rng: np.random.RandomState, requests: pd.DataFrame) -> pd.DataFrame:
             for place, spent in zip(which, (part, left - part), strict=True):
                 if spent:
                     rows.append((day, who, CLIENTS[place], None, spent))
-    for request, (_, minutes) in todo.items():
+    for request, (since, minutes) in todo.items():
         if minutes:
-            rows.append((pd.Timestamp("2026-11-06"), "Zélie", MUTUAL, request, minutes))
+            rows = _found_room(rng, rows, request, since, minutes)
     table = pd.DataFrame(rows, columns=["date", "personne", "client", "demande", "minutes"])
     table["vrai"] = table["minutes"]
     ran = (
@@ -907,6 +996,32 @@ def _times(rng: np.random.RandomState, requests: pd.DataFrame) -> pd.DataFrame:
     table = table.sort_values(["date", "personne", "client", "demande"], ignore_index=True, na_position="first")
     table.insert(0, "ligne", np.arange(1, len(table) + 1))
     return table
+
+
+def _found_room(
+    rng: np.random.RandomState, rows: list[tuple], request: str, since: pd.Timestamp, minutes: int
+) -> list[tuple]:
+    """The same days, in which what is left of a request is taken from other work, that client's first: no day grows longer."""
+    busy = {(day, who) for day, who, _, asked, _ in rows if asked is not None}
+    rows = list(rows)
+    places = [
+        place
+        for place, (day, who, client, asked, _) in enumerate(rows)
+        if client != HOUSE and asked is None and who != "Bakary" and day > since and (day, who) not in busy
+    ]
+    for place in sorted(rng.permutation(places), key=lambda place: rows[place][2] != MUTUAL):
+        day, who, client, _, spent = rows[place]
+        if (day, who) in busy:
+            continue  # one request a day and a person
+        busy.add((day, who))
+        taken = min(minutes, spent)
+        rows[place] = (day, who, MUTUAL, request, taken)
+        if spent > taken:
+            rows.append((day, who, client, None, spent - taken))
+        minutes -= taken
+        if not minutes:
+            return rows
+    raise AssertionError("the days after a request hold what it takes")
 
 
 def _spent(times: pd.DataFrame) -> pd.Series:
@@ -1028,6 +1143,7 @@ def _printer(rng: np.random.RandomState, plan: Plan) -> dict:
         "early": out < new_due,
         "proof": _between(_after(first, -1, public), proof, public),
         "due": due,
+        "planned": plan.planned["F2"],
     }
     rows = [
         (
@@ -1075,6 +1191,7 @@ def _printer(rng: np.random.RandomState, plan: Plan) -> dict:
 
 def _printer_conditions(drawn: dict) -> Conditions:
     t = drawn["terms"]
+    yield "le planning de septembre ne devance pas le contrat de l'imprimeur", t["due"] <= t["planned"]
     yield "l'imprimeur a sa part", not t["early"] and 1 <= t["own"] <= 11
     yield "le créneau est perdu", 1 <= t["proof"] <= 4 and 1 <= t["slot"] <= 4
     yield "les livraisons étaient dues avant l'arrêt des données", t["due"] <= STATUS
@@ -1178,6 +1295,7 @@ def _agree(tables: dict[str, pd.DataFrame], plan: Plan) -> None:
         )
         theirs = leaves[leaves["personne"] == relief[0]]
         assert not ((theirs["du"] <= leave.au) & (leave.du <= theirs["au"])).any(), "who relieves is not away"
+    assert not overloaded(tasks, plan.closed), "nobody has more work than days"
     prepared = [name for names in OBJECTS.values() for name in names[:PREPARED]]
     handed = tables["remises"].loc[tables["remises"]["objet"].isin(prepared), "remise_le"]
     assert handed.notna().all(), "what prepares a work is handed over before it"

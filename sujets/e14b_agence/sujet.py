@@ -20,11 +20,11 @@
 # Violette, absente jusqu'à mardi, vous écrit :
 #
 # > « Trois dossiers attendent Zélie, et nous n'avons qu'une Zélie. Dites-moi qui sera livré en retard, ce qui le retarde, et dans quel ordre la servir : Norbert Achard, notre
-# > directeur, tranchera. Arvelle change son brief toutes les semaines et Joachim lui dit oui. Sarcelline, notre imprimeur, est en retard. Et Zélie et Bakary ne se supportent plus. »
+# > directeur, tranchera. Arvelle change son brief toutes les semaines et Joachim lui dit oui. Sarcelline, notre imprimeur, est en retard sur son contrat. Et Zélie et Bakary ne se supportent plus. »
 #
 # **Conventions.** Une journée compte **7 heures**. Les jours **ouvrés** vont du lundi au vendredi, sauf ceux de la table `fermes`. Chacun dit où en sont ses tâches le vendredi soir : c'est le **relevé**.
 #
-# **Livrables** : le contrôle du planning et des écarts, le planning (le classeur `planning_agence.xlsx`), les alertes, et la conduite des deux conflits.
+# **Livrables** : le contrôle, le planning (classeur `planning_agence.xlsx`), les alertes, la conduite des deux conflits.
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
@@ -42,7 +42,7 @@
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice.
+# Les tables sont aussi dans le dossier `donnees/`, en CSV, pour Excel ou LibreOffice.
 # Dans ces formules, les mots en minuscules sont vos plages de cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
@@ -171,21 +171,23 @@ plt.show()
 #
 # ## Question 1 — Tenons-nous nos dates ?
 #
-# La table `remises` dit ce qui a été promis. Une date repoussée ne fait foi que si le client l'a **acceptée** (`accord_client`) ; sinon, la première promesse vaut. Seules comptent les remises **faites** (`remise_le`).
+# La table `remises` dit ce qui a été promis. Une date repoussée ne fait foi que si le client l'a **acceptée** (`accord_client`) ; sinon, la première promesse vaut. Comptent les remises **faites** (`remise_le`) et, non tenues, celles qui **restent à faire** alors que leur date est passée.
 #
-# **À rendre** (3 points) : `ponctualite`, par client, la part (%) des remises faites qui l'ont été au plus tard à la date qui fait foi : `{"Caillébrune": …, "Arvelle": …, "Pont-Dormant": …}`.
+# **À rendre** (3 points) : `ponctualite`, par client, la part (%) de ces remises qui ont été faites au plus tard à la date qui fait foi : `{"Caillébrune": …, "Arvelle": …, "Pont-Dormant": …}`.
 
 # %% role="solution" id="mesurer_ponctualite"
 # Une valeur par client, en %.
 ponctualite = None
 ### BEGIN SOLUTION
-faites = remises[remises["remise_le"].notna()]
+faites = remises["remise_le"].notna()
 fait_foi = remises["repoussee_au"].where(remises["accord_client"] == "oui", remises["promise_le"])
 
 
-def ponctualite_de(dues, parmi=faites):
-    """La part des remises tenues, par client."""
-    return 100 * (parmi["remise_le"] <= dues.loc[parmi.index]).groupby(parmi["client"]).mean()[list(CLIENTS)]
+def ponctualite_de(dues, comptees=None):
+    """La part des remises tenues, par client, parmi celles qui sont faites ou dont la date est passée."""
+    comptees = faites | (dues <= ARRET) if comptees is None else comptees
+    tenues = (remises["remise_le"] <= dues)[comptees]
+    return 100 * tenues.groupby(remises["client"]).mean()[list(CLIENTS)]
 
 
 ponctualite = ponctualite_de(fait_foi)
@@ -205,9 +207,16 @@ erreur_type(
 )
 erreur_type(
     "C12_4-ponctualite",
+    "faites_seules",
+    ponctualite_de(fait_foi, faites),
+    "Vous n'avez compté que les remises faites : celles qui restent à faire, et dont la date est passée, ne sont pas tenues.",
+    part=0.5,
+)
+erreur_type(
+    "C12_4-ponctualite",
     "toutes_les_promesses",
-    ponctualite_de(fait_foi, remises),
-    "Vous avez compté des remises qui restent à faire : seules comptent celles qui ont un jour de remise.",
+    ponctualite_de(fait_foi, faites | ~faites),
+    "Vous avez compté des remises dont la date n'est pas passée : elles restent à faire sans être en retard.",
     part=0.5,
 )
 ### END SOLUTION
@@ -304,7 +313,7 @@ verifier(
 # %% [markdown] role="readonly" id="q3"
 # ## Question 3 — Les congés que le planning ignore
 #
-# La **marge** d'une tâche est le nombre de jours ouvrés de sa `fin_projetee` à son butoir (question 2), négatif si elle finit après lui. Les trois congés (table `conges`), accordés avant l'été, sont maintenus : on peut seulement passer le relais. Ces jours-là, l'absent n'a
+# La **marge** d'une tâche est le nombre de jours ouvrés de sa `fin_projetee` à son butoir (question 2), négatif si elle finit après lui. Les trois congés (table `conges`) sont maintenus : on peut seulement passer le relais. Ces jours-là, l'absent n'a
 # pas d'autre tâche que celle de sa ligne.
 #
 # | Colonne | Contenu | Unité |
@@ -546,9 +555,9 @@ verifier(
 # Zélie fera les exécutions F3, M3 et P3 (table `execution`) l'une après l'autre, sans s'interrompre. Elle commence une exécution le jour ouvré qui suit **le plus tardif** de ces deux jours : la fin de la précédente (le 6 novembre, pour la première) et son `dossier_complet` ; elle attend plutôt
 # que de changer d'ordre. Une exécution de 3 jours commencée un lundi finit le mercredi ; au tableur, `=SERIE.JOUR.OUVRE(MAX(fin_precedente;dossier_complet);duree;fermes)`. Les congés n'y changent rien : Zélie n'en prend pas, et celui qui retarderait un dossier est relayé.
 #
-# Que coûte chacun des **six ordres** ? Une exécution coûte les jours ouvrés de retard de sa fin sur son butoir (question 2), jamais négatifs, × le `cout_jour_retard` de son client ; un ordre, la somme des trois.
+# Une exécution coûte les jours ouvrés de retard de sa fin sur son butoir (question 2), jamais négatifs, × le `cout_jour_retard` de son client ; un ordre, la somme des trois.
 #
-# **À rendre** (9 points) : `ordres`, un coût en euros par ordre, désigné par ses initiales : `{"F-M-P": …, "F-P-M": …, …}`.
+# **À rendre** (9 points) : `ordres`, un coût en euros pour chacun des **six ordres**, désigné par ses initiales : `{"F-M-P": …, "F-P-M": …, …}`.
 
 # %% role="solution" id="ordonner_zelie"
 # Une valeur par ordre, en €.
@@ -971,7 +980,7 @@ verifier(
 # ---
 # # Les écrits
 #
-# Quatre textes, à écrire dans les cellules prévues et **avec les chiffres que vous venez de calculer**. S'il vous
+# Quatre textes, **avec les chiffres que vous venez de calculer**. S'il vous
 # manque un chiffre, dites lequel et raisonnez sans lui. L'orthographe et la syntaxe des écrits A et B sont jugées (deux fautes au plus pour 400 mots valent tous les points) : gardez dix minutes pour les relire.
 # Les critères suivent les écrits B et D.
 #
@@ -1014,20 +1023,20 @@ livrable("C12_4-classeur", "planning_agence", formats=("xlsx",))
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Les messages d'alerte
 #
-# *Environ 230 mots, en trois messages · C12.4 · 25 points, avec l'écrit A.*
+# *Environ 265 mots, en trois messages · C12.4 · 25 points, avec l'écrit A.*
 #
-# Un message par client, selon son niveau (question 5), envoyés lundi 9 novembre au matin ; chacun porte un objet et ne dit que ce que son lecteur doit savoir et faire :
+# Un message par client, selon son niveau et sa marge de la question 5, dans l'ordre actuel, envoyés lundi 9 novembre au matin ; chacun porte un objet et ne dit que ce que son lecteur doit savoir et faire :
 #
-# 1. **rouge**, à Norbert Achard (135 mots) : le client, son retard en jours et la tâche d'où il vient ; ce que coûtent l'ordre actuel et l'ordre que vous proposez (le même, s'il est le moins cher : comparez-le alors à un autre), vos chiffres ; la décision que vous lui demandez ; la date à laquelle il vous la faut, au plus tard le **premier** `dossier_complet` de la table `execution`, et pourquoi ;
+# 1. **rouge**, à Norbert Achard (165 mots) : le client, son retard en jours et la tâche d'où il vient ; ce que coûtent l'ordre actuel et l'ordre que vous proposez (le même, s'il est le moins cher : comparez-le alors à un autre), vos chiffres ; ce que l'ordre proposé fait aux deux autres clients (lequel il met en retard, s'il y en a un) ; la décision que vous lui demandez ; la date à laquelle il vous la faut, au plus tard le **premier** `dossier_complet` de la table `execution`, et pourquoi ;
 #    ce que vous ferez sans réponse ;
-# 2. **orange**, à l'**interlocuteur du client** (65 mots), qui ne connaît ni vos codes ni vos autres clients : la date promise, ce qu'il reste de marge, d'où vient la tension, ce que vous avez prévu (le relais de la question 3, un contrôle) ;
+# 2. **orange**, à l'**interlocuteur du client** (70 mots), qui ne connaît ni vos codes ni vos autres clients : la date promise, ce qu'il reste de marge, d'où vient la tension, ce que vous avez prévu (le relais de la question 3, un contrôle) ;
 # 3. **vert**, à l'équipe (30 mots), pour information : le client, le prochain relevé, et rien d'autre.
 
-# %% [markdown] role="manual" id="C12_4-alertes_ecrites" mots=230
+# %% [markdown] role="manual" id="C12_4-alertes_ecrites" mots=265
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Clients, marges, sources, niveaux : question 5. Coûts : question 6, [F-M-P], [F-P-M], [M-F-P], [M-P-F], [P-F-M] ou [P-M-F] ; l'ordre actuel est celui de `rang_actuel`.
 #
-# 1. *Objet : … , ordre des exécutions, votre décision avant le …* Le client, ses jours de retard, la source : son dossier n'est pas complet, ou Zélie le prend après un autre. L'ordre actuel coûte …, celui que je propose … Le jour : le premier dossier complet, car Zélie commence le lendemain et ne s'interrompt plus. Sans réponse : l'ordre actuel, ou le moins cher, dit clairement.
+# 1. *Objet : … , ordre des exécutions, votre décision avant le …* Le client, ses jours de retard, la source : son dossier n'est pas complet, ou Zélie le prend après un autre. L'ordre actuel coûte …, celui que je propose … Les deux autres clients : l'ordre le moins cher n'en met aucun en retard et laisse à l'orange sa marge au moins ; il peut prendre de la sienne au vert. Si c'est l'ordre actuel, rien ne change pour eux. Le jour : le premier dossier complet, car Zélie commence le lendemain et ne s'interrompt plus. Sans réponse : l'ordre actuel, ou le moins cher, dit clairement.
 # 2. *Objet : votre livraison du …* Vouvoiement ; la date promise tient, il reste … jours de marge ; ce qui tend le calendrier, dans les mots du client (les textes, le film, les présentoirs, l'exécution) ; ce qui est prévu. Ni code de tâche, ni nom d'un autre client, ni coût.
 # 3. *Objet : …, tout va bien.* Merci, rien à changer ; prochain relevé vendredi 13 novembre.
 #
@@ -1045,19 +1054,19 @@ livrable("C12_4-classeur", "planning_agence", formats=("xlsx",))
 a_lire(echange)
 
 # %% [markdown] role="readonly" id="ecrit_c_demande"
-# *Environ 250 mots · C12.5 · 25 points, avec l'écrit D.*
+# *Environ 285 mots · C12.5 · 25 points, avec l'écrit D.*
 #
-# 1. **Votre préparation** (155 mots), que Violette relira. Un entretien avec chacun, mardi 10 novembre, et son but. La rencontre à trois, entre le 12 et le 18 : son but, et un jour où l'agence travaille et où aucun des deux n'est en congé (tables `fermes` et `conges`). L'accord : sa forme écrite (qui fait quoi, pour quand) et le jour où vous le contrôlerez, le 27 novembre au plus
+# 1. **Votre préparation** (180 mots), pour vous seul·e. Un entretien avec chacun, mardi 10 novembre, et son but. La rencontre à trois, entre le 12 et le 18 : son but, et un jour où l'agence travaille et où aucun des deux n'est en congé (tables `fermes` et `conges`). L'accord : sa forme écrite (qui fait quoi, pour quand), comment Zélie et Bakary proposeront ou amenderont eux-mêmes ce qui s'y écrit, et le jour où vous le contrôlerez, le 27 novembre au plus
 #    tard. Deux observations que vous poserez, une de chacun, citées ou par leur numéro. De chacun, une interprétation traduite en besoin de travail. Une question ouverte, écrite en entier.
-# 2. **Le message d'invitation** (95 mots), que vous enverrez lundi, le même aux deux : il propose à chacun un entretien mardi, et dit le but, le cadre (confidentiel, sans évaluation), un choix de créneaux, ce que vous reconnaissez du travail de chacun.
+# 2. **Le message d'invitation** (105 mots), que vous enverrez lundi, le même aux deux : il propose à chacun un entretien mardi, et dit le but, le cadre (confidentiel, sans évaluation), un choix de créneaux, ce que vous reconnaissez du travail de chacun.
 #
-# Parlez de travail et de besoins, jamais de la santé ni du caractère de quelqu'un.
+# Parlez de travail et de besoins, jamais de la santé ni du caractère.
 
-# %% [markdown] role="manual" id="C12_5-interne" mots=250
+# %% [markdown] role="manual" id="C12_5-interne" mots=285
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Observations : les phrases qui portent une date, un nombre ou un fait vu (« Le … octobre, … », « trois dossiers… », « deux derniers messages… ») ; interprétations : « Tu promets avec le temps des autres », « Tu cherches à te faire bien voir… », « Pour toi, l'exécution est un robinet… », « Tu choisis tes dossiers selon ton humeur », « Tu te moques bien… », « Avec toi, tout est toujours trop tard ». La dernière phrase de chacun est une demande.
 #
-# **Préparation.** Mardi 10 novembre, un entretien de trente minutes avec chacun : écouter, reformuler, recueillir son accord. Rencontre à trois entre le jeudi 12 et le mercredi 18, hors congés et séminaire : règles de parole, observations, besoins, solutions, accord d'une page. Contrôle le 27 novembre au plus tard.
+# **Préparation.** Mardi 10 novembre, un entretien de trente minutes avec chacun : écouter, reformuler, recueillir son accord. Rencontre à trois entre le jeudi 12 et le mercredi 18, hors congés et séminaire : règles de parole, observations, besoins, solutions, accord d'une page que chacun remplit et amende, sans texte préparé d'avance. Contrôle le 27 novembre au plus tard.
 #
 # - « Tu promets avec le temps des autres » devient « j'ai besoin que l'on me demande avant d'annoncer une date » ; « Tu choisis tes dossiers selon ton humeur » devient « j'ai besoin de connaître l'ordre de passage ».
 # - Question ouverte : « Que te faudrait-il pour dire oui à une date ? » ou « Comment saurais-tu, le matin, quel dossier passe ? »
@@ -1069,18 +1078,18 @@ a_lire(echange)
 # %% [markdown] role="readonly" id="ecrit_d"
 # ## Écrit D — Arvelle, Joachim et Sarcelline
 #
-# *Environ 250 mots · C12.5 · 25 points, avec l'écrit C.*
+# *Environ 280 mots · C12.5 · 25 points, avec l'écrit C.*
 #
-# 1. **Le courriel à Capucine Delorge** (160 mots), que Violette signera mardi, lendemain de vos alertes : une demande hors brief et ce qu'en dit le brief (la clause ou son nombre) ; le temps ajouté et le montant dû (question 10), et si vous le demandez, le réduisez ou y renoncez, pour quelle raison ou contre quoi ; nos reprises, en jours, à nos frais ; une solution : ce que fera
+# 1. **Le courriel à Capucine Delorge** (180 mots), que Violette signera mardi : une demande hors brief et ce qu'en dit le brief (la clause ou son nombre) ; le temps ajouté et le montant dû (question 10), et si vous le demandez, le réduisez ou y renoncez, pour quelle raison ou contre quoi ; nos reprises, en jours, à nos frais ; une solution : ce que fera
 #    Arvelle, ce que fera l'agence ; un rendez-vous daté, avant toute facture, un jour où l'agence travaille et où Joachim est là ; ce qui suivrait un échec, dans l'ordre du contrat (article A5).
-# 2. **Le mot à Joachim** (60 mots), qui a dit oui trop vite : ce que vous reconnaissez, ce que vous corrigez d'une de ses réponses, ce que vous prenez en charge, sa place au rendez-vous ; sans reproche ni mot sur son caractère.
-# 3. **Deux phrases à Raoul Beaujard** (30 mots), sans menace : les jours qui sont à nous, ceux qui sont à lui (question 11), ce que vous lui demandez.
+# 2. **Le mot à Joachim** (65 mots), qui a dit oui trop vite : ce que vous reconnaissez, ce que vous corrigez d'une de ses réponses, ce que vous prenez en charge, sa place au rendez-vous ; sans reproche ni mot sur son caractère.
+# 3. **Deux phrases à Raoul Beaujard** (35 mots) : les jours qui sont à nous, ceux qui sont à lui (question 11), ce que vous lui demandez.
 #
 # Dans ces trois messages : ni menace, ni accusation, ni intention prêtée.
 #
-# Le Médiateur des entreprises, que l'article A5 nomme, est gratuit et n'impose rien.
+# Le Médiateur des entreprises est gratuit et n'impose rien.
 
-# %% [markdown] role="manual" id="C12_5-externe" mots=250
+# %% [markdown] role="manual" id="C12_5-externe" mots=280
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante). Natures : question 9. Montants : question 10.
 #
