@@ -66,7 +66,7 @@ TASKS = (
         "Film de la gamme : tournage et montage",
         IMAGE,
         "Corentin",
-        (11, 13),
+        (13, 15),
         ("T04",),
         8_600,
         "Ghislaine",
@@ -110,7 +110,7 @@ TASKS = (
         COMING,
         0.4,
     ),
-    Task("T12", "Configurateur : cahier des charges", SITE, "Wilfried", (4, 5), ("T01",), 0, "Fatou"),
+    Task("T12", "Configurateur : cahier des charges", SITE, "Wilfried", (3, 5), ("T01",), 0, "Fatou"),
     Task(
         "T13",
         "Configurateur : développement (lot 2)",
@@ -123,7 +123,7 @@ TASKS = (
         RUNNING,
         0.7,
     ),
-    Task("T14", "Configurateur : fiches produits", SITE, "Anaëlle", (4, 4), ("T08",), 0, "Wilfried"),
+    Task("T14", "Configurateur : fiches produits", SITE, "Anaëlle", (6, 7), ("T08",), 0, "Wilfried"),
     Task("T15", "Configurateur : recette", SITE, "Wilfried", (4, 7), ("T13", "T14"), 0, "Anaëlle", COMING),
     Task(
         "T16",
@@ -197,6 +197,7 @@ LEVERS = (
     ("Second développeur", "T13"),
     ("Formation à distance", "T20"),
 )
+LEVERED = tuple(code for _, code in LEVERS)
 LEVER_OF = {"T05": 0, "T09": 1, "T13": 2, "T19": 3}
 ITEMS = {
     "T01": "Défraiement des entretiens",
@@ -268,6 +269,9 @@ class Plan:
     wait: bool
     aim: int
     daily_loss: int
+    #: Working days of delay from which a sector is amber, and red.
+    amber_from: int
+    red_from: int
 
 
 def _after(day: np.datetime64, days: int, closed: np.ndarray = CLOSED) -> np.datetime64:
@@ -298,14 +302,30 @@ def _recast(
     return {code: ends[code] for code in OPEN}
 
 
+@dataclass(frozen=True)
+class Dates:
+    """Planned and real dates by task, planned durations, and how many days the launch slips past what is left of each running task."""
+
+    start: dict[str, np.datetime64]
+    end: dict[str, np.datetime64]
+    days: dict[str, int]
+    real_start: dict[str, np.datetime64]
+    real_end: dict[str, np.datetime64]
+    beyond: dict[str, int]
+
+
 def _planned(rng: np.random.RandomState, driver: str, wait: bool) -> Plan:
-    """A plan whose launch slips by three to nine days."""
-    aims = [3, 4, 5, 6, 7, 8, 9]
-    return tirer_jusqu_a(lambda r: _plan(r, driver, wait, int(r.choice(aims))), _plan_conditions, rng, essais=30_000)
+    """A plan whose launch slips by three to nine days: dates that hold, then what is left of each task."""
+
+    def plan(r: np.random.RandomState) -> Plan:
+        dates = tirer_jusqu_a(_dates, lambda drawn: _dates_conditions(drawn, driver), r)
+        return _plan(r, dates, driver, wait)
+
+    return tirer_jusqu_a(plan, _plan_conditions, rng)
 
 
-def _plan(rng: np.random.RandomState, driver: str, wait: bool, aim: int) -> Plan:
-    start, end, days, real_start, real_end, left = {}, {}, {}, {}, {}, {}
+def _dates(rng: np.random.RandomState) -> Dates:
+    start, end, days, real_start, real_end = {}, {}, {}, {}, {}
     for task in TASKS:
         code = task.code
         days[code] = int(rng.randint(task.days[0], task.days[1] + 1))
@@ -325,11 +345,43 @@ def _plan(rng: np.random.RandomState, driver: str, wait: bool, aim: int) -> Plan
             ):  # the supplier waits for them: late by one day or three, which no other count of the dispute is
                 late = _after(end[code], int(rng.choice([1, 3])))
                 real_end[code] = max(late, _after(real_start[code], 1))
+    # The launch waits for the latest of the running tasks: each by what is left of it, and what is then to come.
+    nothing = dict.fromkeys(_LEAST, 0)
+    beyond = {
+        code: _slip(end[LAST], _recast({**nothing, code: _LONG}, days, real_end)[LAST]) - _LONG for code in _LEAST
+    }
+    return Dates(start, end, days, real_start, real_end, beyond)
+
+
+#: What is left at least of each running task, in working days: those that carry a lever leave time to order it and to gain a day.
+_LEAST = {"T05": 4, "T09": 4, "T13": 4, "T19": 1, "T24": 1}
+#: The same of the task that commands the launch: its lever, or that of the next task, gains two days at least.
+_LEAST_DRIVER = {"T05": 6, "T09": 6, "T13": 6, "T19": 2}
+#: More days than any path of the plan has to spare.
+_LONG = 40
+_AIMS = range(3, 10)
+
+
+def _slip(planned: np.datetime64, new: np.datetime64) -> int:
+    """Working days from the planned launch to the new one; negative if it is earlier."""
+    return _between(planned, new) if new >= planned else -_between(new, planned)
+
+
+def _aims(dates: Dates, driver: str) -> list[int]:
+    """The delays of the launch that the driver may command with two days to gain, by what may be left of it and of the others."""
+    others = max(_LEAST[code] + dates.beyond[code] for code in _LEAST if code != driver)
+    return [aim for aim in _AIMS if others <= aim - 2 and _LEAST_DRIVER[driver] <= aim - dates.beyond[driver] <= 12]
+
+
+def _plan(rng: np.random.RandomState, dates: Dates, driver: str, wait: bool) -> Plan:
+    start, end, days, real_start, real_end = dates.start, dates.end, dates.days, dates.real_start, dates.real_end
+    aim = int(rng.choice(_aims(dates, driver)))
+    left = {}
+    for code, least in _LEAST.items():
+        if code == driver:
+            left[code] = aim - dates.beyond[code]
         else:
-            left[code] = int(rng.randint(7, 11) if code == driver else rng.randint(1, 10))
-    # The driver's chain is drawn out, or in, until the launch slips as much as was drawn.
-    slips = _between(end[LAST], _recast(left, days, real_end)[LAST])
-    left[driver] = min(16, max(2, left[driver] + aim - slips))
+            left[code] = int(rng.randint(least, min(12, aim - 2 - dates.beyond[code]) + 1))
     new_end = _recast(left, days, real_end)
     loss = int(rng.randint(48, 92)) * 10
     levers = _levers(rng, driver, wait, loss, left, days, real_end, new_end)
@@ -341,7 +393,13 @@ def _plan(rng: np.random.RandomState, driver: str, wait: bool, aim: int) -> Plan
         ],
         columns=["hypothese", "valeur", "unite"],
     )
-    return Plan(start, end, days, real_start, real_end, left, new_end, levers, figures, driver, wait, aim, loss)
+    # Red lies just above the delay of the sector that commands the launch: it is the exception that makes it red.
+    commanding = _sector_delay(end, new_end, real_end, BY_CODE[driver].sector)
+    red = max(6, commanding + int(rng.choice([1, 2])))
+    amber = int(rng.choice([3, 4] if red < 8 else [4, 5]))
+    return Plan(
+        start, end, days, real_start, real_end, left, new_end, levers, figures, driver, wait, aim, loss, amber, red
+    )
 
 
 def _levers(
@@ -357,7 +415,7 @@ def _levers(
     rows = []
     for rank, (name, code) in enumerate(LEVERS):
         saved = int(rng.randint(3, 6) if LEVER_OF[driver] == rank else rng.randint(1, 4))
-        saved = min(saved, (left[code] if code in left else days[code]) - 1)
+        saved = min(saved, _most_saved(left.get(code, days[code])))
         cost = saved * rng.uniform(350, 750)
         if LEVER_OF[driver] == rank:
             gain = _between(_pulled(code, saved, left, days, real_end), new_end[LAST])
@@ -366,10 +424,15 @@ def _levers(
     return pd.DataFrame(rows, columns=["levier", "tache", "jours_gagnes", "cout_ht"])
 
 
+def _most_saved(length: int) -> int:
+    """The most days that a lever ordered on 27 May, the second working day, saves: it then works as many before its task, so shortened, ends."""
+    return (length - 2) // 2
+
+
 def _order_by(plan: Plan, lever) -> pd.Timestamp:
-    """The last day to order a lever: the sooner, the less its task leaves to shorten; from 27 May to 1 June."""
+    """The last day to order a lever, from 27 May to 1 June: from the next, it still works as many days as it saves before its task ends."""
     length = plan.left.get(lever.tache, plan.days[lever.tache])
-    return pd.Timestamp(_after(STATUS, min(5, max(2, length - lever.jours_gagnes - 1))))
+    return pd.Timestamp(_after(STATUS, min(5, length - 2 * lever.jours_gagnes)))
 
 
 def _pulled(
@@ -387,24 +450,28 @@ def _pulled(
     return _recast(left, shorter, real_end)[LAST]
 
 
-def _plan_conditions(plan: Plan) -> Conditions:
-    yield "les tâches terminées le sont", all(day <= STATUS for day in plan.real_end.values())
-    began = [plan.real_start[task.code] for task in TASKS if task.status == RUNNING]
+def _dates_conditions(dates: Dates, driver: str) -> Conditions:
+    yield "les tâches terminées le sont", all(day <= STATUS for day in dates.real_end.values())
+    began = [dates.real_start[task.code] for task in TASKS if task.status == RUNNING]
     yield "les tâches en cours ont commencé", max(began) <= STATUS - np.timedelta64(4, "D")
-    planned = {code: plan.end[code] for code in OPEN}
-    photos = _between(plan.end["T07"], plan.real_end["T07"])
+    photos = _between(dates.end["T07"], dates.real_end["T07"])
     yield "les photos du Studio ont manqué quelques jours", 1 <= photos <= 3
-    yield "elles étaient dues avant le lot", plan.end["T07"] < plan.end["T13"]
-    yield "le développement est en retard sur le contrat", 9 <= _between(plan.end["T13"], STATUS) <= 15
-    yield "les photos ne se confondent pas avec les jours fériés", photos != _holidays_since(plan.end["T13"])
+    yield "elles étaient dues avant le lot", dates.end["T07"] < dates.end["T13"]
+    yield "le développement est en retard sur le contrat", 9 <= _between(dates.end["T13"], STATUS) <= 15
+    yield "les photos ne se confondent pas avec les jours fériés", photos != _holidays_since(dates.end["T13"])
     yield (
         "ce qui est à venir n'a pas commencé",
-        all(plan.start[task.code] > np.datetime64("2026-05-13") for task in TASKS if task.status == COMING),
+        all(dates.start[task.code] > np.datetime64("2026-05-13") for task in TASKS if task.status == COMING),
     )
     yield (
         "le lancement est en juin",
-        np.datetime64("2026-06-09") <= plan.end[LAST] <= np.datetime64("2026-06-25"),
+        np.datetime64("2026-06-09") <= dates.end[LAST] <= np.datetime64("2026-06-25"),
     )
+    yield "la tâche voulue peut commander le lancement", bool(_aims(dates, driver))
+
+
+def _plan_conditions(plan: Plan) -> Conditions:
+    planned = {code: plan.end[code] for code in OPEN}
     late = _between(plan.end[LAST], plan.new_end[LAST])
     yield "le retard est celui que l'on voulait", late == plan.aim
     yield "le lancement glisse au plus au 10 juillet", plan.new_end[LAST] <= np.datetime64("2026-07-10")
@@ -429,9 +496,13 @@ def _plan_conditions(plan: Plan) -> Conditions:
     yield "Pentecôte compte", no_holiday[LAST] != plan.new_end[LAST]
     chain = pd.Series({sector: _sector_delay(plan.end, plan.new_end, plan.real_end, sector) for sector in SECTORS})
     yield "les retards des chantiers diffèrent", chain.nunique() >= 3 and chain.between(0, 14).all()
-    # The sector that commands the launch is red whatever its own figures.
+    # The sector that commands the launch is red whatever its own figures, and its own figures never make it red.
+    yield "le seuil du rouge est d'une quinzaine au plus", plan.red_from <= 11
     others = chain.drop(BY_CODE[plan.driver].sector)
-    yield "les retards laissent place aux trois niveaux", (others >= 6).sum() <= 2 and (others < 4).sum() >= 2
+    yield (
+        "les retards laissent place aux trois niveaux",
+        (others >= plan.red_from).sum() <= 2 and (others < plan.amber_from).any(),
+    )
     yield "une tâche commande le lancement", _commands(plan) == [plan.driver]
 
 
@@ -512,9 +583,11 @@ def _work(
     rng: np.random.RandomState, plan: Plan, times: pd.DataFrame, absences: pd.DataFrame, charge: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
     # A sector's overrun decides its alert: some overrun little, some much.
-    overrun = dict(
-        zip(SECTORS, rng.permutation([1.0, 1.03, 1.09, 1.1, 1.19]) + rng.uniform(-0.02, 0.02, 5), strict=True)
-    )
+    # The greatest is never that of the sector that commands the launch, which the exception alone makes red.
+    commanding = BY_CODE[plan.driver].sector
+    levels = [*rng.permutation([1.0, 1.03, 1.09, 1.1]), 1.19]
+    places = [commanding, *rng.permutation([sector for sector in SECTORS if sector != commanding])]
+    overrun = dict(zip(places, np.array(levels) + rng.uniform(-0.02, 0.02, 5), strict=True))
     tasks, purchases = _tasks(rng, plan, times, charge, overrun)
     return {
         "taches": tasks,
@@ -523,7 +596,7 @@ def _work(
         "absences": absences,
         "charge": charge,
         "feries": pd.DataFrame({"date": pd.to_datetime(list(HOLIDAYS)), "jour": list(HOLIDAYS.values())}),
-        "regles": _rules(rng),
+        "regles": _rules(rng, plan),
     }
 
 
@@ -601,48 +674,77 @@ def _load(rng: np.random.RandomState, plan: Plan, leave: pd.DataFrame) -> pd.Dat
             begins[task.code] = STATUS
         elif task.status == COMING:
             begins[task.code] = _after(plan.new_end[task.code], -plan.days[task.code] + 1)
-    # Each week, from one to three people have too much to do, the others too little, no two by as much.
-    gaps = {}
-    for week in WEEKS:
-        many = int(rng.choice([1, 2, 2, 3]))
-        too_much = rng.permutation([0.5, 1, 1.5, 2, 2.5])[:many]
-        too_little = -rng.permutation([0, 0.5, 1, 1.5, 2, 2.5])[: len(TEAM) - many]
-        gaps[week] = dict(zip(rng.permutation(TEAM), [*too_much, *too_little], strict=True))
     rows = []
-    for person in TEAM:
-        for rank, week in enumerate(WEEKS):
-            room = _room(week, person, leave)
-            first, last = np.datetime64(week), np.datetime64(week) + np.timedelta64(4, "D")
-            if rank == 4:
-                last = np.datetime64("2026-07-10")
-            active = []
-            for code, begin in begins.items():
-                task = BY_CODE[code]
-                if begin <= last and plan.new_end[code] >= first:
-                    if task.owner == person:
-                        active.append((code, 3 * task.weight))
-                    elif task.helper == person:
-                        active.append((code, 0.8))
-            asked = room + gaps[week][person]
-            daily = float(rng.choice([0.5, 1, 1]))
-            asked = max(asked, daily + 0.5 * len(active))
-            if not active:
-                daily = max(0.5, asked)
-            else:
-                halves = round(2 * (asked - daily))
-                share = np.array([weight for _, weight in active])
-                extra = rng.multinomial(halves - len(active), share / share.sum())
-                rows += [(week, person, code, 0.5 * (1 + more)) for (code, _), more in zip(active, extra, strict=True)]
-            rows.append((week, person, "HP", daily))
+    for week in WEEKS:
+        asked_of = {person: _askable(week, person, begins, plan, leave) for person in TEAM}
+        gaps = _gaps(rng, asked_of)
+        for person in TEAM:
+            asked = asked_of[person]
+            days = min(max(asked.room + gaps[person], asked.least), asked.most)
+            shared = dict.fromkeys(asked.tasks, 0.5)
+            everyday = float(rng.choice([0.5, 1, 1])) if shared else days
+            # Half-days go to the tasks that still have days to be done in, then to everyday work.
+            for _ in range(round(2 * (days - everyday)) - len(shared)):
+                able = [code for code in shared if shared[code] < asked.tasks[code][0]]
+                if able:
+                    share = np.array([asked.tasks[code][1] for code in able])
+                    shared[able[int(rng.choice(len(able), p=share / share.sum()))]] += 0.5
+            rows += [(week, person, code, spent) for code, spent in shared.items()]
+            rows.append((week, person, "HP", max(0.5, days - sum(shared.values()))))
     table = pd.DataFrame(rows, columns=["semaine_du", "personne", "tache", "jours"])
     table["semaine_du"] = pd.to_datetime(table["semaine_du"])
     return table.sort_values(["semaine_du", "personne", "tache"], ignore_index=True)
 
 
+@dataclass(frozen=True)
+class Askable:
+    """What may be asked of a person in a week: their days of work, the least and the most, and by task its days at most and its weight."""
+
+    room: float
+    least: float
+    most: float
+    tasks: dict[str, tuple[float, float]]
+
+
+def _askable(week: str, person: str, begins: dict[str, np.datetime64], plan: Plan, leave: pd.DataFrame) -> Askable:
+    """A task is asked for on no more days than it has in the week, from its start to its end; everyday work, on no more than the week has."""
+    first, last = np.datetime64(week), np.datetime64(week) + np.timedelta64(4, "D")
+    week_days = _open_days(first, last)
+    if week == WEEKS[-1]:
+        last = np.datetime64("2026-07-10")
+    tasks = {}
+    for code, begin in begins.items():
+        task = BY_CODE[code]
+        if person in (task.owner, task.helper) and begin <= last and plan.new_end[code] >= first:
+            days = min(week_days, _open_days(max(begin, first), min(plan.new_end[code], last)))
+            tasks[code] = (float(days), 3 * task.weight if task.owner == person else 0.8)
+    most = sum(days for days, _ in tasks.values()) + (2 if tasks else week_days)
+    return Askable(_room(week, person, leave), 0.5 + 0.5 * len(tasks), most, tasks)
+
+
+def _gaps(rng: np.random.RandomState, asked_of: dict[str, Askable]) -> dict[str, float]:
+    """From one to three people who may be asked for it have too much to do, the others too little, no two by as much."""
+    many = int(rng.choice([1, 2, 2, 3]))
+    too_much = [float(gap) for gap in sorted(rng.permutation([0.5, 1, 1.5, 2, 2.5])[:many])]
+    gaps = {}
+    for person in rng.permutation(TEAM):
+        asked = asked_of[person]
+        if too_much and asked.most - asked.room >= too_much[-1]:
+            gaps[str(person)] = too_much.pop()
+    others = [person for person in TEAM if person not in gaps]
+    too_little = -rng.permutation([0, 0.5, 1, 1.5, 2, 2.5])[: len(others)]
+    return gaps | dict(zip(others, map(float, too_little), strict=True))
+
+
+def _open_days(first: np.datetime64, last: np.datetime64, closed: np.ndarray = CLOSED) -> int:
+    """Working days from the first day to the last, both counted."""
+    return int(np.busday_count(first, last + np.timedelta64(1, "D"), holidays=closed))
+
+
 def _room(week: str, person: str, leave: pd.DataFrame, closed: np.ndarray = CLOSED) -> float:
     """Days of work of a person in a week: working days less leave."""
     first = np.datetime64(week)
-    open_days = int(np.busday_count(first, first + np.timedelta64(5, "D"), holidays=closed))
+    open_days = _open_days(first, first + np.timedelta64(4, "D"), closed)
     mine = leave[(leave["personne"] == person) & leave["date"].between(week, pd.Timestamp(week) + pd.Timedelta(days=4))]
     return open_days - mine["jours"].sum()
 
@@ -737,8 +839,8 @@ def _bills(rng: np.random.RandomState, plan: Plan, task: Task, amount: float) ->
     return rows
 
 
-def _rules(rng: np.random.RandomState) -> pd.DataFrame:
-    red, amber = int(rng.choice([6, 7])), int(rng.choice([3, 4]))
+def _rules(rng: np.random.RandomState, plan: Plan) -> pd.DataFrame:
+    red, amber = plan.red_from, plan.amber_from
     high, middle = int(rng.choice([12, 14, 15])), int(rng.choice([5, 6, 7]))
     return pd.DataFrame(
         [
@@ -803,11 +905,17 @@ def _work_conditions(tables: dict[str, pd.DataFrame], commanding: str) -> Condit
             for sector in SECTORS
         }
     )
+    own = (
+        late[commanding] >= rules.loc["rouge", "retard_des"]
+        or over[commanding] >= rules.loc["rouge", "depassement_des"]
+    )
+    yield "l'exception change un niveau", not own
     commands = late.index == commanding
     red = commands | (late >= rules.loc["rouge", "retard_des"]) | (over >= rules.loc["rouge", "depassement_des"])
     amber = ~red & ((late >= rules.loc["orange", "retard_des"]) | (over >= rules.loc["orange", "depassement_des"]))
     counts = [int(red.sum()), int(amber.sum()), int((~red & ~amber).sum())]
-    yield "les alertes se partagent", max(counts) <= 3 and min(counts) >= 1
+    # The amber message has words for two sectors.
+    yield "les alertes se partagent", max(counts) <= 3 and min(counts) >= 1 and counts[1] <= 2
     red_late = commands | (late >= rules.loc["rouge", "retard_des"])
     amber_late = ~red_late & (late >= rules.loc["orange", "retard_des"])
     yield "l'argent change une alerte", ((red != red_late) | (amber != amber_late)).any()

@@ -602,7 +602,7 @@ FERIES_OUBLIES = bool((fins_en_2 == recaler(finir=sans_feries)).all())
 compter_en_2 = retard_sans_feries if FERIES_OUBLIES else retard_ouvre
 
 
-def alertes_de(fins_nouvelles, couts, compter=compter_en_2, finir=serie_jour_ouvre):
+def alertes_de(fins_nouvelles, couts, compter=compter_en_2, finir=serie_jour_ouvre, exception=True):
     """Retard, budget, dépassement, niveau et date limite, par chantier."""
     fins = fiches["fin_reelle"].fillna(pd.to_datetime(pd.Series(fins_nouvelles)))
     lignes = {}
@@ -614,7 +614,7 @@ def alertes_de(fins_nouvelles, couts, compter=compter_en_2, finir=serie_jour_ouv
         for grave in ("orange", "rouge"):
             if retard >= seuils.loc[grave, "retard_des"] or exces >= seuils.loc[grave, "depassement_des"]:
                 niveau = grave
-        if siens[commande]:
+        if exception and siens[commande]:
             niveau = "rouge"
         regle = seuils.loc[niveau]
         limite = finir(ARRET, regle["delai"])
@@ -649,6 +649,14 @@ erreur_type(
     alertes_de(nouvelles_fins, projection["cout"], retard_sans_feries, sans_feries),
     "Vous avez compté le lundi de Pentecôte comme un jour travaillé, dans les retards et dans les délais : donnez la table feries à vos formules.",
     part=1.0 if FERIES_OUBLIES else 0.6,
+)
+# Un niveau et sa date, sur vingt-cinq cases : la part est celle des cases justes.
+erreur_type(
+    "C12_4-alertes",
+    "exception_oubliee",
+    alertes_de(nouvelles_fins, projection["cout"], exception=False),
+    "Vous avez oublié l'exception : le chantier de la tâche en cours qui commande le lancement est rouge, quels que soient ses chiffres.",
+    part=0.92,
 )
 if FERIES_OUBLIES:
     erreur_type(
