@@ -435,8 +435,9 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         essais=1500,
     )
     verdicts = _verdicts(rng)
+    out = steps.loc[steps["support"] == "Affiche", "echeance"].max()
     visuals, posts, hours = tirer_jusqu_a(
-        lambda r: _posts(r, opening, verdicts),
+        lambda r: _posts(r, opening, out, verdicts),
         lambda drawn: _post_conditions(drawn, opening, verdicts),
         rng,
         essais=1500,
@@ -969,7 +970,8 @@ def _verdicts(rng) -> dict[str, str]:
     return dict(zip([month for month, _ in MONTHS], rng.permutation(drawn), strict=True))
 
 
-def _visuals(rng, opening: pd.Timestamp) -> pd.DataFrame:
+def _visuals(rng, opening: pd.Timestamp, out: pd.Timestamp) -> pd.DataFrame:
+    """What contracts say of each image; the poster is free on the day that it is delivered to stations, `out`, or before."""
     rows = []
     artists = [name for name, _, kind in WORKS if kind == "artiste"]
     paper = {
@@ -986,14 +988,14 @@ def _visuals(rng, opening: pd.Timestamp) -> pd.DataFrame:
         rows.append((name, credit, kind, since, until, social))
     for name, _ in PHOTOS:
         rows.append((name, PHOTO, "photo du musée", pd.Timestamp("2026-09-01"), pd.NaT, "oui"))
-    rows.append((POSTER, "© Orso Brévin", "affiche", opening - _days(int(rng.randint(18, 25))), LAST, "oui"))
+    rows.append((POSTER, "© Orso Brévin", "affiche", min(out, opening - _days(int(rng.randint(18, 25)))), LAST, "oui"))
     table = pd.DataFrame(rows, columns=["sujet", "credit", "genre", "libre_le", "fin_droits", "reseaux"])
     table.insert(0, "visuel", [f"V{rank:02d}" for rank in range(1, len(table) + 1)])
     return table
 
 
-def _posts(rng, opening: pd.Timestamp, verdicts: dict[str, str]):
-    visuals = _visuals(rng, opening)
+def _posts(rng, opening: pd.Timestamp, out: pd.Timestamp, verdicts: dict[str, str]):
+    visuals = _visuals(rng, opening, out)
     takes = {
         name: (0.5 * round(2 * rng.uniform(*hours)), int(rng.randint(ahead[0], ahead[1] + 1)))
         for name, (hours, ahead) in FORMATS.items()

@@ -43,18 +43,18 @@
 #
 # - **Cliquez sur « Commencer l'épreuve »**, puis répondez dans le formulaire sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
 # - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
-# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
+# - **Précision.** Gardez tous les chiffres dans les calculs. Dans un résultat recopié, gardez au moins trois chiffres
 #   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`8.35`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
 # - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou
 #   `graphique` : ce sont les outils du notebook.
 #
-# **Vos données vous sont propres** : d'une copie à l'autre, dates, chiffres et décisions diffèrent.
+# **Vos données vous sont propres** : d'une copie à l'autre, tout diffère.
 #
-# ### Dans le notebook ou au tableur, à votre choix
+# ### Dans le notebook ou au tableur
 #
-# Les tables sont aussi dans le dossier `donnees/`, en CSV, pour Excel ou LibreOffice.
+# Les tables sont aussi dans le dossier `donnees/`, en CSV.
 # Dans ces formules, les mots en minuscules sont vos plages ou vos cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
@@ -778,8 +778,8 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 #
 # 1. **Les phases** : l'enjeu de chacune (un verbe, puis un public, une œuvre ou un événement de cette phase) et ses actions, que leur code suffit à nommer : une au moins par phase et six au moins
 #    des douze, chacune dans la phase de son **premier jour** (table `phases`), sans autre place. Pour deux phases au moins, un fait du calendrier public avec sa date (vacances, férié, rendez-vous national, marronnier).
-# 2. **Le plan des offres**, en un seul tableau, ou en une ligne par phase : pour chaque phase, une offre de la table `actions` et sa cible (ni « tous » ni « le public ») ; puis deux
-#    contraintes du musée (réservation, bouclage, jauge, gratuité, prêt…), chacune rattachée à une phase, une action ou un temps fort ; l'une porte un pourcentage de votre
+# 2. **Le plan des offres**, en un seul tableau, ou en une ligne par phase : pour chaque phase, une offre de la table `actions`, sa cible (ni « tous » ni « le public ») et le jour où l'annoncer, après le vote et
+#    42 jours au moins avant le premier jour de l'action ; puis deux contraintes du musée (réservation, bouclage, jauge, gratuité, prêt…), chacune rattachée à une phase, une action ou un temps fort ; l'une porte un pourcentage de votre
 #    question 1, ou le nombre ou les numéros de votre question 4.
 # 3. **Le plan média** : pour chacun des six canaux du plan, un rôle qui lui est propre et le temps fort qu'il sert d'abord ; pour le plus cher par visiteur, votre coût et ce qui le justifie ou non ; les places libres et
 #    les visiteurs gagnés de chacun des six temps forts, à l'unité ; la valeur de la question 5, que vous suivez, amendez ou refusez : son montant, le temps fort qui la rend, le canal ou le temps fort où la mettre, l'insertion qu'elle ajouterait (support et date de parution), et une raison tirée d'un chiffre ou d'un fait du cas.
@@ -792,7 +792,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # Exposition (du vernissage au 6 juin ; vacances d'hiver : C du 6 au 21 février, A du 13 au 28, B du 20 février au 7 mars ; Nuit des musées du 22 mai), Belle saison (7 juin au 31 août ; vacances d'été). Les actions suivent leur premier jour : ne changent jamais de phase les Journées du patrimoine et la
 # rentrée des enseignants (Collections), les ateliers de la Toussaint (Automne), le pass à offrir (Lumières), le vernissage, le train et la Nuit (Exposition), les vendredis (Belle saison). Les quatre autres dépendent de la variante.
 #
-# *Offres.* Gratuité et découverte (patrimoine, Nuit), petit prix (marché, ateliers), fidélité (pass), transport pris en charge (classes), billet couplé (été). Contraintes : réservation précoce des classes (question 1 : [Écoles] des visiteurs six semaines avant), bouclage des guides, mensuels et affiches
+# *Offres.* Une ligne par phase ; le jour de l'annonce est au plus tard le premier jour de l'action moins 42 jours (Journées du patrimoine : 8 août ; ateliers de la Toussaint : 5 septembre ; Nuit : 10 avril), et après le 2 juillet. Gratuité et découverte (patrimoine, Nuit), petit prix (marché, ateliers), fidélité (pass), transport pris en charge (classes), billet couplé (été). Contraintes : réservation précoce des classes (question 1 : [Écoles] des visiteurs six semaines avant), bouclage des guides, mensuels et affiches
 # (question 4 : [nombre de lignes]), jauge, dimanches gratuits déjà pleins, embargo des prêteurs.
 #
 # *Plan média.* Plusieurs canaux peuvent servir d'abord le même temps fort. Gare : notoriété auprès de ceux qui viennent en train ; magazines : image, amateurs, longue portée ; journaux : annonce locale ; radio : rappel de la semaine ; offices : vacanciers sur place ; en ligne : ciblage et dernière minute. Coûts par visiteur : gare [Affichage en gare], magazines
@@ -900,8 +900,8 @@ auto_evaluation("C10.1", "C10.2", "C10.3")
 # # Avant de rendre
 #
 # 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question laissée sans réponse
-#    ne bloque rien : elle vaut zéro, les autres comptent.
+# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question sans réponse vaut zéro, les autres
+#    comptent.
 # 3. Le classeur `vernissage.xlsx`, feuille « Éditorial » remplie, est remis.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
 #    plusieurs fois : la dernière copie compte.
