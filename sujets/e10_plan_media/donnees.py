@@ -216,7 +216,9 @@ NETWORKS = (
     Network("Blog", 1, 14, (18, 23), (10, 13), (16, 24)),
     Network("Lettre d'information", 0.5, 26, (9, 12), (5, 6), (29, 38)),
 )
-BLACK_FRIDAY = pd.Timestamp("2026-11-27")
+BLACK_FRIDAY, CHRISTMAS = pd.Timestamp("2026-11-27"), pd.Timestamp("2026-12-25")
+#: From the equinox to the eve of the solstice.
+AUTUMN_DAYS = (pd.Timestamp("2026-09-23"), pd.Timestamp("2026-12-20"))
 KEPT, RARE, SILENT, BOTH = "tient", "fréquence", "silence", "les deux"
 TITLES = {
     "conseil": (
@@ -306,6 +308,8 @@ TAKEN_UP = {
     "Carte cadeau": "Coffrets de Noël",
     "accessoire de forme": "Forme à domicile",
 }
+#: The heading under which the titles are kept that a sale alone may have.
+SALES_WORD = "soldes"
 FORBIDDEN = (
     "Avant-première\N{NO-BREAK SPACE}: les soldes de la glisse",
     "Soldes privés pour les porteurs de la carte",
@@ -949,20 +953,26 @@ def _posts(rng, verdicts: dict[str, str], titles: Titles) -> pd.DataFrame:
                 )
     near = table["date"].between(BLACK_FRIDAY - _days(4), BLACK_FRIDAY)
     shown = np.flatnonzero((near & (table["statut"] != "abandonnée") & (table["reseau"] != "YouTube")).to_numpy())
-    sale = int(rng.choice(shown))  # the Black Friday is announced once at least, in its own week
+    told = [at for at in shown if "Black Friday" in table.loc[at, "titre"]]
+    # The Black Friday is announced once at least, in its own week.
+    sale = int(rng.choice(told or shown))
     table.loc[sale, ["rubrique", "titre"]] = ["promotion", next(t for t in TITLES["promotion"] if "Black Friday" in t)]
     promos = np.flatnonzero((table["rubrique"] == "promotion").to_numpy() & (table.index != sale))
-    bad = rng.choice(promos, min(int(rng.randint(3, 6)), len(promos)), replace=False)
-    for at, title in zip(bad, rng.permutation(FORBIDDEN), strict=False):
-        table.loc[at, "titre"] = str(title)
+    left = [str(title) for title in rng.permutation(FORBIDDEN)]
+    for at in rng.choice(promos, min(int(rng.randint(3, 6)), len(promos)), replace=False):
+        title = next((one for one in left if one in titles[SALES_WORD, table.loc[at, "date"]]), None)
+        if title is not None:
+            table.loc[at, "titre"] = title
+            left.remove(title)
     table["responsable"] = table["reseau"].map(WRITER)
     table.insert(0, "publication", [f"P{rank:03d}" for rank in range(1, len(table) + 1)])
     return table[["publication", "date", "reseau", "rubrique", "titre", "responsable", "statut"]]
 
 
 def _title(rng, possible: list[str], day: pd.Timestamp, used: dict[str, list[pd.Timestamp]]) -> str:
-    """Of the titles that suit a day, the one served least and not within ten days."""
-    fresh = [t for t in possible if all(abs((day - d).days) > 10 for d in used.get(t, []))] or possible
+    """Of the titles that suit a day, the one served least and not within ten days; else the one served longest ago, or latest."""
+    away = {t: min((abs((day - d).days) for d in used.get(t, [])), default=11) for t in possible}
+    fresh = [t for t in possible if away[t] > 10] or [t for t in possible if away[t] == max(away.values())]
     least = min(len(used.get(title, [])) for title in fresh)
     title = str(rng.choice([title for title in fresh if len(used.get(title, [])) == least]))
     used.setdefault(title, []).append(day)
@@ -973,7 +983,8 @@ def _titles(actions: pd.DataFrame) -> Titles:
     """By heading and day, the titles that suit the season and the actions of the plan: no Christmas box in September."""
     days = pd.date_range(FIRST, periods=7 * AUTUMN)
     spans = {row.nom: (row.debut, row.fin) for row in actions.itertuples()}
-    return {(kind, day): [t for t in TITLES[kind] if _suits(t, day, spans)] for kind in TITLES for day in days}
+    every = {**TITLES, SALES_WORD: FORBIDDEN}
+    return {(kind, day): [t for t in every[kind] if _suits(t, day, spans)] for kind in every for day in days}
 
 
 def _suits(title: str, day: pd.Timestamp, spans: dict[str, tuple[pd.Timestamp, pd.Timestamp]]) -> bool:
@@ -983,9 +994,15 @@ def _suits(title: str, day: pd.Timestamp, spans: dict[str, tuple[pd.Timestamp, p
     if action:
         first, last = spans[action]
         return first <= day <= last
-    if "fêtes" in title:
-        return day.month >= 11
-    if any(word in title for word in ("ski", "raquettes", "hiver", "froid", "tombe tôt", "expire")):
+    if "avant les fêtes" in title:
+        return day.month >= 11 and day < CHRISTMAS
+    if title.endswith("ce week-end"):  # told as it comes, neither a Monday nor on its last day
+        return 2 <= day.weekday() <= 5
+    if title.startswith("Dimanche"):
+        return day.weekday() != 6
+    if "automne" in title:
+        return AUTUMN_DAYS[0] <= day <= AUTUMN_DAYS[1]
+    if any(word in title for word in ("ski", "glisse", "raquettes", "hiver", "froid", "tombe tôt", "expire")):
         return day.month >= 10
     return True
 

@@ -225,7 +225,7 @@ verifier(
 # %% [markdown] role="readonly" id="q2"
 # ## Question 2 — Budget et pression de chaque phase
 #
-# Le comité vote le budget phase par phase. La pression d'une insertion se mesure en **GRP** : couverture (en points, 34,5 pour 34,5 %) × répétition. La
+# Le comité vote le budget phase par phase. La pression d'une insertion se mesure en **GRP** : couverture (en points, 34,5 pour 34,5 %) × répétition. La
 # pression d'une phase est la somme des GRP de ses insertions.
 #
 # **À rendre** (6 points) : `bilan_phases`, un tableau de cinq lignes : `phase`, `budget_net` (€ HT) et `grp`.
@@ -490,8 +490,8 @@ verifier("C10_1-carte", carte, graphique(genre="carte_chaleur", x="phase", y="ca
 # # Étape 2 — Le rétroplanning
 #
 # Un **jour ouvré** va du lundi au vendredi, hors jours fériés (table `jours_feries`). Les étapes d'un support se suivent sans trou, dans l'ordre des
-# rangs, et la dernière finit la veille ouvrée de la diffusion, comme dans l'exemple. La **diffusion** est le jour où le support doit être prêt ; l'espace s'achète à partir de
-# là. Une insertion sans support dans `campagnes` reprend une création existante.
+# rangs, et la dernière finit la veille ouvrée de la diffusion, comme dans l'exemple. La **diffusion** est le jour où le support doit être prêt. L'espace s'achète par semaines
+# entières, à partir de celle où tombe ce jour : un support prêt un mardi passe du mardi au dimanche. Une insertion sans support dans `campagnes` reprend une création existante.
 #
 # ## Question 7 — Au plus tard, quand décider ?
 #
@@ -888,12 +888,12 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # *Environ 120 mots · C10.2 · dans les 17 points de l'écrit B.*
 #
 # Le comité a dit oui. Écrivez le message qui part le jour du lancement à tous les intervenants de la campagne « Ouverture » : pour quatre intervenants au moins, ce qu'il remet et à qui, ou ce qu'il pose, et
-# pour quelle date (celle que vous retenez pour une étape gênée) ; à qui et sous quel délai un retard se signale, et le jour ou le rythme des points.
+# pour quelle date (celle que vous retenez pour une étape gênée) ; à qui et sous quel délai un retard se signale ; le jour ou le rythme des points, et la date du premier.
 
 # %% [markdown] role="manual" id="C10_2-message" mots=120
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Un intervenant par ligne, avec ce qu'il remet, à qui et le jour (dates de la question 9, recalées comme l'écrit B le décide) : l'agence à l'équipe marketing, l'équipe marketing à l'imprimeur (bon à tirer), l'imprimeur à l'afficheur et à la logistique, la station, le studio, les
-# créateurs. Une règle de retard : prévenir Bastien le jour même, avec le nouveau délai ; au-delà d'un jour ouvré, on décide ensemble. Un point court chaque semaine, à jour fixe ; le classeur partagé fait foi, sa version datée.
+# créateurs. Une règle de retard : prévenir Bastien le jour même, avec le nouveau délai ; au-delà d'un jour ouvré, on décide ensemble. Un point court chaque semaine, à jour fixe, le premier daté ; le classeur partagé fait foi, sa version datée.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="fichier"
