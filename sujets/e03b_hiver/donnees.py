@@ -25,6 +25,8 @@ Portrait = Callable[[pd.DataFrame, pd.DataFrame, "Plan", pd.DataFrame], Conditio
 PEOPLE = 1200
 VAT = 1.10
 FARTHEST, MOST_CLIENTS, LEAST_SHARE = 180, 40, 15
+#: What a trait that is called distinctive must be: its index (1: as everybody), and how many of the target have both the age and the trade.
+LEAST_INDEX, LEAST_TOGETHER = 1.04, 0.1
 DAY = pd.Timestamp("2026-05-19")
 CAMPSITES = ("Lac", "Forêt", "Plateau")
 MONTHS = ("novembre", "décembre", "janvier", "février", "mars")
@@ -99,6 +101,8 @@ DEPARTMENTS = {
 }
 ELSEWHERE = "Autre département"
 TRADES = ("Cadres", "Professions intermédiaires", "Employés", "Ouvriers", "Indépendants", "Retraités")
+#: Weights of the first four trades, and those of a target that works from its cottage: hardly a factory hand does.
+USUAL_TRADES, REMOTE_TRADES = (0.27, 0.29, 0.28, 0.16), (0.36, 0.36, 0.26, 0.02)
 CHANNELS = (
     "Site du camping",
     "Téléphone",
@@ -276,7 +280,8 @@ def _answers(
     age = rng.choice(AGES, size, p=_spread(rng, ages, 0.25))
     # A trade of few people stands out in the retained segment: an index of affinity is not enough.
     few = rng.uniform(0.105, 0.135) if role == RETAINED else rng.uniform(0.05, 0.08)
-    trade = rng.choice(TRADES[:5], size, p=[*((1 - few) * _spread(rng, [0.27, 0.29, 0.28, 0.16], 0.3)), few])
+    usual = REMOTE_TRADES if (role, name) == (RETAINED, SEGMENTS[4]) else USUAL_TRADES
+    trade = rng.choice(TRADES[:5], size, p=[*((1 - few) * _spread(rng, usual, 0.3)), few])
     retired = (age == AGES[3]) | ((age == AGES[2]) & (rng.uniform(size=size) < 0.22))
     if name == SEGMENTS[4]:
         retired[:] = False
@@ -587,10 +592,15 @@ def _portrayed(everyone: pd.DataFrame, own: pd.DataFrame, plan: Plan, prices: pd
     yield from _other_than_all("nuits")(everyone, own, plan, prices)
     yield from _by_month(everyone, own, plan, prices)
     modal = loose = 0
+    told = {}
     for trait in (*TRAITS, "media"):
         kept, index, wide, frequent = _ranked(everyone, own, trait)
+        told[trait] = wide.index[0]
+        yield f"le trait retenu distingue : {trait}", wide.iloc[kept - 1] >= LEAST_INDEX
         modal += sum(wide.index[i] != frequent.index[i] for i in range(kept))
         loose += sum(wide.index[i] != index.index[i] for i in range(kept))
+    both = _mean(own, (own["tranche_age"] == told["tranche_age"]) & (own["csp"] == told["csp"]))
+    yield "son âge et son métier sont ceux d'une même personne", both >= LEAST_TOGETHER
     yield "l'affinité n'est pas la fréquence", modal >= 2
     yield "le seuil de 15 % compte", loose >= 1
 
@@ -983,12 +993,26 @@ def _notes(rng: np.random.RandomState) -> Tables:
             nights = max(1, nights + int(rng.choice([-1, 1, 2])))
             cause = cause if rng.uniform() < 0.5 else str(rng.choice(causes))
         rows.append(_note(rng, number, day, last, nights, cause, who))
-    table = pd.DataFrame(rows)
+    table = _agreed(pd.DataFrame(rows))
     mixed = rng.permutation(files)
     table["dossier"] = [f"D{mixed[number] + 201:03d}" for number in table["dossier"]]
     table = table.sort_values(["date", "dossier"], kind="stable", ignore_index=True)
     table.insert(0, "fiche", [f"F{rank:02d}" for rank in range(1, 31)])
     return {"fiches": table}
+
+
+def _agreed(notes: pd.DataFrame) -> pd.DataFrame:
+    """The notes, without a compliment that another note of the same file denies."""
+    plain = [kind for kind in KIND if not any(about in kind.casefold() for about in ABOUT.values())]
+    texts = notes["texte"].copy()
+    for _, own in notes.groupby("dossier"):
+        denied = [ABOUT[cause] for cause in map(_cause, own["texte"]) if cause]
+        for at, text in own["texte"].items():
+            kind = next((one for one in KIND if one in text), None)
+            if kind and any(about in kind.casefold() for about in denied):
+                fresh = [one for one in plain if not own["texte"].str.contains(one, regex=False).any()]
+                texts[at] = text.replace(kind, (fresh or plain)[0])
+    return notes.assign(texte=texts)
 
 
 #: Days after Monday 12 January 2026 on which reception takes calls: no Sunday, nor Monday.

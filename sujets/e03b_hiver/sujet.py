@@ -14,7 +14,7 @@
 #
 # **Combelauze** tient trois campings du Jura, ceux du Lac, de la Forêt et du Plateau : 31 salariés permanents, 4,1 millions d'euros de chiffre d'affaires, presque tout
 # entier d'avril à septembre. Depuis trois hivers, cinq cottages du Lac restent ouverts à l'essai. La direction veut louer l'hiver prochain **des cottages isolés du froid**, hors vacances
-# scolaires : pendant celles-ci, une école de ski les loue tous. Un cottage : 42 m², six couchages, poêle à granulés, perron de trois marches, douche à rebord ; ni bain chaud ni sauna. Pour qui, à quel prix, où : rien n'est arrêté.
+# scolaires : pendant celles-ci, une école de ski les loue tous. Un cottage : 42 m², six couchages, poêle à granulés, perron de trois marches, douche à rebord ; ni bain chaud ni sauna. Pour qui, à quel prix, où ?
 #
 # Vous êtes **chargé·e de marketing**. Éléonore Chevassus, directrice marketing, vous passe commande :
 #
@@ -171,7 +171,7 @@ plt.show()
 # - son recueil a fini le 19 mai 2024 ou après ;
 # - sa base compte 200 unités au moins si elle est quantitative, 8 si elle est qualitative.
 #
-# Si les deux conviennent, prenez la plus récente ; si aucune ne convient, répondez `aucune` : il faudra une étude.
+# Si les deux conviennent, prenez la plus récente ; si aucune ne convient, répondez `aucune`.
 #
 # **À rendre** (3 points) : `source_du_besoin`, une source par besoin : `{"nuitées": "S01", "tarifs": "aucune", "freins": …, "loisirs": …, "réservation": …, "accueil": …}`.
 
@@ -244,7 +244,7 @@ verifier(
 #
 # Une réponse est **exploitable** si la question d'attention est juste (`controle` : « parfois ») et le foyer à **180 minutes au plus** (180 comprises). Vous devez en garder **1 200** : tout en part.
 #
-# L'enquête a interrogé trop de clients : une ligne représente `foyers` foyers. Tous ne réserveront pas : `conversion` dit combien le font au prix d'essai, selon l'intention et l'origine. **Réservants d'une ligne = foyers × taux ÷ 100.** Ajoutez cette colonne : ensuite, on additionne des **réservants**, non des lignes.
+# L'enquête a interrogé trop de clients : une ligne représente `foyers` foyers. Tous ne réserveront pas : `conversion` dit combien le font au prix d'essai, selon l'intention et l'origine. **Réservants d'une ligne = foyers × taux ÷ 100.** Ensuite, on additionne des **réservants**, non des lignes.
 #
 # | Colonne | Contenu, dans chaque segment |
 # | --- | --- |
@@ -601,7 +601,7 @@ verifier(
 # %% [markdown] role="readonly" id="q6"
 # ## Question 6 — Ce qui distingue la cible
 #
-# Le trait **distinctif** est celui dont l'**indice d'affinité** est le plus fort, parmi les traits qui réunissent **15 % au moins** des réservants de la cible.
+# Le trait **distinctif** est celui dont l'**indice d'affinité** est le plus fort, parmi les traits qui réunissent **15 % au moins** des réservants de la cible.
 #
 # Indice = 100 × part dans la cible ÷ part dans l'ensemble (table `ensemble` : les six segments, hors vacances)
 #
@@ -1180,7 +1180,7 @@ verifier(
 # *Environ 270 mots · C3.1 · 16 points.*
 #
 # 1. **Les besoins d'information** de Baudouin Cattet, en deux sous-parties : *quantitative*, deux questions au moins auxquelles répond un nombre ; *qualitative*, deux auxquelles
-#    répondent des mots ; et ce que chaque réponse permet de décider.
+#    répondent des mots ; chacune nomme ce qu'elle compte (nuits, prix, délai…) ou cherche à comprendre (renoncement, crainte, journée…), et dit ce que sa réponse permet de décider.
 # 2. **Les sources** :
 #    - pour chacun des six besoins de la question 1, votre source, ou « aucune » ; dites-en une interne, une externe, une quantitative, une qualitative ;
 #    - justifiez-en une par sa saison, son territoire ou sa date, une par sa base ; écartez-en une par l'un de ces quatre ;
@@ -1214,7 +1214,7 @@ verifier(
 #
 # - prénom et phrase dite à la première personne, âge (sa tranche suffit), département, métier (le nom de la catégorie, en toutes lettres) ;
 # - ses deux attentes et son rapport aux enseignes (table `gouts`) ; son canal, un délai de la question 7 ; ses deux médias ;
-# - un besoin d'accès de quelqu'un du séjour (un usage, pas un diagnostic), ce qui attire le persona et ce qui le retient, par des faits précis de `gouts`, de l'enquête, du cas ou d'une fiche ;
+# - un besoin d'accès de quelqu'un du séjour (un usage, pas un diagnostic), ce qui attire le persona, autre que ses deux attentes, et ce qui le retient, par des faits précis de vos réponses, de l'enquête, du cas ou d'une fiche ;
 # - d'où viennent les chiffres, et ce qui est supposé.
 #
 # Deux chiffres au moins se voient (jauge, barre, pictogramme) ; ni sigle ni mot de marketing (« segment » et « cible » en sont) sans explication. Une image dessinée suffit ; pas de photographie d'une personne réelle sans son accord.
@@ -1228,7 +1228,7 @@ verifier(
 # %% [markdown] role="manual" id="C3_2-demarche" mots=220
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante). Ouvrir d'abord l'affiche. Elle reprend [âge], [csp], [département], [canal], les deux médias, [média 1], [média 2], les séjours de [nuits] nuits à [personnes] personnes, et la part de besoins, [accès] %, des questions 5 et 6, et
-# un délai de la question 7 ; attentes et rapport aux enseignes sont ceux de la cible dans la table `gouts` ; ce qui attire et ce qui retient se retrouvent dans `gouts`, l'enquête, le cas ou une fiche ; le reste est donné pour supposé.
+# un délai de la question 7 ; attentes et rapport aux enseignes sont ceux de la cible dans la table `gouts` ; ce qui attire (autre que les deux attentes : le prix tout compris, le poêle, un compliment noté à l'accueil) et ce qui retient se retrouvent dans les réponses, l'enquête, le cas ou une fiche ; le reste est donné pour supposé.
 #
 # Introduction : le panel pèse chaque département et fait entrer des non-clients, mais un questionnaire en ligne écarte une partie des personnes que l'écran gêne, et le courriel n'atteint que les clients d'été ; un besoin se dit en usage (« entrer sans marche »), jamais en
 # diagnostic ; prénom, image et foyer qui ne suivent pas un cliché de genre, d'âge ou de famille ; [accès] % de besoins, traduits en actes : au cottage (l'aménagement de la table `travaux`), à la réservation (filtre, plan coté, téléphone ou message écrit au choix), aux messages (mots courts, sous-titres, mesures plutôt que « accessible », RGAA pris pour repère du site).
@@ -1295,8 +1295,7 @@ livrable("C3_2-persona", "persona", formats=("pdf", "png", "jpg", "pptx", "odp")
 # ---
 # # Votre auto-évaluation
 #
-# Situez-vous pour chaque compétence. Cette évaluation n'entre pas dans la note : elle est rapprochée de celle du jury dans
-# votre compte rendu.
+# Situez-vous pour chaque compétence. Cette évaluation n'entre pas dans la note : votre compte rendu la rapproche de celle du jury.
 
 # %% role="readonly" id="autoevaluation"
 auto_evaluation("C3.1", "C3.2", "C3.3")
@@ -1308,5 +1307,4 @@ auto_evaluation("C3.1", "C3.2", "C3.3")
 # 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question sans réponse
 #    ne bloque rien : elle vaut zéro.
 # 3. L'affiche `persona` est remise.
-# 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
-#    plusieurs fois : la dernière copie compte.
+# 4. **Enregistrez** (Ctrl + S), puis menu **Nbgrader → Assignment List**, **Submit** en face de l'épreuve. La dernière copie rendue compte.

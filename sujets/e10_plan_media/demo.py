@@ -35,8 +35,6 @@ _WRITERS = {
     "Lettre d'information": "Maud",
 }
 _DECISIONS = {"fréquence": "combler", "silence": "étaler", "les deux": "combler, puis étaler"}
-#: The steps that end what a party hands in.
-_HANDED_IN = {"pose": "E06", "radio": "E11", "depliants": "E16", "createurs": "E25"}
 #: New titles for what is to be written again: as many as there may be.
 _REWRITTEN = (
     "Régler un dérailleur en cinq minutes",
@@ -60,9 +58,9 @@ def _least_served(parts: dict[str, float], lacking: float) -> str:
     return min(parts, key=lambda name: abs(parts[name] + 100 * lacking - round(parts[name] + 100 * lacking, 1)))
 
 
-def _first_monday(go: np.datetime64) -> str:
-    """The first Monday after the launch on which people work."""
-    day = np.busday_offset(go, 1, roll="backward", weekmask="Mon", holidays=np.array(_DAYS_OFF, "datetime64[D]"))
+def _after(go: np.datetime64, days: int, weekmask: str = "1111100") -> str:
+    """The day that comes so many of these days after the launch, holidays left out."""
+    day = np.busday_offset(go, days, roll="backward", weekmask=weekmask, holidays=np.array(_DAYS_OFF, "datetime64[D]"))
     return jour(str(day))
 
 
@@ -77,7 +75,6 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     go = np.datetime64(answers["C10_2-go_no_go"]["Ouverture"], "D")
     margin = int(np.busday_count("2026-06-15", go + 1, holidays=np.array(_DAYS_OFF, "datetime64[D]")))
     again = answers["C10_3-reprendre"]
-    ends = {step: line["fin"] for step, line in answers["C10_2-retroplanning"]["lignes"]}
     found = {
         "total": euros(sum(row["budget_net"] for row in phases.values())),
         "grp_total": ecrit(sum(row["grp"] for row in phases.values()), 0),
@@ -90,8 +87,9 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "go": jour(answers["C10_2-go_no_go"]["Ouverture"]),
         "go_fetes": jour(answers["C10_2-go_no_go"]["Fêtes"]),
         "marge": ecrit(margin),
-        "premier_point": _first_monday(go),
-        **{f"fin_{short}": jour(ends[step]) for short, step in _HANDED_IN.items()},
+        "premier_point": _after(go, 1, weekmask="Mon"),
+        "confirme": _after(go, 2),
+        "reserve": _after(go, 4),
         "genees": enumere(answers["C10_2-genees"]),
         "nb_genees": ecrit(len(answers["C10_2-genees"])),
         "en_defaut": enumere(failing),

@@ -50,12 +50,12 @@
 # - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou
 #   `graphique` : ce sont les outils du notebook.
 #
-# **Vos données vous sont propres** : d'une copie à l'autre, dates, chiffres et décisions diffèrent.
+# **Vos données vous sont propres.**
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
 # Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice.
-# Dans ces formules, les mots en minuscules sont vos plages ou vos cellules.
+# Ici, les mots en minuscules sont vos plages ou vos cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
@@ -70,7 +70,7 @@
 # | la plus petite, la plus grande valeur d'un groupe | `=MIN.SI.ENS(debuts;campagnes;"Fêtes")`, `=MAX.SI.ENS(ecarts;reseaux;"Blog")` |
 # | repérer un mot dans un titre | `=ESTNUM(CHERCHE("mot";titre))` |
 #
-# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
+# Une réponse se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
@@ -491,7 +491,7 @@ verifier("C10_1-carte", carte, graphique(genre="carte_chaleur", x="phase", y="ca
 #
 # Un **jour ouvré** va du lundi au vendredi, hors jours fériés (table `jours_feries`). Les étapes d'un support se suivent sans trou, dans l'ordre des
 # rangs, et la dernière finit la veille ouvrée de la diffusion, comme dans l'exemple. La **diffusion** est le jour où le support doit être prêt. L'espace s'achète par semaines
-# entières, à partir de celle où tombe ce jour : un support prêt un mardi passe du mardi au dimanche. Une insertion sans support dans `campagnes` reprend une création existante.
+# entières, celle de ce jour comprise : le support passe dès qu'il est prêt. Une insertion sans support dans `campagnes` reprend une création existante.
 #
 # ## Question 7 — Au plus tard, quand décider ?
 #
