@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 10 — Organiser un an de communication
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 30** · compétences C10.1, C10.2 et C10.3
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 45** · compétences C10.1, C10.2 et C10.3
 #
 # **100 points** : 50 pour onze réponses, que la machine corrige, et 50 pour quatre écrits et un fichier, que le jury juge.
 #
@@ -85,8 +85,8 @@
 # | Étape 1. Le plan média | 1 à 6 | 30 min | 24 |
 # | Étape 2. Le rétroplanning | 7 à 9 | 30 min | 17 |
 # | Étape 3. Le planning éditorial | 10 et 11 | 15 min | 9 |
-# | Écrits et feuille « Éditorial » | A à D | 100 min | 50 |
-# | Auto-évaluation, relecture et rendu | | 5 min | |
+# | Écrits et feuille « Éditorial » | A à D | 110 min | 50 |
+# | Auto-évaluation, relecture et rendu | | 10 min | |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -626,15 +626,15 @@ verifier("C10_2-genees", etapes_genees, liste(de=texte(maximum=3), ordre=False))
 # %% [markdown] role="readonly" id="q9"
 # ## Question 9 — Le rétroplanning en classeur
 #
-# Celui de l'« Ouverture », qui emploie les cinq supports, sert de modèle aux autres campagnes. Remettez-le **par le bouton ci-dessous**, ou dans ce dossier sous le nom
+# Celui de l'« Ouverture », qui emploie les cinq supports, sert de modèle. Remettez-le **par le bouton ci-dessous**, ou dans ce dossier sous le nom
 # **`retroplanning.xlsx`**. La feuille **« Rétroplanning »** contient :
 #
-# - la table `ouverture`, dans son ordre et **sans ligne vide**, avec deux colonnes de plus, **début** et **fin**, datées comme à la question 7 : les fermetures s'y signalent sans rien décaler ;
-# - une colonne **état** (à faire, en cours, finie), choisi dans une liste, et le nom de qui suit l'étape dans l'équipe (jugés avec l'écrit C) ;
+# - la table `ouverture`, dans son ordre et **sans ligne vide**, avec quatre colonnes de plus : **début** et **fin**, datées comme à la question 7, **état** et **suivi par** ; les fermetures s'y signalent sans rien décaler ;
+# - dans ces deux dernières, l'état (à faire, en cours, finie), choisi dans une liste, et le nom de qui suit l'étape dans l'équipe (jugés avec l'écrit C) ;
 # - deux valeurs, chacune à droite de son libellé : **décision de lancement** (question 7) et **marge** (jours ouvrés du 15 juin 2026 à cette date, bornes comprises) ;
 # - des **formules** pour début, fin et ces deux valeurs : si l'imprimeur demande deux jours de plus, tout se recale. Fériés et fermetures sont copiés dans le classeur ; aucune date ni durée n'est tapée dans une formule ;
 # - une **mise en forme conditionnelle** sur la colonne début, qui signale une étape gênée d'après les dates de fermeture du classeur, et l'**en-tête figé** ;
-# - une couleur, un cadre ou une feuille à part, qui distingue les **saisies** des calculs.
+# - une couleur, un cadre ou une feuille qui distingue les **saisies** des calculs.
 #
 # Une feuille **« Éditorial »** reçoit votre planning éditorial (écrit D).
 #
@@ -822,7 +822,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # Gilles Mazeyrat doit pouvoir voter après une lecture ; il a sous les yeux vos réponses 1 à 4 et votre carte.
 #
 # 1. **Les phases** : l'enjeu commercial de chacune (un verbe, puis un produit, un public ou un événement) et ses actions, que leur code suffit à nommer : huit au moins des douze, rangées
-#    comme à la question 1, sans autre place. Pour trois phases au moins, un fait daté du calendrier public (soldes, vacances et leur zone, férié, marronnier).
+#    comme à la question 1, et nulle part ailleurs. Pour trois phases au moins, un fait daté du calendrier public (soldes, vacances et leur zone, férié, marronnier).
 # 2. **Le plan publi-promotionnel**, en un seul tableau, ou en une ligne par phase : pour chaque phase, une mécanique de la table `actions` et sa cible (à qui l'on parle : ni « tous » ni « les
 #    clients ») ; puis deux contraintes du commerce du sport, chacune rattachée à une phase ou à une action (par exemple : sans neige, pas de location de skis).
 # 3. **Le plan média** : pour chaque canal, un rôle qui lui est propre ; pour le plus cher au GRP, votre coût et ce qui le justifie ou non ; votre part du budget de chacun des six temps
