@@ -33,7 +33,7 @@ COMMANDS = {
     "regler": OPERATION, "ressemblances": OPERATION,
     "feedback": OPERATION, "releve": OPERATION, "rapport": OPERATION, "livrable": OPERATION,
     "rapports": OPERATION, "tableau": OPERATION,
-    "session": OPERATION, "jury": OPERATION, "recours": OPERATION, "parchemins": OPERATION, "tirage-themes": OPERATION, "essais": OPERATION,
+    "session": OPERATION, "jury": OPERATION, "recours": OPERATION, "parchemins": OPERATION, "dossier": OPERATION, "tirage-themes": OPERATION, "essais": OPERATION,
     "export": OPERATION, "sauvegarde": OPERATION, "restauration": OPERATION, "demo": "demo:demo",
 }  # fmt: skip
 

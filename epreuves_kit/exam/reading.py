@@ -21,9 +21,9 @@ from epreuves.variants.archive import packed
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed
 from epreuves_kit.course.folders import Course
-from epreuves_kit.exam.closing.naming import Mask
+from epreuves_kit.exam.naming import CopyNames
 from epreuves_kit.feedback.page import environment
-from epreuves_kit.gradebook.rows import NotebookFile, identities
+from epreuves_kit.gradebook.rows import NotebookFile
 from epreuves_kit.jury.pdf import compile_pdf
 from epreuves_kit.referentiel.codes import prefix
 from epreuves_kit.referentiel.reading import referentiel
@@ -32,12 +32,10 @@ from epreuves_kit.reports.redrawing import RedrawnBlocks
 from epreuves_kit.rubric.appreciation import Copy, code
 from epreuves_kit.rubric.duties import Duties
 from epreuves_kit.rubric.guidance import Guides
-from epreuves_kit.rubric.jury_words import HIDDEN, names_alone
 from epreuves_kit.rubric.known import checked_grader
 from epreuves_kit.rubric.panel.copy_view import Beside, page
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rubric.workbook import grid_of
-from epreuves_kit.variants.identity import ByCandidate
 
 #: Said in a PDF where a figure, or the copy, cannot be laid out.
 NOT_SHOWN = (
@@ -48,7 +46,6 @@ _TEMPLATE = Path(__file__).parent / "reading.typ"
 #: What a page says aloud alone, where paper has the title just above.
 _ALOUD = re.compile(r'<span class="ep-hidden">.*?</span>')
 _ASKED = re.compile(r'<details class="ep-asked">(.*?)</details>', re.DOTALL)
-_IMAGE = re.compile(r'("data:image/[^"]*")')
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -74,7 +71,7 @@ def write(
     Raises KitError where there is nothing to read; OSError as for any file.
     """
     grader = checked_grader(grader) if grader else ""
-    hidden = _Names(course)
+    hidden = CopyNames(course)
     with Register(course.root) as register, NotebookFile(course.db_url, course.root) as gradebook:
         grid, duties = grid_of(register, course.root, assignment, grader), register.duties(assignment)
         beside = Beside(grid.criteria, Guides(course, assignment), register.jury_words(assignment))
@@ -212,46 +209,6 @@ def _guides(guides: Mapping[str, str]) -> dict[str, str]:
         + "".join(f"<details><summary>{listed(codes)}</summary>{html}</details>" for html, codes in by_guide.items())
         for competence, by_guide in together.items()
     }
-
-
-class _Names:
-    """The candidates' names, to be taken out of what copies say.
-
-    Whole names, addresses and identifiers are found whatever their case and accents; a first name or a surname alone only in the copies of
-    who bears it and of their group, and with a capital: « une rose » is no name.
-    """
-
-    def __init__(self, course: Course) -> None:
-        self._names = ByCandidate[tuple[str, str]]()
-        taken = []
-        for id, first_name, surname, email in identities(course.db_url):
-            self._names[id] = (first_name.strip(), surname.strip())
-            if first_name.strip() and surname.strip():
-                taken += [f"{first_name} {surname}", f"{surname} {first_name}"]
-            taken += [email or "", id if any(not letter.isalpha() for letter in id) else ""]
-        self._taken = [name for name in taken if name.strip()]
-        self._together = ByCandidate[set[str]]()
-        for group in course.groups() or ():
-            members = {member.candidate for member in group.members}
-            for candidate in members:
-                self._together.setdefault(candidate, set()).update(members)
-
-    def of(self, copy: Copy) -> Callable[[str], str]:
-        """The function that takes the names out of the HTML of a copy."""
-        people = set(copy.students)
-        for student in copy.students:
-            people |= self._together.get(student, set())
-        mask = Mask(dict.fromkeys([*self._taken, *people], HIDDEN))
-        pattern = names_alone(name for person in people for name in self._names.get(person, ()))
-
-        def hide(html: str) -> str:
-            # An image's data is no text, and is far longer than one.
-            pieces = _IMAGE.split(html)
-            for at in range(0, len(pieces), 2):
-                pieces[at] = pattern.sub(HIDDEN, mask.text(pieces[at].replace("&#39;", "'")))
-            return "".join(pieces)
-
-        return hide
 
 
 def default_name(assignment: EpreuveId, grader: str = "", pdf: bool = False) -> str:

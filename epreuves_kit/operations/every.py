@@ -53,6 +53,7 @@ _PLACES = {
         "recours lettre",
     ),
     "awards": ("certification", "parchemins", "parchemins duplicata", "parchemins annuler", "parchemins registre"),
+    "inspection": ("dossier",),
     "closing": ("session clore", "session verifier", "session donnees", "session effacer"),
 }
 _MODULES = {f"epreuves_kit.operations.{module}": names for module, names in _PLACES.items()} | {

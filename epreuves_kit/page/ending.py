@@ -322,6 +322,7 @@ def _closing(course: Course, after: Afterwards, today: datetime.date) -> PagePar
         drawn.button(course, "session clore --simuler", hint=what, closed=once, initial=at),
         drawn.button(course, "session clore", hint=how, closed=once, initial=at),
         drawn.button(course, "session verifier", hint="ce qui a changé depuis", closed=open_),
+        drawn.button(course, "dossier", hint="pour une inspection : du critère au sceau, d'une personne ou de toutes"),
     )
     return PagePart("cloture", "Clore la session", (sentence,), buttons)
 
