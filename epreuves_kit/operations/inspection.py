@@ -14,7 +14,7 @@ from epreuves_kit.operations.jury import jury_record, people
 
 if TYPE_CHECKING:
     from epreuves_kit.course.folders import Course
-    from epreuves_kit.exam.inspection.tracing import Trace
+    from epreuves_kit.exam.inspection.tracing import DecisionTrace
     from epreuves_kit.jury.record import MinutesAct
 
 
@@ -73,7 +73,7 @@ def dossier(doing: Doing, asked: DossierParameters) -> Outcome:
         ids = [decision.candidate for decision in every]
         chosen = [identifier(ids, asked.candidate)] if asked.candidate else ids
         graders = tracing.graders(course, rules.referentiel, register, gradebook)
-        names = tracing.Names(course, every, graders, asked.masked)
+        names = tracing.DossierNames(course, every, graders, asked.masked)
         minutes: list[MinutesAct] = [
             entry.act for entry in record.entries(MinutesAct) if isinstance(entry.act, MinutesAct) and entry.act.number
         ]
@@ -83,7 +83,7 @@ def dossier(doing: Doing, asked: DossierParameters) -> Outcome:
             whose = names.candidate(chosen[0], chosen[0]).replace("·", "").replace(" ", "-")
         path = Path(EXPORTS, f"dossier-{whose}.zip")
         place = doing.place(path)
-        traces: list[Trace] = []
+        traces: list[DecisionTrace] = []
         files: dict[str, bytes] = {}
         pieces = _pieces(course, minutes)
         for decision in every:
@@ -123,13 +123,13 @@ def _pieces(course: Course, minutes: list[MinutesAct]) -> dict[str, bytes]:
     """The procès-verbaux that are still as they were written, by their names in the dossier."""
     import hashlib
 
-    found = {}
+    kept = {}
     for act in minutes:
         for path in (course.root / act.file, course.root / "rapports" / Path(act.file).name):
             if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == act.fingerprint:
-                found[f"proces-verbaux/{path.name}"] = path.read_bytes()
+                kept[f"proces-verbaux/{path.name}"] = path.read_bytes()
                 break
-    return found
+    return kept
 
 
 def _named(pieces: dict[str, bytes], masked: bool) -> dict[str, bytes]:

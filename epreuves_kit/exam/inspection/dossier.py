@@ -18,7 +18,7 @@ from epreuves_kit.exam.inspection.tracing import (
     EXCERPT,
     CompetenceTrace,
     CriterionTrace,
-    Trace,
+    DecisionTrace,
     agreement_lines,
     counted_statuses,
     shortened,
@@ -40,7 +40,7 @@ _WHOLE = "Les extraits sont coupés ici ; les tables jointes ont les textes enti
 
 
 def of_candidate(
-    course: Course, rules: JuryRules, trace: Trace, masked: bool, pieces: Mapping[str, bytes], at: datetime.date
+    course: Course, rules: JuryRules, trace: DecisionTrace, masked: bool, pieces: Mapping[str, bytes], at: datetime.date
 ) -> dict[str, bytes]:
     """The files of a candidate's dossier, by name. pieces: files that are added as they are."""
     head = [("Candidat·e :", trace.name), *_head(course, rules, at)]
@@ -65,7 +65,7 @@ def of_session(
     register: Register,
     gradebook: NotebookFile,
     every: Sequence[Decision],
-    traces: Sequence[Trace],
+    traces: Sequence[DecisionTrace],
     minutes: Sequence[MinutesAct],
     seal: Seal | None,
     masked: bool,
@@ -77,9 +77,9 @@ def of_session(
     judged = [criterion for trace in traces for competence in trace.competences for criterion in competence.criteria]
     left = sum(not criterion.given for criterion in judged)
     covered = [
-        [criterion.id, criterion.label, str(sum(one.code == criterion.id for one in judged))]
+        [criterion.id, criterion.label, str(sum(trace.code == criterion.id for trace in judged))]
         for criterion in official.criteres
-        if any(one.code == criterion.id for one in judged)
+        if any(trace.code == criterion.id for trace in judged)
     ]
     tables = [
         {
@@ -148,7 +148,7 @@ def _head(course: Course, rules: JuryRules, at: datetime.date) -> list[tuple[str
 def _paper(
     course: Course, rules: JuryRules, at: datetime.date, title: str, of: str, head: Sequence[tuple[str, str]]
 ) -> dict[str, Any]:
-    """What every paper has; its parts are empty."""
+    """The parts that every paper has, empty."""
     official = rules.referentiel.certification
     empty: dict[str, Any] = {"avant": [], "decisions": [], "competences": [], "tables": [], "fin": []}
     return empty | {
@@ -185,7 +185,7 @@ _CRITERION = (
 )
 
 
-def _criteria(traces: Iterable[Trace]) -> bytes:
+def _criteria(traces: Iterable[DecisionTrace]) -> bytes:
     rows = [
         (trace.candidate, competence.code, *_cells(criterion))
         for trace in traces
@@ -200,7 +200,7 @@ def _cells(criterion: CriterionTrace) -> tuple[str, ...]:
     return (*texts, " ; ".join(others))
 
 
-def _questions(traces: Iterable[Trace]) -> bytes:
+def _questions(traces: Iterable[DecisionTrace]) -> bytes:
     rows = [
         (trace.candidate, competence.code, question.title, question.points, question.outcome)
         for trace in traces
@@ -210,7 +210,7 @@ def _questions(traces: Iterable[Trace]) -> bytes:
     return _table("questions", ("Candidat", "Compétence", "Question", "Points", "Ce qui en est dit"), rows)
 
 
-def _decisions(traces: Iterable[Trace]) -> bytes:
+def _decisions(traces: Iterable[DecisionTrace]) -> bytes:
     rows = []
     for trace in traces:
         rows += [(trace.candidate, f"{own.code} : {own.decision}", own.why) for own in trace.competences]

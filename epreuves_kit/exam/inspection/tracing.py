@@ -82,7 +82,7 @@ class CompetenceTrace(msgspec.Struct, frozen=True):
     criteria: tuple[CriterionTrace, ...]
 
 
-class Trace(msgspec.Struct, frozen=True):
+class DecisionTrace(msgspec.Struct, frozen=True):
     """All of a candidate. wider: the decisions on épreuves, blocs and the certification, with their reasons. minutes, seal: sentences."""
 
     candidate: str
@@ -93,7 +93,7 @@ class Trace(msgspec.Struct, frozen=True):
     seal: str
 
 
-class Names:
+class DossierNames:
     """The names of people as a dossier says them: as they are or, masked, by a number that stays the same throughout."""
 
     def __init__(self, course: Course, every: Sequence[Decision], graders: Iterable[str], masked: bool) -> None:
@@ -118,7 +118,7 @@ class Names:
         return self._graders.get(name, "évaluateur") if self.masked else name
 
     def text(self, text: str) -> str:
-        """What a grader or the jury wrote, without names where they are masked."""
+        """A text of a grader or of the jury, without names where they are masked."""
         return self._alone.sub(HIDDEN, self._mask.text(text)) if self.masked else text
 
     def of(self, copy: Copy) -> Callable[[str], str]:
@@ -140,12 +140,12 @@ def trace(
     course: Course,
     rules: JuryRules,
     decision: Decision,
-    names: Names,
+    names: DossierNames,
     register: Register,
     gradebook: NotebookFile,
     minutes: Sequence[MinutesAct],
     seal: sealing.Seal | None,
-) -> Trace:
+) -> DecisionTrace:
     """The trace of one decision. Raises KitError where a copy or a record cannot be read."""
     official = rules.referentiel
     parts: dict[str, tuple[list[QuestionTrace], list[CriterionTrace]]] = {}
@@ -178,7 +178,7 @@ def trace(
         for verdict in own
         if verdict.share is not None or verdict.changed is not None or not verdict.lacking
     )
-    return Trace(
+    return DecisionTrace(
         names.candidate(decision.candidate, decision.candidate),
         names.candidate(decision.candidate, decision.name),
         traced,
@@ -190,15 +190,15 @@ def trace(
 
 def _sat(official: Referentiel, course: Course, gradebook: NotebookFile) -> Iterator[EpreuveId]:
     """The assignments of the course that the référentiel and the gradebook know, in the first one's order."""
-    there = gradebook.assignments() & set(course.sources())
+    marked = gradebook.assignments() & set(course.sources())
     for epreuve in official.epreuves:
-        yield from (sujet for sujet in epreuve.sujets if sujet in there)
+        yield from (sujet for sujet in epreuve.sujets if sujet in marked)
 
 
 def _of_copy(
-    official: Referentiel, register: Register, gradebook: NotebookFile, id: EpreuveId, copy: Copy, names: Names
+    official: Referentiel, register: Register, gradebook: NotebookFile, id: EpreuveId, copy: Copy, names: DossierNames
 ) -> Iterator[tuple[str, list[QuestionTrace], list[CriterionTrace]]]:
-    """What a copy gives to each compétence."""
+    """The questions and criteria of a copy, by compétence."""
     hide = names.of(copy)
     try:
         cells, marking = read(Path(copy.path))
@@ -250,7 +250,7 @@ def _criterion(
     writings: Sequence[Writing],
     level: int | None,
     words: Sequence[JournalEntry],
-    names: Names,
+    names: DossierNames,
     hide: Callable[[str], str],
 ) -> CriterionTrace:
     texts = [
@@ -275,9 +275,9 @@ def _criterion(
     )
 
 
-def _others(words: Sequence[JournalEntry], counts: JournalEntry | None, names: Names) -> Iterator[str]:
-    """What was said of a criterion beside the word that counts, the first first, each once."""
-    said = set()
+def _others(words: Sequence[JournalEntry], counts: JournalEntry | None, names: DossierNames) -> Iterator[str]:
+    """The words on a criterion beside the one that counts, the first first, each once."""
+    every = set()
     for entry in words:
         comment = f"« {names.text(_flat(entry.comment))} » ({names.grader(entry.who)})" if entry.comment else ""
         same = counts is not None and (entry.level, fold(entry.who)) == (counts.level, fold(counts.who))
@@ -286,8 +286,8 @@ def _others(words: Sequence[JournalEntry], counts: JournalEntry | None, names: N
             reason = f" : {names.text(_flat(entry.reason))}" if entry.reason else ""
             level = f"{_SAID[entry.kind]} {entry.level}, {names.grader(entry.who)}, le {moment(entry.at.astimezone())}{reason}"
         for text in filter(None, (level, comment)):
-            if text not in said:
-                said.add(text)
+            if text not in every:
+                every.add(text)
                 yield text
 
 
@@ -324,20 +324,20 @@ def agreement_lines(
         if register.plan(id) is None and not register.duties(id).calibration:
             continue
         double, together, left = agreements(course.root, id)
-        said = []
+        measures = []
         if together is not None:
-            said.append(
+            measures.append(
                 f"étalonnage de {counted(together.copies, 'copie')} par {counted(len(together.graders), 'personne')}"
             )
         if double is not None:
-            said.append(
+            measures.append(
                 f"{counted(double.drawn, 'copie')} sur {double.copies} par deux personnes, {plainly(double.overall)}"
             )
         if left:
-            said.append(f"{counted(len(left), 'désaccord')} à régler")
-        if said:
+            measures.append(f"{counted(len(left), 'désaccord')} à régler")
+        if measures:
             epreuve = official.known(id)
-            yield (epreuve.heading if epreuve is not None else id), f"{'; '.join(said)}."
+            yield (epreuve.heading if epreuve is not None else id), f"{'; '.join(measures)}."
 
 
 def shortened(text: str, most: int) -> str:
