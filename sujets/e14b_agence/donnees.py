@@ -366,6 +366,16 @@ def _sketch_conditions(plan: Sketch, queued: bool) -> Conditions:
         yield "les jours calendaires se voient", abs(margin) < 3 or calendar != margin
     naive = _backwards(plan, [ARMISTICE, CHRISTMAS])
     yield "le séminaire compte", sum(naive[code] != plan.day(plan.latest[code]) for code in naive) >= 2
+    # Question 6 counts the delay of an execution: the other branch of its client never makes the delivery later than that.
+    yield (
+        "chaque ordre coûte le retard de ses livraisons",
+        all(
+            max(0, -plan.least(client, order))
+            == max(0, plan.ends(order)[LETTER[client] + "3"] - plan.latest[LETTER[client] + "3"])
+            for order in costs
+            for client in CLIENTS
+        ),
+    )
 
 
 def _backwards(plan: Sketch, closed: Iterable[str]) -> dict[str, np.datetime64]:
@@ -1152,7 +1162,7 @@ def _printer(rng: np.random.RandomState, plan: Plan) -> dict:
         ),
         (first, "Créneau de presse réservé"),
         (proof, "Bon à tirer signé par Caillébrune, transmis le jour même par l'Agence"),
-        (out, "Présentoirs prêts à partir, selon l'Imprimeur"),
+        (out, "Présentoirs prêts à partir, jour annoncé par l'Imprimeur"),
         (
             _after(out, carrier, public),
             f"Livraison annoncée par l'Imprimeur, après {('un jour ouvré', 'deux jours ouvrés', 'trois jours ouvrés', 'quatre jours ouvrés')[carrier - 1]} d'arrêt du transporteur",

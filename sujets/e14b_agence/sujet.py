@@ -1036,7 +1036,7 @@ livrable("C12_4-classeur", "planning_agence", formats=("xlsx",))
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Clients, marges, sources, niveaux : question 5. Coûts : question 6, [F-M-P], [F-P-M], [M-F-P], [M-P-F], [P-F-M] ou [P-M-F] ; l'ordre actuel est celui de `rang_actuel`.
 #
-# 1. *Objet : … , ordre des exécutions, votre décision avant le …* Le client, ses jours de retard, la source : son dossier n'est pas complet, ou Zélie le prend après un autre. L'ordre actuel coûte …, celui que je propose … Les deux autres clients : l'ordre le moins cher n'en met aucun en retard et laisse à l'orange sa marge au moins ; il peut prendre de la sienne au vert ; dans un autre ordre, est en retard qui voit son exécution finir après son butoir. Si c'est l'ordre actuel, rien ne change pour eux. Le jour : le premier dossier complet, car Zélie commence le lendemain et ne s'interrompt plus. Sans réponse : l'ordre actuel, ou le moins cher, dit clairement.
+# 1. *Objet : … , ordre des exécutions, votre décision avant le …* Le client, ses jours de retard, la source : son dossier n'est pas complet, ou Zélie le prend après un autre. L'ordre actuel coûte …, celui que je propose … Les deux autres clients : l'ordre le moins cher n'en met aucun en retard et laisse à l'orange sa marge au moins ; il peut prendre de la sienne au vert ; dans un autre ordre, est en retard qui voit son exécution finir après son butoir. Si c'est l'ordre actuel, rien ne change pour eux. Le jour : le premier dossier complet, car c'est le premier jour où un ordre peut engager Zélie. Sans réponse : l'ordre actuel, ou le moins cher, dit clairement.
 # 2. *Objet : votre livraison du …* Vouvoiement ; la date promise tient, il reste … jours de marge ; ce qui tend le calendrier, dans les mots du client (les textes, le film, les présentoirs, l'exécution) ; ce qui est prévu. Ni code de tâche, ni nom d'un autre client, ni coût.
 # 3. *Objet : …, tout va bien.* Merci, rien à changer ; prochain relevé vendredi 13 novembre.
 #
@@ -1058,7 +1058,7 @@ a_lire(echange)
 #
 # 1. **Votre préparation** (180 mots), pour vous seul·e. Un entretien avec chacun, mardi 10 novembre, et son but. La rencontre à trois, entre le 12 et le 18 : son but, et un jour où l'agence travaille et où aucun des deux n'est en congé (tables `fermes` et `conges`). L'accord : sa forme écrite (qui fait quoi, pour quand), comment Zélie et Bakary proposeront ou amenderont eux-mêmes ce qui s'y écrit, et le jour où vous le contrôlerez, le 27 novembre au plus
 #    tard. Deux observations que vous poserez, une de chacun, citées ou par leur numéro. De chacun, une interprétation traduite en besoin de travail. Une question ouverte, écrite en entier.
-# 2. **Le message d'invitation** (105 mots), que vous enverrez lundi, le même aux deux : il propose à chacun un entretien mardi, et dit le but, le cadre (confidentiel, sans évaluation), un choix de créneaux, ce que vous reconnaissez du travail de chacun.
+# 2. **Le message d'invitation** (105 mots), que vous enverrez lundi, le même aux deux : il propose à chacun un entretien mardi, et dit le but, le cadre (confidentiel, sans évaluation), un choix de créneaux, et nomme, pour chacun, un fait de son travail (tâche, dossier, résultat) ; un éloge général ou commun n'en est pas un.
 #
 # Parlez de travail et de besoins, jamais de la santé ni du caractère.
 
@@ -1072,7 +1072,7 @@ a_lire(echange)
 # - Question ouverte : « Que te faudrait-il pour dire oui à une date ? » ou « Comment saurais-tu, le matin, quel dossier passe ? »
 # - Vous avez autorité sur les deux : vous conciliez. Si l'accord échoue, Violette.
 #
-# **Invitation.** Même texte, tutoiement, sans reproche ni coupable : le but, le cadre, deux moments au choix mardi, la rencontre à trois si chacun la veut, une phrase pour le travail de chacun.
+# **Invitation.** Même texte, tutoiement, sans reproche ni coupable : le but, le cadre, deux moments au choix mardi, la rencontre à trois si chacun la veut, pour chacun, un fait de son travail (« trois exécutions passent par toi », « tu suis les présentoirs jusqu'aux magasins »).
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="ecrit_d"
@@ -1081,7 +1081,7 @@ a_lire(echange)
 # *Environ 280 mots · C12.5 · 25 points, avec l'écrit C.*
 #
 # 1. **Le courriel à Capucine Delorge** (180 mots), que Violette signera mardi : une demande hors brief et ce qu'en dit le brief (la clause ou son nombre) ; le temps ajouté et le montant dû (question 10), et si vous le demandez, le réduisez ou y renoncez, pour quelle raison ou contre quoi ; nos reprises, en jours, à nos frais ; une solution : ce que fera
-#    Arvelle, ce que fera l'agence ; un rendez-vous daté, avant toute facture, un jour où l'agence travaille et où Joachim est là ; ce qui suivrait un échec, dans l'ordre du contrat (article A5).
+#    Arvelle, ce que fera l'agence ; un rendez-vous daté, avant toute facture, un jour où l'agence travaille et où Joachim est là ; ce qui suivrait un échec, dans l'ordre du contrat (article A5). Le calendrier n'est pas l'objet de ce courriel.
 # 2. **Le mot à Joachim** (65 mots), qui a dit oui trop vite : ce que vous reconnaissez, ce que vous corrigez d'une de ses réponses, ce que vous prenez en charge, sa place au rendez-vous ; sans reproche ni mot sur son caractère.
 # 3. **Deux phrases à Raoul Beaujard** (35 mots) : les jours qui sont à nous, ceux qui sont à lui (question 11), ce que vous lui demandez.
 #
@@ -1098,7 +1098,7 @@ a_lire(echange)
 #
 # **À Joachim.** Tutoiement : reconnaître la pression et le soin du client ; corriger une réponse (« c'est inclus » engage l'agence ; « c'est noté » n'annonce aucun temps) ; ce que l'on reprend ; sa place au rendez-vous.
 #
-# **À Raoul Beaujard.** [a_nous] jours à nous, [a_elle] à lui sur [retard] ; une demande précise et datée, sans menace.
+# **À Raoul Beaujard.** [a_nous] jours à nous, [a_elle] à lui sur [retard] ; une demande précise et datée, sans menace ni accusation.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C12.5"
