@@ -328,7 +328,7 @@ SAID = (
     "Une minute devant «%s»",
     "«%s»" + NBSP + ": d'où vient ce rouge" + NBSP + "?",
     "Ce que cache «%s»",
-    "«%s», expliqué par une restauratrice",
+    "«%s», expliqué en deux minutes",
     "Un détail de «%s»",
     "Trois couleurs dans «%s»",
     "Cinq questions sur «%s»",
@@ -417,7 +417,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     actions = tirer_jusqu_a(lambda r: _actions(r, opening), lambda drawn: _action_conditions(drawn, phases), rng)
     crowded = str(rng.choice(MOMENTS))
     media, plan = tirer_jusqu_a(
-        lambda r: _plan(r, moments), lambda drawn: _plan_conditions(drawn, crowded), rng, essais=1500
+        lambda r: _plan(r, moments), lambda drawn: _plan_conditions(drawn, crowded, opening), rng, essais=1500
     )
     won = visitors(plan, media).groupby(plan["temps_fort"]).sum()
     days = tirer_jusqu_a(
@@ -490,7 +490,7 @@ def _season(opening: pd.Timestamp) -> tuple[pd.DataFrame, pd.DataFrame]:
         [
             ("Patrimoine", "les Journées du patrimoine et leurs suites", "2026-09-12", "2026-10-04"),
             ("Toussaint", "les vacances en famille", "2026-10-17", "2026-11-01"),
-            ("Noël", "le marché, les cadeaux et les vacances", "2026-12-05", "2027-01-03"),
+            ("Noël", "les cadeaux et les vacances", "2026-12-05", "2027-01-03"),
             ("Grande exposition", "les six premières semaines de « Garance »", opening + _days(1), opening + _days(42)),
             ("Nuit des musées", "la Nuit et les deux semaines qui l'entourent", "2027-05-15", "2027-05-30"),
             ("Été", "les vacanciers et les soirées au jardin", "2027-07-03", "2027-08-31"),
@@ -696,7 +696,7 @@ def costs(plan: pd.DataFrame) -> pd.Series:
     return plan["prix_ht"].where(plan["mode"] == "achat", plan["billets_ht"])
 
 
-def _plan_conditions(drawn, crowded: str) -> Conditions:
+def _plan_conditions(drawn, crowded: str, opening: pd.Timestamp) -> Conditions:
     media, plan = drawn
     come, cost = visitors(plan, media), costs(plan)
     yield "chaque canal a huit lignes au moins", plan["canal"].value_counts().reindex(list(CHANNELS)).ge(8).all()
@@ -730,6 +730,8 @@ def _plan_conditions(drawn, crowded: str) -> Conditions:
     priced = plan.loc[plan["temps_fort"] == crowded, "prix_ht"].sum() / won[crowded]
     yield "ses échanges changent son coût", priced > 1.04 * own
     yield "ses prix ne sont pas non plus le coût moyen", abs(priced / mean - 1) > 0.03
+    posters = (plan["canal"] == "Affichage en gare") & (plan["temps_fort"] == "Grande exposition")
+    yield "l'exposition est en gare avant d'ouvrir", (plan.loc[posters, "parution"] < opening).any()
 
 
 # Places, day by day ---------------------------------------------------------------------------------------------------------

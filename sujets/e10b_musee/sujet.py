@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 10 — Organiser la saison d'un musée
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 00** · compétences C10.1, C10.2 et C10.3
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 15** · compétences C10.1, C10.2 et C10.3
 #
 # **100 points** : 50 pour onze réponses, que la machine corrige, et 50 pour quatre écrits et un fichier, que le jury juge.
 #
@@ -12,7 +12,7 @@
 #
 # *Auxerre (Yonne), lundi 18 mai 2026.*
 #
-# **L'Ocrière** est un musée régional de la couleur : 24 personnes, 65 000 visites par an, un billet à 8 €, l'entrée gratuite le premier dimanche du mois. Au-delà de sa jauge de
+# **L'Ocrière** est un musée régional de la couleur : 24 personnes, 65 000 visites par an, un billet à 8 €, l'entrée gratuite le premier dimanche du mois. Au-delà de sa jauge de
 # sécurité, on attend dehors ou l'on repart. Sa grande exposition, « Garance », ouvre par un vernissage (table `actions`).
 #
 # Vous êtes **chargé·e de marketing et communication**. Viviane Lormier, directrice du développement :
@@ -85,7 +85,7 @@
 # | Étape 1. Le plan média | 1 à 6 | 30 min | 24 |
 # | Étape 2. Le rétroplanning | 7 à 9 | 35 min | 17 |
 # | Étape 3. Le planning éditorial | 10 et 11 | 20 min | 9 |
-# | Écrits et feuille « Éditorial » | A à D | 115 min | 50 |
+# | Écrits et feuille « Éditorial » | A à D | 130 min | 50 |
 # | Auto-évaluation, relecture et rendu | | 10 min | |
 
 # %% role="readonly" id="preparation"
@@ -213,7 +213,7 @@ verifier(
 #
 # Pour chacun des six temps forts (table `temps_forts`, bornes comprises) :
 #
-# - **les places libres** : pour chaque jour « ouvert » de la table `jours`, places − groupes − attendus ; un jour trop plein compte **0**, car qui repart ne revient pas. Additionnez les jours ;
+# - **les places libres** : pour chaque jour « ouvert » de la table `jours`, places − groupes − attendus ; un jour trop plein compte **0**. Additionnez les jours ;
 # - **les visiteurs gagnés** par ses insertions (colonne `temps_fort`) : audience × part_proche ÷ 100 × venue ÷ 1 000, où la venue est celle du support (table `supports`). N'arrondissez pas.
 #
 # **À rendre** (6 points) : `bilan_places`, un tableau de six lignes : `temps_fort`, `places_libres` et `visiteurs`.
@@ -599,9 +599,8 @@ verifier("C10_2-tampons", tampons, serie(cle="partenaire", valeurs=entier(unite=
 #
 # Remettez-le **par le bouton ci-dessous**, ou dans ce dossier sous le nom **`vernissage.xlsx`** ; il servira de modèle aux autres actions. La feuille **« Rétroplanning »** contient :
 #
-# - la table `vernissage`, dans son ordre et **sans ligne vide**, avec trois colonnes de plus : **tampon**, celui de son partenaire (question 8 ; 0 pour l'équipe du musée et pour une séance), **début** et **fin**, datées comme
-#   à la question 7, mais où une étape de travail dure **jours + tampon** ;
-# - une colonne **état** (à faire, en cours, finie), choisi dans une liste, et le nom de qui suit l'étape dans l'équipe (jugés avec l'écrit C) ;
+# - la table `vernissage`, dans son ordre et **sans ligne vide**, avec cinq colonnes de plus : **tampon**, celui de son partenaire (question 8 ; 0 pour l'équipe du musée et pour une séance) ; **début** et **fin**, datées comme
+#   à la question 7, mais où une étape de travail dure **jours + tampon** ; **état** (à faire, en cours, finie), choisi dans une liste, et **suivi par**, le nom de qui suit l'étape dans l'équipe (ces deux-là, jugées avec l'écrit C) ;
 # - deux valeurs, chacune à droite de son libellé : **départ** (le premier de tous les débuts) et **alertes** (le nombre d'étapes, séances comprises, qui commencent **avant la signature** de leur partenaire, table `partenaires`) ;
 # - des **formules** pour début, fin et ces deux valeurs : si un partenaire prend un jour de plus, tout se recale. Fériés, séances, tampons et signatures sont copiés dans le classeur ; aucune date ni durée tapée dans une formule ;
 # - une **mise en forme conditionnelle** sur la colonne début, qui signale ces étapes d'après les signatures du classeur, et l'**en-tête figé** ;
@@ -658,7 +657,7 @@ verifier(
 # ## Question 10 — L'équipe peut-elle produire la saison ?
 #
 # Le jour de production d'une publication est sa date moins `avance` jours de calendrier ; toutes ses `heures` y tombent. Une publication « prête » n'en demande plus. Pour chacun des six mois de la table
-# `capacites` : la somme des **heures à produire ce mois-là** et le **verdict** face aux heures disponibles : « libre » jusqu'à 80 %, « plein » au-delà et jusqu'à 100 %, « déborde » au-delà.
+# `capacites` : la somme des **heures à produire ce mois-là** et le **verdict** face aux heures disponibles : « libre » jusqu'à 80 %, « plein » au-delà et jusqu'à 100 %, « déborde » au-delà.
 #
 # **À rendre** (4 points) : `charge_editoriale`, un tableau de six lignes : `mois`, `heures` et `verdict`.
 
@@ -782,7 +781,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 #    42 jours au moins avant le premier jour de l'action ; puis deux contraintes du musée (réservation, bouclage, jauge, gratuité, prêt…), chacune rattachée à une phase, une action ou un temps fort ; l'une porte un pourcentage de votre
 #    question 1, ou le nombre ou les numéros de votre question 4.
 # 3. **Le plan média** : pour chacun des six canaux du plan, un rôle qui lui est propre et le temps fort qu'il sert d'abord ; pour le plus cher par visiteur, votre coût et ce qui le justifie ou non ; les places libres et
-#    les visiteurs gagnés de chacun des six temps forts, à l'unité ; la valeur de la question 5, que vous suivez, amendez ou refusez : son montant, le temps fort qui la rend, le canal ou le temps fort où la mettre, l'insertion qu'elle ajouterait (support et date de parution), et une raison tirée d'un chiffre ou d'un fait du cas.
+#    les visiteurs gagnés de chacun des six temps forts, à l'unité ; la valeur de la question 5, que vous suivez, amendez ou refusez : son montant, le temps fort qui la rend, le canal ou le temps fort où la mettre, l'insertion qu'elle ajouterait (support et date de parution, avant ou pendant le temps fort servi), et une raison tirée d'un chiffre ou d'un fait du cas.
 
 # %% [markdown] role="manual" id="C10_1-plan_media" mots=340
 # ### BEGIN SOLUTION
@@ -826,7 +825,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 #
 # *Vacances.* Zone A (académie de Dijon) : du 13 au 28 février 2027. Un vernissage des 22 janvier, 5 mars ou 12 mars ne les rencontre pas ; celui du 29 janvier les rencontre à la fin, ceux des 5 et 12 février pleinement. Conséquence : offre aux familles et créneaux de plus, ou visites scolaires décalées à mars.
 #
-# *Partenaire le plus en retard.* Tampons [question 8]. Ce qui le réduit : jalon intermédiaire, fichier livré plus tôt, pénalité ou prime au marché, interlocuteur unique, dépôt anticipé. *Une autre action* : son premier jour est dans la table ; la Nuit des musées n'a ni prêteurs ni livret, le marché des teinturiers ne passe qu'une séance.
+# *Partenaire le plus en retard.* Tampons [question 8]. Ce qui le réduit : jalon intermédiaire, fichier livré plus tôt, pénalité ou prime au marché, interlocuteur unique, dépôt anticipé. *Une autre action* : son premier jour est dans la table ; la Nuit des musées n'a ni prêteurs ni livret.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="ecrit_c"
@@ -867,7 +866,7 @@ livrable("C10_2-fichier", "vernissage", formats=("xlsx",), feuilles=("Rétroplan
 # 1. **la ligne éditoriale** : deux choses que L'Ocrière dit et deux qu'elle ne dit pas ; le ton, avec une phrase ou un titre qui le montre ; ce qui change **avant et après** le vernissage ; le rôle de chacun des six canaux de `publications` ;
 # 2. **ce que vous changez** pour que l'équipe puisse produire (question 10) : pour chaque mois qui déborde, les heures à ôter (au moins ce qui dépasse les heures disponibles), une décision (produire plus tôt ou plus tard, alléger un format, confier, renoncer) et le nom ou la fonction de qui s'en charge ; pour deux publications à produire d'un mois qui déborde, hors question 11, leur
 #    numéro et leur nouvelle date, qui met leur production dans un autre mois ;
-# 3. **ce que deviennent** trois publications de la question 11, prises de deux règles au moins : déplacée à une date permise, ou montrée avec un autre visuel permis ce jour-là sur ce canal, que son code nomme, avec un titre qui lui va ; une au moins change de visuel (les heures de ces trois-là ne
+# 3. **ce que deviennent** trois publications de la question 11, prises de deux règles au moins : déplacée à une date permise, ou montrée avec un autre visuel permis ce jour-là sur ce canal, que son code nomme, avec un titre qui lui va, lu dans la feuille ou ici ; une au moins change de visuel (les heures de ces trois-là ne
 #    se recomptent pas).
 
 # %% [markdown] role="manual" id="C10_3-ligne" mots=220
@@ -900,7 +899,7 @@ auto_evaluation("C10.1", "C10.2", "C10.3")
 # # Avant de rendre
 #
 # 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question sans réponse vaut zéro, les autres
+# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque. Une question sans réponse vaut zéro, les autres
 #    comptent.
 # 3. Le classeur `vernissage.xlsx`, feuille « Éditorial » remplie, est remis.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre

@@ -38,11 +38,11 @@
 # - **Noms réservés dans du code.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou
 #   `graphique` : ce sont les outils du notebook.
 #
-# **Vos données vous sont propres** : d'une copie à l'autre, les chiffres et les décisions diffèrent.
+# **Vos données vous sont propres** : d'une copie à l'autre, tout diffère.
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en CSV, pour Excel ou LibreOffice.
+# Les tables sont aussi dans le dossier `donnees/`, en CSV.
 # Dans ces formules, les mots en minuscules sont vos plages de cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
@@ -982,7 +982,6 @@ verifier(
 #
 # Quatre textes, **avec les chiffres que vous venez de calculer**. S'il vous
 # manque un chiffre, dites lequel et raisonnez sans lui. L'orthographe et la syntaxe des écrits A et B sont jugées (deux fautes au plus pour 400 mots valent tous les points) : gardez dix minutes pour les relire.
-# Les critères suivent les écrits B et D.
 #
 # **Qui lira.** Violette Sarrande et Norbert Achard, que vous vouvoyez ; les interlocuteurs des clients (table `clients`) ; l'équipe, que vous tutoyez ; Raoul Beaujard, qui dirige l'Imprimerie Sarcelline.
 #
@@ -1107,8 +1106,7 @@ a_lire(echange)
 # ---
 # # Votre auto-évaluation
 #
-# Situez-vous pour chaque compétence. Cette évaluation n'entre pas dans la note : elle est rapprochée de celle du jury dans
-# votre compte rendu.
+# Situez-vous pour chaque compétence. Cette évaluation n'entre pas dans la note : elle est rapprochée de celle du jury.
 
 # %% role="readonly" id="autoevaluation"
 auto_evaluation("C12.4", "C12.5")
@@ -1117,8 +1115,8 @@ auto_evaluation("C12.4", "C12.5")
 # # Avant de rendre
 #
 # 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question laissée sans réponse
-#    ne bloque rien : elle vaut zéro, les autres comptent.
+# 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question sans réponse vaut zéro, les autres
+#    comptent.
 # 3. Le classeur `planning_agence.xlsx` est dans le dossier du notebook.
 # 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
 #    plusieurs fois : la dernière copie compte.
