@@ -18,6 +18,7 @@ that the page was given. A page never gives a path. An `Outcome` comes back, in 
 from __future__ import annotations
 
 import datetime
+import functools
 import inspect
 import math
 import re
@@ -200,8 +201,14 @@ class Operation(msgspec.Struct, Generic[P], frozen=True):
 
     def declared(self) -> tuple[Declared, ...]:
         """Its parameters, in order."""
-        hints = typing.get_type_hints(self.parameters, include_extras=True)
-        return tuple(_declared(field, hints[field.name]) for field in msgspec.structs.fields(self.parameters))
+        return _declared_by(self.parameters)
+
+
+@functools.cache
+def _declared_by(parameters: type[Parameters]) -> tuple[Declared, ...]:
+    """The parameters that a struct declares, in order; a page asks for them hundreds of times."""
+    hints = typing.get_type_hints(parameters, include_extras=True)
+    return tuple(_declared(field, hints[field.name]) for field in msgspec.structs.fields(parameters))
 
 
 def _declared(field: msgspec.structs.FieldInfo, hint: Any) -> Declared:

@@ -214,8 +214,10 @@ def _jury(
     # What may be chosen is the same for all.
     own = tuple(drawn.button(course, name, values={"candidate": ""}) for name in ("jury decider", "jury rattrapage"))
     own += (drawn.button(course, "jury", values={"candidates": ""}),)
+    shared = {button.what: button.fields for button in own}
+    own = tuple(msgspec.structs.replace(button, fields=(), like=button.what) for button in own)
     lines = tuple(_decision(own, decision, names[decision.name] > 1, (*shown, *blocs)) for decision in decisions)
-    return PagePart("jury", "Le jury", tuple(sentences), buttons, head, lines, "Certification")
+    return PagePart("jury", "Le jury", tuple(sentences), buttons, head, lines, "Certification", shared)
 
 
 def _decision(own: Sequence[PageButton], decision: Decision, homonym: bool, codes: Sequence[str]) -> PageLine:

@@ -83,6 +83,8 @@ function session({ model, el }) {
 
   function show(next) {
     screen = next;
+    // Fields that the buttons of a table's lines have alike came once.
+    for (const part of next.parts) for (const line of part.lines) for (const one of line.buttons) if (one.like) one.fields = part.shared[one.like];
     const was = work;
     work = next.work;
     keep(() => {

@@ -32,7 +32,8 @@ class PageField(msgspec.Struct, frozen=True):
 class PageButton(msgspec.Struct, frozen=True):
     """A button: what it does, on which épreuve, its label, the fields that it asks first; closed: why it cannot be pressed now.
 
-    short: what it says to who sees the line that it stands on, where its label would say again what the line does.
+    short: what it says to who sees the line that it stands on, where its label would say again what the line does. like: where it has no fields of
+    its own, the name under which its part has them, as all lines do.
     """
 
     does: Does
@@ -44,6 +45,7 @@ class PageButton(msgspec.Struct, frozen=True):
     fields: tuple[PageField, ...] = ()
     values: dict[str, str] = {}
     short: str = ""
+    like: str = ""
 
 
 class PageStep(msgspec.Struct, frozen=True):
@@ -73,7 +75,8 @@ class PageLine(msgspec.Struct, frozen=True):
 class PagePart(msgspec.Struct, frozen=True):
     """A part of what ends a session: its title, its state in sentences, its buttons, and its table, where it has one.
 
-    key: what a button that leads to it names. choice: the label of a choice among its lines, by their kind; none where it is empty.
+    key: what a button that leads to it names. choice: the label of a choice among its lines, by their kind; none where it is empty. shared: fields
+    that the buttons of its lines have alike, sent once.
     """
 
     key: str
@@ -83,6 +86,7 @@ class PagePart(msgspec.Struct, frozen=True):
     head: tuple[str, ...] = ()
     lines: tuple[PageLine, ...] = ()
     choice: str = ""
+    shared: dict[str, tuple[PageField, ...]] = {}
 
 
 class PageRow(msgspec.Struct, frozen=True):

@@ -107,7 +107,8 @@ def buttons(shown: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for part in (*shown["steps"], *shown["parts"]):
         yield from part["buttons"]
         for line in part.get("lines", ()):
-            yield from line["buttons"]
+            for one in line["buttons"]:
+                yield {**one, "fields": part["shared"][one["like"]]} if one["like"] else one
     for one in shown["candidates"]:
         yield from one["buttons"]
 
