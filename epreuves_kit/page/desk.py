@@ -201,7 +201,9 @@ class SessionDesk:
                     return {"kind": "ask", "sentence": question}
                 self._found = None
             case ShowDecisions():
-                self._decided, self._found = True, None
+                self._decided = True
+                if self._found is not None:
+                    self._decisions = ending.decisions(self.course)
             case Fetch(path=path):
                 return self._file(path)
             case _:

@@ -15,6 +15,7 @@ All is exact: points are fractions, and a level of criterion 1 on 4 points is 4/
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Protocol
@@ -28,6 +29,7 @@ from epreuves_kit.variants.groups import OWN_NOTEBOOKS
 
 #: nbgrader keeps a level's points rounded to four digits: what is nearer than that to a level is that level.
 _ROUNDING = Fraction(5, 100_000)
+_ZERO = Fraction(0)
 
 
 class EvidencePart(msgspec.Struct, frozen=True):
@@ -269,9 +271,9 @@ class _Sum:
     """A compétence's cells being added up."""
 
     def __init__(self) -> None:
-        self._points = {False: Fraction(0), True: Fraction(0)}
-        self._maximum = {False: Fraction(0), True: Fraction(0)}
-        self._own = self._own_maximum = Fraction(0)
+        self._points = {False: _ZERO, True: _ZERO}
+        self._maximum = {False: _ZERO, True: _ZERO}
+        self._own = self._own_maximum = _ZERO
         self._awaited = {False: 0, True: 0}
         self._levels: list[int] = []
 
@@ -286,7 +288,7 @@ class _Sum:
             self._own += points
             self._own_maximum += maximum
         if criterion and not cell.pending and maximum:
-            self._levels.append(int(nearest(points, maximum)))
+            self._levels.append(_level(points, maximum))
 
     def tally(self) -> Tally:
         """The tally of the cells added."""
@@ -298,11 +300,19 @@ class _Sum:
         return Tally(machine, grille, own, tuple(sorted(self._levels)), self._awaited[True], self._awaited[False])
 
 
+@functools.lru_cache(4096)
+def _level(points: Fraction, maximum: Fraction) -> int:
+    return int(nearest(points, maximum))
+
+
+# A cohort has tens of thousands of cells, and few scores that differ.
+@functools.lru_cache(4096)
 def exact(score: float) -> Fraction:
     """A score as it is written, not as the nearest binary number: 0.1 is 1/10."""
     return Fraction(str(score))
 
 
+@functools.lru_cache(4096)
 def criterion_points(score: float, maximum: float) -> Fraction:
     """A criterion's points, exact where they are those of a level: 1.3333 out of 4 is 4/3."""
     written, most = exact(score), exact(maximum)
