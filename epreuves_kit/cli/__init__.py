@@ -33,7 +33,7 @@ COMMANDS = {
     "regler": OPERATION, "ressemblances": OPERATION,
     "feedback": OPERATION, "releve": OPERATION, "rapport": OPERATION, "livrable": OPERATION,
     "rapports": OPERATION, "tableau": OPERATION,
-    "session": OPERATION, "jury": OPERATION, "recours": OPERATION, "parchemins": OPERATION, "dossier": OPERATION, "tirage-themes": OPERATION, "essais": OPERATION,
+    "session": OPERATION, "jury": OPERATION, "recours": OPERATION, "parchemins": OPERATION, "dossier": OPERATION, "acquis": OPERATION, "tirage-themes": OPERATION, "essais": OPERATION,
     "export": OPERATION, "sauvegarde": OPERATION, "restauration": OPERATION, "demo": "demo:demo",
 }  # fmt: skip
 
@@ -43,6 +43,7 @@ GROUPS = {
     "correcteurs": "Qui corrige quoi : répartir les copies ou les critères, suivre chacun, répondre à ce que les correcteurs signalent.",
     "grille": "La grille d'une épreuve dans un tableur : l'écrire, puis reprendre ce qui y a été jugé.",
     "recours": "Tenir les recours : les recevoir, les faire juger de nouveau par deux autres personnes, y répondre.",
+    "acquis": "Ce que la session accorde, dans un fichier signé ; ce qu'une session précédente a accordé, pris dans celle-ci.",
     "parchemins": "Les parchemins et les attestations de bloc : les délivrer, en écrire un duplicata, en annuler un, dire le registre.",
     "jury": "Tenir la session du jury : ce que chacun a, ce qui manque, les décisions, les absences, le procès-verbal.",
     "session": "Régler la session : nom, épreuves, dates, ce qui est permis ; la clore : la sceller et l'archiver, donner à chacun ses données, effacer à la date fixée.",

@@ -1,4 +1,4 @@
-"""Candidates expected at an épreuve: those who are enrolled, by the blocs that they ask for and not by the VAE, unless the jury wrote them absent; of several sujets, at their own."""
+"""Candidates expected at an épreuve: those who are enrolled, by the blocs that they ask for and not by the VAE, unless the jury wrote them absent or an earlier session granted them all of it; of several sujets, at their own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from epreuves.wording.errors import Faults, KitError
 from epreuves_kit.course.folders import Course
 from epreuves_kit.gradebook.rows import made
 from epreuves_kit.gradebook.transactions import patient
-from epreuves_kit.jury import registrations
+from epreuves_kit.jury import carried, registrations
 from epreuves_kit.jury.record import JuryRecord, Standing, stand
 from epreuves_kit.jury.sujets import Sujets
 from epreuves_kit.referentiel.codes import UnknownCode
@@ -41,7 +41,11 @@ def due(root: Path, epreuve: EpreuveId) -> Callable[[str], bool]:
         who for (of, who), absence in standing(root).absences.items() if of == of_absence and absence.where == "épreuve"
     )
 
+    held = Candidates(() if official is None else carried.all_of(root, referentiel(root), official.id))
+
     def expected(candidate: str) -> bool:
+        if candidate in held:
+            return False
         own = registrations.of(asked, candidate)
         sits = not own.vae and (not within or any(map(own.asks, within)))
         return candidate not in away and sits and (sujets is None or sujets.sat(candidate) == epreuve)

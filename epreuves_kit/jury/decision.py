@@ -9,7 +9,8 @@
 5. What lacks is never a zero: the decision then waits. An absence does what the rules say of it.
 6. A bloc held already, by an earlier jury, is validated; nothing of it is decided again.
 7. By the VAE, no épreuve is sat: the jury decides of each compétence, or of a whole bloc, which then gives all of its own.
-8. The jury's own decision on a compétence, an épreuve or a bloc replaces the rules' there, and counts above; the narrowest wins.
+8. A compétence that an earlier session granted is validated, with what it had there, unless it is better here.
+9. The jury's own decision on a compétence, an épreuve or a bloc replaces the rules' there, and counts above; the narrowest wins.
    On an épreuve, it takes a compétence of several, and gives it only where the others are validated too.
 """
 
@@ -65,7 +66,7 @@ def decide(facts: CandidateFacts, rules: JuryRules) -> Decision:
     asked = _asked(facts, rules)
     within = {code for bloc in asked for code in bloc.competences}
     parts = parts_of(facts, rules)
-    competences = {code: competence(of_each, rules) for code, of_each in parts.items()}
+    competences = {code: _with_earlier(competence(of_each, rules), facts) for code, of_each in parts.items()}
     held = {code: _Held(competences[code], of_each.values(), rules) for code, of_each in parts.items()}
     epreuves: dict[str, Verdict] = {}
     for id, facts_ in facts.epreuves.items():
@@ -102,6 +103,19 @@ def decide(facts: CandidateFacts, rules: JuryRules) -> Decision:
         certification,
         facts.remarks,
         own_way.vae,
+    )
+
+
+def _with_earlier(verdict: Verdict, facts: CandidateFacts) -> Verdict:
+    """The verdict on a compétence, or that of the earlier session that granted it: nothing of this one takes it back but the jury's own word."""
+    own = facts.carried.get(verdict.code)
+    if own is None or verdict.changed is not None:
+        return verdict
+    better = verdict.status is _VALIDATED and verdict.share is not None and verdict.share > (own.share or 0)
+    return (
+        verdict
+        if better
+        else Verdict(verdict.code, _VALIDATED, own.share, sentences.carried_over(own), _VALIDATED, earlier=True)
     )
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from epreuves.referentiel.spelling import EpreuveId
+from epreuves_kit.jury.carried import Carried
 from epreuves_kit.jury.registrations import Registration
 from epreuves_kit.rules.result import EvidencePart, Tally
 
@@ -96,7 +97,7 @@ class CandidateFacts(msgspec.Struct, frozen=True):
 
     epreuves: the compétences of each épreuve, by id. registration: what is asked for, what is held already, and whether it is by the VAE.
     changes: the jury's own decisions on épreuves, blocs and « certification », by code; those on compétences are with them.
-    remarks: what the jury should know and no rule counts, in French.
+    remarks: what the jury should know and no rule counts, in French. carried: the compétences that an earlier session granted, by code.
     """
 
     candidate: str
@@ -105,3 +106,4 @@ class CandidateFacts(msgspec.Struct, frozen=True):
     registration: Registration = Registration()
     changes: dict[str, Changed] = {}
     remarks: tuple[str, ...] = ()
+    carried: dict[str, Carried] = {}

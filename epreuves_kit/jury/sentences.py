@@ -13,6 +13,7 @@ import msgspec
 from epreuves.referentiel.spelling import CODE, EpreuveId
 from epreuves.wording import french
 from epreuves.wording.french import counted, day
+from epreuves_kit.jury.carried import Carried
 from epreuves_kit.jury.evidence import Changed, CompetenceFacts, Status
 from epreuves_kit.referentiel.model import numbered
 from epreuves_kit.rules.jury_rules import JuryRules
@@ -124,6 +125,12 @@ def waits(code: str, names: Sequence[str]) -> str:
 def acquired(code: str, at: datetime.date) -> str:
     """A bloc that an earlier jury granted."""
     return f"{_named(code)} : acquis par décision du {day(at)}."
+
+
+def carried_over(own: Carried) -> str:
+    """A compétence that the jury of an earlier session granted."""
+    result = "" if own.share is None else f"{percent(own.share)}, "
+    return f"{own.code} : {result}acquise à la session « {own.session} » (procès-verbal n° {own.minutes} du {day(own.day)})."
 
 
 def given_with(code: str, bloc: str) -> str:

@@ -16,7 +16,7 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 from epreuves_kit.course.folders import Course
 from epreuves_kit.gradebook.rows import NotebookFile, Rows, not_handed_in
-from epreuves_kit.jury import registrations
+from epreuves_kit.jury import carried, registrations
 from epreuves_kit.jury.decision import Decision, decide
 from epreuves_kit.jury.evidence import (
     CandidateFacts,
@@ -63,6 +63,7 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
     """The evidence on each candidate. Raises KitError, also where one is not known, and Faults."""
     places, standing = record.places, stand(record.entries())
     asked = registrations.read(places.root, rules)
+    brought = carried.read(places.root, rules.referentiel)
     away = _away(places)
     with NotebookFile(places.db_url, places.root) as gradebook:
         names = gradebook.students()
@@ -107,7 +108,15 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
             )
         changes = {code: change for (whose, code), change in standing.changes.items() if whose == candidate}
         evidence.append(
-            CandidateFacts(candidate, names.get(candidate, candidate), epreuves, registration, changes, tuple(remarks))
+            CandidateFacts(
+                candidate,
+                names.get(candidate, candidate),
+                epreuves,
+                registration,
+                changes,
+                tuple(remarks),
+                brought.get(candidate, {}),
+            )
         )
     return evidence
 

@@ -54,6 +54,7 @@ _PLACES = {
     ),
     "awards": ("certification", "parchemins", "parchemins duplicata", "parchemins annuler", "parchemins registre"),
     "inspection": ("dossier",),
+    "carrying": ("acquis", "acquis prendre"),
     "closing": ("session clore", "session verifier", "session donnees", "session effacer"),
 }
 _MODULES = {f"epreuves_kit.operations.{module}": names for module, names in _PLACES.items()} | {

@@ -204,6 +204,12 @@ def _jury(
             initial=draft,
         ),
         drawn.button(course, "jury pv --rectificatif", hint="ce qui a changé depuis le précédent", closed=corrects),
+        drawn.button(
+            course,
+            "acquis",
+            hint="un fichier signé, qu'une session suivante prend",
+            closed="" if last is not None else corrects,
+        ),
     )
     if decisions is None:
         return PagePart("jury", "Le jury", tuple(sentences), buttons)

@@ -68,6 +68,9 @@ def _session(course: Course, session: SessionStatus) -> PagePart:
             "candidats inscrire",
             hint="ou corriger son courriel, son campus, ses blocs, son aménagement",
         ),
+        drawn.button(
+            course, "acquis prendre", hint="qui les a n'est plus attendu aux épreuves qui n'évaluent rien d'autre"
+        ),
     )
     return PagePart("seance", "La séance", sentences, buttons, _HEAD, lines)
 

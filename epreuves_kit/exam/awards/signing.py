@@ -114,6 +114,11 @@ def sign(own: ec.EllipticCurvePrivateKey, mentions: Sequence[str]) -> str:
 
 def signed_by(own: ec.EllipticCurvePrivateKey, mentions: Sequence[str], signature: str) -> bool:
     """True if some lines bear the signature of a key."""
+    return verified(own.public_key(), mentions, signature)
+
+
+def verified(key: ec.EllipticCurvePublicKey, mentions: Sequence[str], signature: str) -> bool:
+    """The same, by its public half."""
     try:
         halves = base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
     except ValueError:
@@ -122,7 +127,7 @@ def signed_by(own: ec.EllipticCurvePrivateKey, mentions: Sequence[str], signatur
         return False
     pair = encode_dss_signature(int.from_bytes(halves[:_HALF], "big"), int.from_bytes(halves[_HALF:], "big"))
     try:
-        own.public_key().verify(pair, "\n".join(mentions).encode(), ec.ECDSA(SHA256()))
+        key.verify(pair, "\n".join(mentions).encode(), ec.ECDSA(SHA256()))
     except InvalidSignature:
         return False
     return True
@@ -130,10 +135,19 @@ def signed_by(own: ec.EllipticCurvePrivateKey, mentions: Sequence[str], signatur
 
 def public(own: ec.EllipticCurvePrivateKey) -> bytes:
     """The public key, as a browser imports it (SubjectPublicKeyInfo)."""
-    return own.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return _encoded(own.public_key())
+
+
+def _encoded(key: ec.EllipticCurvePublicKey) -> bytes:
+    return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
 def fingerprint(own: ec.EllipticCurvePrivateKey) -> str:
     """The fingerprint of a key, in eight groups of four signs, as the closing's paper and the page that verifies show it."""
-    digest = hashlib.sha256(public(own)).hexdigest()[:32]
+    return print_of(own.public_key())
+
+
+def print_of(key: ec.EllipticCurvePublicKey) -> str:
+    """The same, by its public half."""
+    digest = hashlib.sha256(_encoded(key)).hexdigest()[:32]
     return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))

@@ -35,7 +35,7 @@ from epreuves_kit.exam.closing.places import ARCHIVE, FOLDER, OWN_DATA, SEAL, ST
 from epreuves_kit.exam.extending import ask
 from epreuves_kit.gradebook.rows import made
 from epreuves_kit.gradebook.transactions import of_disk
-from epreuves_kit.jury import deliberation, second_round
+from epreuves_kit.jury import carried, deliberation, second_round
 from epreuves_kit.jury.evidence import Status
 from epreuves_kit.jury.record import JuryRecord
 from epreuves_kit.jury.registrations import BLOCS, CAMPUS
@@ -65,6 +65,7 @@ _AT_ROOT = (
     CAMPUS,
     arrangements.FILE,
     oral_hours.FILE,
+    carried.FILE,
     deliberation.FILE,
     "horaires*.csv",
     "horaires*.xlsx",
