@@ -13,7 +13,7 @@ import msgspec
 
 from epreuves.answers.allowed import Allowed
 from epreuves.referentiel.spelling import EpreuveId
-from epreuves.wording.french import counted, hour, lasting, listed, moment
+from epreuves.wording.french import counted, day, hour, lasting, listed, moment
 from epreuves.wording.typography import spaced
 from epreuves_kit.course import timetable
 from epreuves_kit.course.folders import Course
@@ -51,7 +51,7 @@ class ResultLine(msgspec.Struct, frozen=True):
 
 class CopyResults(msgspec.Struct, frozen=True):
     """The results of a candidate at an épreuve: what they are called, the rule in sentences, a line for each compétence, how to appeal, if
-    the school says it, and what help was allowed, in sentences.
+    the school says it, and what help was allowed, in sentences. held: the session and the day, empty where nobody says.
     """
 
     name: str
@@ -59,23 +59,32 @@ class CopyResults(msgspec.Struct, frozen=True):
     lines: dict[str, ResultLine]
     appeal: str = ""
     allowed: tuple[str, ...] = ()
+    held: str = ""
 
 
 class SchoolRules(msgspec.Struct, frozen=True):
     """A school's settings of the results that its pages tell: the jury's rules, how to appeal (empty where it does not say), when each one's
-    time is over, and the help allowed, by épreuve.
+    time is over, the help allowed, by épreuve, and the session's name.
     """
 
     jury: JuryRules
     appeal: str = ""
     timetable: Timetable = Timetable()
     allowed: dict[EpreuveId, Allowed] = {}
+    session: str = ""
 
     @classmethod
     def read(cls, course: Course) -> SchoolRules:
         """Those of a course; raises KitError where a file does not read."""
-        allowed = permissions(course)
-        return cls(jury_rules.read(course.root), session.appeal(course.root), timetable.read(course), allowed)
+        root, allowed = course.root, permissions(course)
+        pair = session.written(root)
+        name = "" if pair is None or session.unnamed(root) else pair[0].name
+        return cls(jury_rules.read(root), session.appeal(root), timetable.read(course), allowed, name)
+
+    def held(self, epreuve: EpreuveId) -> str:
+        """« Session de juin 2026, épreuve du 10 juin 2026 », what is known of it."""
+        sitting = self.timetable.sittings.get(epreuve)
+        return ", ".join(filter(None, (self.session, f"épreuve du {day(sitting.begins)}" if sitting else "")))
 
 
 def results(school: SchoolRules, epreuve: EpreuveId, notebooks: Mapping[str, Rows], marked: Path) -> CopyResults | None:
@@ -102,7 +111,7 @@ def results(school: SchoolRules, epreuve: EpreuveId, notebooks: Mapping[str, Row
     )
     sentences += tuple(f"« {notebook} » n'est pas rendu, et compte zéro." for notebook in sorted(missing))
     allowed = school.allowed.get(epreuve, Allowed()).sentences
-    return CopyResults(name, (*sentences, "Le jury en délibère."), lines, school.appeal, allowed)
+    return CopyResults(name, (*sentences, "Le jury en délibère."), lines, school.appeal, allowed, school.held(epreuve))
 
 
 def lateness(school: SchoolRules, epreuve: EpreuveId, student: str, rows: Rows) -> str:

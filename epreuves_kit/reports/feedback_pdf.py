@@ -22,7 +22,7 @@ def feedback_pdf(certification: Certification, feedback: Feedback, at: datetime.
     """The PDF of a feedback; the same feedback on the same day makes the same bytes. Raises KitError."""
     results = feedback.results
     data = {
-        "title": feedback.title, "name": feedback.name, "variant": feedback.variant, "date": day(at),
+        "title": feedback.title, "name": feedback.name, "variant": feedback.variant, "held": results.held if results else "", "date": day(at),
         "certification": certification.named, "certifier": certification.certifier,
         "total": f"{_out_of(feedback.points, feedback.maximum)} points", "notes": feedback.notes, "notices": [feedback.notice] if feedback.notice else [],
         "mends": feedback.mends, "whole": feedback.whole, "finished": not feedback.pending,
