@@ -1285,12 +1285,12 @@ livrable("C12_4-classeur", "planning_a_jour", formats=("xlsx",))
 #    - un entretien séparé avec chacun, mercredi après-midi ou jeudi 28 mai, puis la rencontre à trois, un jour où ni l'un ni l'autre n'est absent (table `absences`) : leur date et leur but ;
 #    - la forme écrite de l'accord et le jour où vous le contrôlerez, le 5 juin au plus tard ;
 #    - deux faits confirmés que vous poserez, et un des faits démentis, avec ce que dit la table (par leurs numéros) ;
-#    - pour chacun, un besoin de travail, tiré d'une de ses phrases ;
+#    - pour chacun, nommé, un besoin de travail, tiré d'une de ses phrases ;
 #    - deux questions ouvertes, écrites en entier.
 # 2. **Le message d'invitation** (100 mots), envoyé mercredi à midi, le même aux deux : il propose à chacun un entretien, et dit le but, le cadre (confidentiel, sans évaluation), un choix de
-#    créneaux, ce que vous reconnaissez du travail de chacun.
+#    créneaux, un fait du travail de chacun (tâche, dossier, résultat).
 #
-# Vous n'êtes ni juge ni médecin : parlez de travail et de besoins, jamais de la santé ni du caractère de quelqu'un.
+# Vous n'êtes ni juge ni médecin : parlez de travail et de besoins, jamais de santé ni de caractère.
 
 # %% [markdown] role="manual" id="C12_5-interne" mots=280
 # ### BEGIN SOLUTION
@@ -1306,7 +1306,7 @@ livrable("C12_4-classeur", "planning_a_jour", formats=("xlsx",))
 # - Si l'accord échoue : Clotilde, puis les ressources humaines ; une personne extérieure peut aider.
 #
 # **Invitation**, aux entretiens, mercredi à midi. Même texte, tutoiement, sans reproche ni coupable : ce que l'on a constaté (la mise en page du catalogue est difficile pour vous deux), le but, le cadre (volontaire,
-# confidentiel, pas d'évaluation), deux créneaux au choix, la rencontre à trois si chacun la veut, une phrase qui reconnaît le travail de chacun.
+# confidentiel, pas d'évaluation), deux créneaux au choix, la rencontre à trois si chacun la veut, une phrase qui reconnaît un fait du travail de chacun.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="ecrit_d"
