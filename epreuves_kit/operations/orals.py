@@ -6,22 +6,24 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from epreuves.answers.keys import fold
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, hour, week_day
-from epreuves.wording.remedies import parameter
+from epreuves.wording.french import counted, hour, listed, week_day
+from epreuves.wording.remedies import parameter, remedy
 from epreuves_kit.exam.asking import EXPORTS, Outcome, OutcomeTable
 from epreuves_kit.operations.declared import REPLACE, Doing, Epreuve, Parameter, Parameters, operation
 from epreuves_kit.referentiel.model import called
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from fractions import Fraction
 
     from epreuves_kit.course.folders import Course
     from epreuves_kit.course.oral_hours import OralHour
     from epreuves_kit.exam.enrol import EnrolledCandidate
-    from epreuves_kit.exam.papers.oral_order import Heard
+    from epreuves_kit.exam.papers.oral_order import Heard, HearingPanel
+    from epreuves_kit.rules.jury_rules import Juror
 
 #: Minutes between two passages, where nobody says.
 _TURN = 5
@@ -125,9 +127,10 @@ def order(doing: Doing, asked: OrderParameters) -> Outcome:
     heard = _heard(course, id, people, official.oral is Oral.COLLECTIVE, granted)
     times = oral_order.slots(begins, ends, minutes, asked.turn, oral_order.pauses(asked.pauses))
     doing.progress("Recherche de l'ordre", 0, 0)
+    panels = oral_order.panels(asked.panels)
     passages = oral_order.order(
         heard,
-        oral_order.panels(asked.panels),
+        panels,
         times,
         oral_order.tutors(asked.apart, [person.id for person in people]),
         _busy(course, id, asked.day, others),
@@ -149,7 +152,19 @@ def order(doing: Doing, asked: OrderParameters) -> Outcome:
     table = OutcomeTable(("Heure", "Jury", "Lieu", "Qui passe"), tuple(oral_order.rows(passages)))
     last = max(passage.ends for passage in passages)
     sentence = f"{counted(len(passages), 'passage')} le {week_day(asked.day)}, le dernier finit à {hour(last)}."
-    return Outcome((sentence,), tables=(table,), files=(path.as_posix(), f"{EXPORTS}/{stem}.ics"))
+    look = tuple(_unknown(panels, jury_rules.read(course.root).composition))
+    return Outcome((sentence,), look, tables=(table,), files=(path.as_posix(), f"{EXPORTS}/{stem}.ics"))
+
+
+def _unknown(panels: Sequence[HearingPanel], composition: Sequence[Juror]) -> Iterator[str]:
+    """The sentences on panels whose jurors are not said, or are not of the jury."""
+    members = {fold(juror.name) for juror in composition}
+    for panel in panels:
+        if not panel.jurors and (members & {fold(panel.name), fold(panel.place)} or "," in panel.place):
+            yield f"« {panel.name} » est pris pour un jury, et « {panel.place} » pour son lieu : pour nommer ses jurés, écrivez « Jury A, salle 12 : {panel.name} »."
+    if strangers := [juror for panel in panels for juror in panel.jurors if members and fold(juror) not in members]:
+        are = "n'est pas" if len(strangers) == 1 else "ne sont pas"
+        yield f"{listed(strangers)} {are} du jury de la session : ajoutez-les, ou corrigez leur nom ({remedy('jury membre')})."
 
 
 def _moment(day: datetime.date, text: str, zone: str) -> datetime.datetime:

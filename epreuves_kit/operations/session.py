@@ -237,7 +237,10 @@ def session(doing: Doing, asked: SettingsParameters) -> Outcome:
     sentences = ["Les réglages de la session sont écrits."]
     if ("cle",) in fields:
         sentences.append("La session a une clé nouvelle, que personne ne connaît.")
-    return Outcome((*sentences, *_told(course)))
+    look = []
+    if asked.conservation is not None and asked.conservation <= datetime.date.today():
+        look.append(f"Les données se garderaient jusqu'au {day(asked.conservation)}, qui est passé : vérifiez l'année.")
+    return Outcome((*sentences, *_told(course)), tuple(look))
 
 
 def _asked_fields(
@@ -489,7 +492,12 @@ def sitting(doing: Doing, asked: DateParameters) -> Outcome:
     except Faults as other:  # another épreuve's, which was at fault before
         return Outcome((f"La date de {called(id)} est écrite.",), tuple(other.faults))
     place = f", {now.place}" if now.place else ""
-    return Outcome((f"{called(id)} : {between(now.begins, now.ends)}{place}.",))
+    late = (
+        ()
+        if now.ends.date() >= datetime.date.today()
+        else (f"Ce jour est passé : vérifiez l'année ({now.begins.year}).",)
+    )
+    return Outcome((f"{called(id)} : {between(now.begins, now.ends)}{place}.",), late)
 
 
 def _written(course: Course) -> WrittenSession:
@@ -522,7 +530,10 @@ def _hours(course: Course, id: EpreuveId, asked: DateParameters) -> dict[str, Fi
     begins = asked.begins or (old and old.begins.time().isoformat("minutes"))
     ends = asked.ends or (old and old.ends.time().isoformat("minutes"))
     if first and last and begins and ends:
-        return {"debut": f"{first} {_hour(begins)}", "fin": f"{last} {_hour(ends)}"}
+        starts, stops = f"{first} {_hour(begins)}", f"{last} {_hour(ends)}"
+        if stops <= starts:
+            raise KitError(f"{called(id)} finirait avant d'avoir commencé : vérifiez les heures et le jour de la fin.")
+        return {"debut": starts, "fin": stops}
     named = {"le jour": first, "l'heure de début": begins, "l'heure de fin": ends}
     raise KitError(f"Il manque {listed(name for name, value in named.items() if not value)} de {called(id)}.")
 

@@ -12,6 +12,9 @@ const put = (tag, attributes, ...children) => make(tag, attributes, ...children.
 function session({ model, el }) {
   const client = crypto.randomUUID ? crypto.randomUUID() : String(Math.random());
   const waits = new Map(), pending = new Map();
+  // What was typed in each form, until what it asked for is done: a form that is refused opens again as it was.
+  const typed = {};
+  let asking = null;
   let number = 0, screen = null, work = null, timer = null, spoken = 0, asked = "", stopped = false;
   const choices = {};
 
@@ -87,6 +90,7 @@ function session({ model, el }) {
     for (const part of next.parts) for (const line of part.lines) for (const one of line.buttons) if (one.like) one.fields = part.shared[one.like];
     const was = work;
     work = next.work;
+    if (work?.state === "finie") for (const key of Object.keys(typed)) if (key.startsWith(`do:${work.asked.action}:${work.asked.epreuve}:`)) delete typed[key];
     keep(() => {
       e.enrolled.textContent = spaced(`${next.session} · ${next.people}`);
       showNext();
@@ -106,7 +110,12 @@ function session({ model, el }) {
     else if (button.does === "open") send({ kind: "open", what: button.what, epreuve: button.epreuve });
     else if (button.does === "look") goTo(button);
     else if (button.does === "decisions") send({ kind: "decisions" });
-    else if (button.fields?.length) ask(button);
+    else if (work?.state === "à confirmer") confirm(`« ${work.named} » attend encore votre accord. Si vous continuez, rien n'en sera fait.`, () => take(button));
+    else take(button);
+  }
+
+  function take(button) {
+    if (button.fields?.length) ask(button);
     else begin(button, { ...button.values });
   }
 
@@ -323,7 +332,7 @@ function session({ model, el }) {
       lines.value = one.value || "";
       return put("p", { class: "es-field" }, put("label", { for: id }, one.label), lines);
     }
-    if (one.kind === "checkbox") return put("p", { class: "es-field es-check" }, put("input", { id, name: one.name, type: "checkbox", value: "oui" }), put("label", { for: id }, one.label));
+    if (one.kind === "checkbox") return put("p", { class: "es-field es-check" }, put("input", { id, name: one.name, type: "checkbox", value: "oui", checked: one.value === "oui" }), put("label", { for: id }, one.label));
     const note = one.note ? [put("span", { class: "es-soft", id: `${id}-note` }, one.note)] : [];
     const more = one.kind === "number" ? { min: one.minimum ?? 1, max: one.maximum ?? 100 } : one.kind === "file" ? { accept: one.accept } : one.kind === "text" ? { maxlength: "500", autocomplete: "off" } : {};
     return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("input", { id, name: one.name, type: one.kind, value: one.kind === "file" ? null : one.value, required: !one.optional, "aria-describedby": one.note ? `${id}-note` : null, ...more }), ...note);
@@ -386,7 +395,8 @@ function session({ model, el }) {
   }
 
   function ask(one) {
-    openDialog(one.label, one.fields.map(field), "Continuer", async (form) => {
+    const before = typed[tag(one)] || {};
+    openDialog(one.label, one.fields.map((f) => field(f.name in before ? { ...f, value: before[f.name] } : f)), "Continuer", async (form) => {
       const values = { ...one.values };
       let file = null;
       try {
@@ -401,6 +411,9 @@ function session({ model, el }) {
         fail([error.message]);
         return true;
       }
+      // A password is kept nowhere.
+      typed[tag(one)] = Object.fromEntries(one.fields.filter((f) => !["file", "password"].includes(f.kind)).map((f) => [f.name, values[f.name]]));
+      asking = one;
       begin(one, values, file);
       return true;
     });
@@ -458,6 +471,7 @@ function session({ model, el }) {
       ...(now.look.length ? [put("p", {}, put("strong", {}, "À voir")), put("ul", { class: "es-look" }, ...now.look.map((said) => put("li", {}, said)))] : []),
       put("div", { class: "es-actions" },
         ...(now.state === "à confirmer" ? [put("button", { type: "button", class: "es-main", "data-f": "sure", on: { click: () => again(now, true) } }, now.accept)] : []),
+        ...(now.state === "refusée" && asking?.what === now.asked.action && asking.epreuve === now.asked.epreuve ? [put("button", { type: "button", class: "es-main", "data-f": "mend", on: { click: () => ask(asking) } }, "Corriger")] : []),
         ...(["interrompue", "incident"].includes(now.state) && !now.asked.values.file ? [put("button", { type: "button", class: "es-main", "data-f": "retry", on: { click: () => again(now, now.asked.sure) } }, "Recommencer")] : []),
         ...now.files.map((path) => put("button", { type: "button", "data-f": `file:${path}`, on: { click: () => send({ kind: "fetch", path }) } }, `Télécharger « ${path.split("/").pop()} »`)),
         put("button", { type: "button", "data-f": "forget", on: { click: () => send({ kind: "forget" }) } }, now.state === "à confirmer" ? "Ne rien faire" : "J'ai lu")));

@@ -175,6 +175,16 @@ def test_what_cannot_be_put_in_order_is_said_with_what_to_do(course: Path) -> No
     assert "Aucun passage ne convient à" in refused(course, "oraux", epreuve=E06, **ASKED | {"ends": "10:55"})
     assert "combien dure l'oral" in refused(course, "oraux", epreuve=E06, day="2027-06-14")
     assert "écrivez l'identifiant d'un candidat" in refused(course, "oraux", epreuve=E06, **ASKED, apart="personne : X")
+    (course / "jury.yaml").write_text(
+        "composition:\n- {nom: Nadia Roux, qualite: formatrice}\n- {nom: Camille Aubert, qualite: directrice}\n",
+        "utf-8",
+    )
+    mistaken = act(course, "oraux", epreuve=E06, sure=True, **ASKED | {"panels": "Camille Aubert, Nadia Roux"})
+    assert "« Camille Aubert » est pris pour un jury, et « Nadia Roux » pour son lieu" in mistaken.replace("\xa0", " ")
+    strange = act(
+        course, "oraux", epreuve=E06, sure=True, **ASKED | {"panels": "Jury A, 12 : Jean Inconnu, Nadia Roux"}
+    )
+    assert "Jean Inconnu n'est pas du jury de la session" in strange
     assert "Deux jurys ont le même nom" in refused(course, "oraux", epreuve=E06, **ASKED | {"panels": "A\na"})
 
 

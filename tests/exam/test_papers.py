@@ -288,3 +288,16 @@ def test_the_page_asks_the_same_and_keeps_lines(course):
     assert letterhead.read(course).lines == ("12 rue des Lices", "49100 Angers")
     assert "feuilles, pour E17 et E06" in plain(act(course, "emargement", "", every="oui"))
     assert (course / "exports" / "emargement.pdf").is_file()
+
+
+def test_two_épreuves_at_once_are_told_with_whom_they_concern(course, monkeypatch):
+    path = course / "seance.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace(
+            "2026-06-11 09:00, fin: 2026-06-11 17:00", "2026-06-10 12:00, fin: 2026-06-10 17:00"
+        ),
+        "utf-8",
+    )
+    told, code = run(course, monkeypatch, "convocations")
+    assert (code, "E06 et E17 ont lieu en même temps pour " in told) == (0, True), told
+    assert "Léa FONTAINE" in told.partition("en même temps pour")[2]
