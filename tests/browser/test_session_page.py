@@ -212,6 +212,49 @@ def test_a_session_is_named_and_dated_by_its_forms_with_the_keyboard_alone(
         path.write_bytes(before)
 
 
+def test_a_form_that_is_refused_opens_again_as_it_was_and_what_waits_is_not_dropped_without_a_word(
+    page: Page, server: str, course: Path, pictures: Path
+) -> None:
+    path = course / "seance.yaml"
+    before = path.read_bytes()
+    shown = SessionPage(page, server, pictures)
+    part, dialog, work = shown.part("La séance"), shown.root.get_by_role("dialog"), shown.root.locator(".es-work")
+    typed = {
+        "Jour": "2099-06-10",
+        "Début": "13:00",
+        "Fin": "09:00",
+        "Lieu (salle, adresse)": "Salle 204, rez-de-chaussée",
+    }
+    try:
+        part.get_by_role("button", name="Donner la date et le lieu : E10").click()
+        for label, value in typed.items():
+            dialog.get_by_label(label, exact=True).fill(value)
+        dialog.get_by_role("button", name="Continuer").click()
+        expect(work).to_contain_text("finirait avant d'avoir commencé")
+        shown.seen("formulaire-refuse", work)
+        work.get_by_role("button", name="Corriger").press("Enter")
+        for label, value in typed.items():
+            expect(dialog.get_by_label(label, exact=True)).to_have_value(value)
+        dialog.get_by_label("Fin", exact=True).fill("17:00")
+        dialog.get_by_role("button", name="Continuer").click()
+        shown.ended("Date et lieu de E10 : terminé")
+        # Once it is done, the form opens on what is written.
+        part.get_by_role("button", name="Donner la date et le lieu : E10").click()
+        expect(dialog.get_by_label("Fin", exact=True)).to_have_value("17:00")
+        dialog.get_by_label("Fin", exact=True).fill("18:00")
+        dialog.get_by_role("button", name="Continuer").click()
+        expect(work.get_by_role("button", name="Écrire ces changements")).to_be_visible()
+        part.get_by_role("button", name="Donner la date et le lieu : E03").click()
+        expect(dialog).to_contain_text("attend encore votre accord")
+        shown.picture("attend-un-accord")
+        dialog.get_by_role("button", name="Annuler").click()
+        work.get_by_role("button", name="Écrire ces changements").click()
+        shown.ended("Date et lieu de E10 : terminé")
+        assert read_written(path.read_bytes())[0].dates[E10].ends == "2099-06-10 18:00"
+    finally:
+        path.write_bytes(before)
+
+
 def test_keys_pressed_on_a_button_or_in_a_list_are_the_page_s_and_not_jupyterlab_s(
     page: Page, server: str, course: Path, pictures: Path
 ) -> None:
