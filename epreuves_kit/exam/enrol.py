@@ -11,6 +11,7 @@ import csv
 import difflib
 import io
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
@@ -77,6 +78,18 @@ class EnrolledCandidate(msgspec.Struct, frozen=True):
         held = listed(part.split()[0] for part in self.acquired.split(", ") if part)
         parts = [self.blocs or "tous", f"{held} déjà acquis" if held else "", "par la VAE" if self.way else ""]
         return ", ".join(filter(None, parts))
+
+
+def told_apart(people: Iterable[EnrolledCandidate]) -> dict[str, EnrolledCandidate]:
+    """People by identifier, as papers tell them: who bears the name of another has their identifier after it."""
+    every = {person.id: person for person in people}
+    bearers = Counter(bare(person.name) for person in every.values())
+    return {
+        id: msgspec.structs.replace(person, surname=f"{person.surname} ({id})")
+        if bearers[bare(person.name)] > 1
+        else person
+        for id, person in every.items()
+    }
 
 
 class EnrolmentLine(msgspec.Struct, frozen=True):

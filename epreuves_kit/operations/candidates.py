@@ -197,8 +197,14 @@ def enrol_one(doing: Doing, asked: PersonParameters) -> Outcome:
         fields = school_list.GRANTED
         raise Faults(*(f"L'aménagement n'est pas compris : écrivez {fields[cell.field]}." for cell in given.unclear))
     [line] = planned.lines
-    if planned.warnings:
-        doing.confirm(f"{line.candidate.name} ({line.candidate.id}) : {line.state}.", planned.warnings)
+    renamed = (
+        [change for change in line.changes if change.startswith(("Nom", "Prénom"))] if line.state == "changé" else []
+    )
+    if planned.warnings or renamed:
+        what = f"{line.candidate.name} ({line.candidate.id}) : {line.state}."
+        if renamed:
+            what = f"{line.candidate.id} est déjà inscrit·e, sous un autre nom : est-ce la même personne ? Sinon, donnez un autre identifiant."
+        doing.confirm(what, [*planned.warnings, *(f"{change}." for change in renamed)])
     enrol.write(course, rules, planned)
     done = {"nouveau": "Inscription faite", "changé": "C'est corrigé", "inchangé": "Rien n'a changé"}
     who = f"{line.candidate.name} ({line.candidate.id})"

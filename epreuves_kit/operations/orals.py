@@ -101,7 +101,7 @@ def order(doing: Doing, asked: OrderParameters) -> Outcome:
     from epreuves_kit.course import letterhead as letterheads
     from epreuves_kit.course import oral_hours
     from epreuves_kit.course.oral_hours import OralHour
-    from epreuves_kit.exam.enrol import candidates
+    from epreuves_kit.exam.enrol import candidates, told_apart
     from epreuves_kit.exam.expected import due
     from epreuves_kit.exam.papers import oral_order, orals
     from epreuves_kit.exports import making
@@ -116,7 +116,8 @@ def order(doing: Doing, asked: OrderParameters) -> Outcome:
     if official is None or official.oral is Oral.NONE_OFFERED:
         raise KitError(f"{called(id)} n'a pas d'oral.")
     is_due = due(course.root, id)
-    people = [person for person in candidates(course, jury_rules.read(course.root)) if is_due(person.id)]
+    enrolled = told_apart(candidates(course, jury_rules.read(course.root)))
+    people = [person for person in enrolled.values() if is_due(person.id)]
     if not people:
         raise KitError(f"Personne n'est attendu à {called(id)}.")
     timetable = timetable_of(course)

@@ -299,6 +299,7 @@ def labels(doing: Doing, asked: RoomParameters) -> Outcome:
 def _in_rooms(doing: Doing, asked: RoomParameters) -> tuple[list[tuple[Sitting, list[SeatHours]]], list[str]]:
     """The sittings that people come to, with those expected; and the others, as people call them. Raises KitError where there is none."""
     from epreuves_kit.exam import hours
+    from epreuves_kit.exam.enrol import told_apart
     from epreuves_kit.exam.papers import attendance as papers
 
     doing.progress("Lecture des dates et des aménagements", 0, 0)
@@ -306,4 +307,9 @@ def _in_rooms(doing: Doing, asked: RoomParameters) -> tuple[list[tuple[Sitting, 
     held = [(sitting, people) for sitting, people in lists if people and papers.in_room(sitting)]
     if not held:
         raise KitError("Rien à écrire : personne n'est attendu à une épreuve qui se tient en un jour.")
+    own = told_apart(seat.candidate for _, people in held for seat in people)
+    held = [
+        (sitting, [msgspec.structs.replace(seat, candidate=own[seat.candidate.id]) for seat in people])
+        for sitting, people in held
+    ]
     return held, [called(sitting.epreuve) for sitting, people in lists if people and not papers.in_room(sitting)]

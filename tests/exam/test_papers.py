@@ -301,3 +301,16 @@ def test_two_épreuves_at_once_are_told_with_whom_they_concern(course, monkeypat
     told, code = run(course, monkeypatch, "convocations")
     assert (code, "E06 et E17 ont lieu en même temps pour " in told) == (0, True), told
     assert "Léa FONTAINE" in told.partition("en même temps pour")[2]
+
+
+def test_people_of_one_name_are_told_apart_where_they_sign_and_sit(course, monkeypatch):
+    with NotebookFile(course) as book:
+        book.student("lea2", "Léa", "Fontaine")
+    (course / "campus.csv").write_text("candidat;campus\nlea;Lyon\nlea2;Lyon\nkarim;Lyon\ntheo;Lille\n", "utf-8")
+    run(course, monkeypatch, "emargement", "e17")
+    text = " ".join(pages((course / "exports" / "emargement-e17.pdf").read_bytes()))
+    assert "Fontaine (lea)" in text
+    assert "Fontaine (lea2)" in text
+    assert "Benali (" not in text
+    run(course, monkeypatch, "convocations")
+    assert "(lea2)" not in " ".join(pages((course / "exports" / "convocations.pdf").read_bytes()))
