@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -162,6 +163,10 @@ class PersonParameters(Parameters, frozen=True):
     ] = ""
 
 
+#: A name that becomes another, as an enrolment tells it.
+_RENAMED = re.compile(r"(?:Nom|Prénom) : « (.+) » devient « (.+) »")
+
+
 @operation(
     "candidats inscrire",
     label="Inscrire une personne",
@@ -197,9 +202,9 @@ def enrol_one(doing: Doing, asked: PersonParameters) -> Outcome:
         fields = school_list.GRANTED
         raise Faults(*(f"L'aménagement n'est pas compris : écrivez {fields[cell.field]}." for cell in given.unclear))
     [line] = planned.lines
-    renamed = (
-        [change for change in line.changes if change.startswith(("Nom", "Prénom"))] if line.state == "changé" else []
-    )
+    # Capitals alone are the same name.
+    pairs = [(change, _RENAMED.fullmatch(change)) for change in line.changes if line.state == "changé"]
+    renamed = [change for change, match in pairs if match and match[1].casefold() != match[2].casefold()]
     if planned.warnings or renamed:
         what = f"{line.candidate.name} ({line.candidate.id}) : {line.state}."
         if renamed:

@@ -263,6 +263,9 @@ def test_a_name_that_resembles_another_is_asked_about_first(course):
     with pytest.raises(Unconfirmed) as asked:
         ask(course, "candidats inscrire", surname="Fontane", first_name="Léa")
     assert "ont presque le même nom" in asked.value.look[0]
+    # An accent may make somebody else of her.
+    with pytest.raises(Unconfirmed, match="est-ce la même personne"):
+        ask(course, "candidats inscrire", surname="Fontaine", first_name="Lea")
     assert len(candidates(Course(course), jury_rules.read(course))) == 1
 
 
