@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -124,6 +125,17 @@ def by_surname(record: JuryRecord, unsorted: Iterable[Decision]) -> tuple[Decisi
         named.append(
             (fold(surname or name), fold(first_name), decision.candidate, msgspec.structs.replace(decision, name=name))
         )
+    # Homonyms are told apart by their identifiers.
+    bearers = Counter(fold(decision.name) for *_, decision in named)
+    named = [
+        (
+            first,
+            then,
+            id,
+            msgspec.structs.replace(own, name=f"{own.name} ({id})") if bearers[fold(own.name)] > 1 else own,
+        )
+        for first, then, id, own in named
+    ]
     return tuple(decision for *_, decision in sorted(named, key=lambda entry: entry[:3]))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, listed, of, short_day
+from epreuves.wording.french import counted, day, listed, of, short_day
 from epreuves.wording.remedies import parameter, remedy
 from epreuves_kit.exam.asking import Outcome, OutcomeTable
 from epreuves_kit.operations.declared import Doing, Parameter, Parameters, among, operation
@@ -155,6 +155,8 @@ def receive(doing: Doing, asked: ReceiveAppealParameters) -> Outcome:
     doing.progress("Écriture du recours", 0, 0)
     with jury_record(doing.course) as (record, rules):
         at = asked.date or datetime.date.today()
+        if at > datetime.date.today():
+            raise KitError(f"Un recours ne se reçoit pas dans l'avenir : {day(at)}. Vérifiez la date.")
         appeal = found.receive(record, rules, doing.author, asked.candidate, asked.about, at, asked.reason)
     whose = of(known_people(doing.course.db_url).named(appeal.received.candidate))
     sentence = f"Recours n° {appeal.number} reçu, {whose}, {about(rules.referentiel, appeal)}."

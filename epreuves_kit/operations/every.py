@@ -85,6 +85,7 @@ BUTTONS = (
     "double --au-seuil",
     "entete --logo",
     "groupes --prendre",
+    "jury absence --present",
     "jury membre --retirer",
     "jury pv --rectificatif",
     "session reglages --nouvelle-cle",

@@ -93,7 +93,8 @@ def people(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     from epreuves_kit.exam import enrol
     from epreuves_kit.rules import jury_rules
 
-    return [(candidate.id, candidate.name) for candidate in enrol.candidates(course, jury_rules.read(course.root))]
+    every = enrol.told_apart(enrol.candidates(course, jury_rules.read(course.root)))
+    return [(id, candidate.name) for id, candidate in every.items()]
 
 
 class JuryParameters(Parameters, frozen=True):
@@ -265,7 +266,14 @@ class AbsenceParameters(Parameters, frozen=True):
     ] = ""
 
 
-@operation("jury absence", label="Écrire une absence", title="Absence", author=_WRITER, required=True)
+@operation(
+    "jury absence",
+    label="Écrire une absence",
+    title="Absence",
+    author=_WRITER,
+    required=True,
+    variations=(Variation("--present", "Retirer l'absence", "Absence retirée", (), {"present": "oui"}),),
+)
 def absence(doing: Doing, asked: AbsenceParameters) -> Outcome:
     """Écrire une absence à une épreuve ou à son oral, justifiée ou non."""
     from epreuves_kit.gradebook.rows import known_people

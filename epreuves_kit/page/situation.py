@@ -10,6 +10,7 @@ from epreuves.variants.attribution import candidate_id
 from epreuves.wording.french import counted, listed
 from epreuves_kit.course.after_oral import held_back
 from epreuves_kit.course.folders import Course, Layout
+from epreuves_kit.exam import expected
 from epreuves_kit.exam.afterwards import Afterwards
 from epreuves_kit.exam.enrol import EnrolledCandidate, Enrolment
 from epreuves_kit.exam.expected import due
@@ -320,6 +321,12 @@ def lines(
     is_due = due(course.root, id)
     judged, graders = _judged(course, id, handed)
     page_candidates = []
+    of_absence = official.id if (official := referentiel(course.root).known(id)) is not None else id
+    away = Candidates(
+        who
+        for (of, who), absence in expected.standing(course.root).absences.items()
+        if (of, absence.where) == (of_absence, "épreuve")
+    )
     everyone = [*enrolled, *sorted(handed - enrolled.keys(), key=candidate_id)]
     for who in everyone:
         candidate = enrolled.get(who)
@@ -342,15 +349,24 @@ def lines(
                 "écrite" if pages else "—",
                 missing,
                 candidate is None,
-                () if candidate is None or not begun else tuple(_of_candidate(course, id, candidate, missing)),
+                ()
+                if candidate is None or not begun
+                else tuple(_of_candidate(course, id, candidate, missing, candidate.id in away)),
             )
         )
     return tuple(page_candidates)
 
 
-def _of_candidate(course: Course, id: EpreuveId, candidate: EnrolledCandidate, missing: bool) -> Iterator[PageButton]:
-    """Buttons on a candidate's copy, beside laying one: put back the one before; or say that they were not there."""
+def _of_candidate(
+    course: Course, id: EpreuveId, candidate: EnrolledCandidate, missing: bool, away: bool
+) -> Iterator[PageButton]:
+    """Buttons on a candidate's copy, beside laying one: put back the one before; or say that they were not there, or take that back."""
     who = {"candidate": candidate.id}
+    if away:
+        name = f"Corriger l'absence de {candidate.name}"
+        yield drawn.button(course, "jury absence", id, values=who, label=name, short="Corriger l'absence")
+        name = f"Retirer l'absence de {candidate.name}"
+        yield drawn.button(course, "jury absence --present", id, values=who, label=name, short="Retirer l'absence")
     if missing:
         name = f"Écrire l'absence de {candidate.name}"
         yield drawn.button(course, "jury absence", id, values=who, label=name, short="Absence")

@@ -5,6 +5,7 @@ All is read where it is kept and nothing is decided here. A frozen value, in wor
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -36,6 +37,7 @@ from epreuves_kit.rubric.jury_words import HIDDEN, names_alone
 from epreuves_kit.rubric.panel.copy_view import QuestionView, Section, Writing, copy_view, read
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rules.jury_rules import JuryRules
+from epreuves_kit.variants import session
 
 #: Letters of an excerpt, and of what was asked, on paper; the tables have all of it.
 EXCERPT, ASKED = 420, 260
@@ -97,8 +99,13 @@ class DossierNames:
     """The names of people as a dossier says them: as they are or, masked, by a number that stays the same throughout."""
 
     def __init__(self, course: Course, every: Sequence[Decision], graders: Iterable[str], masked: bool) -> None:
+        key = session.read(course.root).key
         self.masked = masked
-        self._numbers = {decision.candidate: f"Candidat·e {rank}" for rank, decision in enumerate(every, 1)}
+        # In an order that says nothing of names, the same at each dossier of the course.
+        drawn = sorted(
+            (hashlib.sha256(f"{key} {decision.candidate}".encode()).digest(), decision.candidate) for decision in every
+        )
+        self._numbers = {candidate: f"Candidat·e {rank}" for rank, (_, candidate) in enumerate(drawn, 1)}
         self._graders = {
             name: f"évaluateur {rank}" for rank, name in enumerate(sorted(set(filter(None, graders)), key=fold), 1)
         }
