@@ -1,7 +1,7 @@
 """Compétences that the jury of an earlier session granted, as a later one counts them: `acquis.csv`, at the course's root.
 
 candidat;competence;resultat;session;proces-verbal;date
-lea.fontaine;C4.1;5/8;Session de juin 2026;2026-06-A;2026-06-30
+lea.fontaine;U4.1;5/8;Session de juin 2026;2026-06-A;2026-06-30
 
 The result is a fraction, or nothing where the jury granted it without one. What is granted stays: a copy of the later session takes nothing from it.
 """
