@@ -1,6 +1,6 @@
 """A school's list brought into a course: its changes, told first, then written where each thing is kept.
 
-Names and addresses go to the gradebook, where nbgrader's screens show them too; campus to `campus.csv`; blocs, and whether somebody comes by the VAE, to `inscriptions.csv`;
+Names and addresses go to the gradebook, where nbgrader's screens show them too; campus to `campus.csv`; births to `naissances.csv`; blocs, and whether somebody comes by the VAE, to `inscriptions.csv`;
 what candidates are granted, to `amenagements.csv`, which nothing else repeats.
 Nobody is taken out: who is enrolled and not in the list is told. An empty cell changes nothing.
 """
@@ -22,17 +22,19 @@ from sqlalchemy.exc import DBAPIError
 from epreuves.variants.attribution import CandidateId, candidate_id
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
-from epreuves.wording.french import listed
+from epreuves.wording.french import listed, short_day
 from epreuves.wording.remedies import remedy
 from epreuves_kit.course import arrangements, files
 from epreuves_kit.course.arrangements import Arrangement
 from epreuves_kit.course.folders import Course
+from epreuves_kit.exam.identifying import identified
 from epreuves_kit.exam.school_list import TITLES, Person, SchoolList, bare
 from epreuves_kit.exports.tables import ExportColumn, ExportTable
 from epreuves_kit.gradebook.config import reach_own_programs
 from epreuves_kit.gradebook.rows import full_name, identities
 from epreuves_kit.gradebook.transactions import of_database, of_disk, patient
-from epreuves_kit.jury import registrations
+from epreuves_kit.jury import births, registrations
+from epreuves_kit.jury.births import Birth
 from epreuves_kit.jury.registrations import BLOCS, CAMPUS, VAE, Registration
 from epreuves_kit.rules.jury_rules import JuryRules
 from epreuves_kit.variants.identity import ByCandidate, Candidates
@@ -44,13 +46,13 @@ _ALIKE = 0.92
 _MOST_ALIKE = 100
 #: The signs that `bare` leaves in a name.
 _SIGNS = " abcdefghijklmnopqrstuvwxyz0123456789"
-_FIELDS = ("surname", "first_name", "email", "campus", "blocs", "acquired", "way")
+_FIELDS = ("surname", "first_name", "email", "campus", "blocs", "acquired", "way", "birth", "birth_place")
 
 
 class EnrolledCandidate(msgspec.Struct, frozen=True):
     """A candidate as a course knows them; what is not known is empty, and no blocs means all of them.
 
-    blocs, acquired, way: as `registrations` writes them.
+    blocs, acquired, way: as `registrations` writes them. birth: « 03/03/2001 ».
     """
 
     id: str
@@ -61,6 +63,8 @@ class EnrolledCandidate(msgspec.Struct, frozen=True):
     blocs: str = ""
     acquired: str = ""
     way: str = ""
+    birth: str = ""
+    birth_place: str = ""
 
     @property
     def key(self) -> CandidateId:
@@ -127,6 +131,7 @@ def candidates(course: Course, rules: JuryRules) -> list[EnrolledCandidate]:
     """Those who are enrolled, by surname. Raises KitError where the gradebook or a file of the course cannot be read."""
     where = registrations.campus(course.root)
     asked = registrations.read(course.root, rules)
+    born = births.read(course.root)
     excluded = Candidates(course.excluded)
     enrolled = [
         EnrolledCandidate(
@@ -136,6 +141,7 @@ def candidates(course: Course, rules: JuryRules) -> list[EnrolledCandidate]:
             email,
             where.get(id, ""),
             *_registered(registrations.of(asked, id)),
+            *((short_day(born[id].day), born[id].place) if id in born else ()),
         )
         for id, first_name, surname, email in identities(course.db_url)
         if id not in excluded
@@ -149,15 +155,19 @@ def candidates(course: Course, rules: JuryRules) -> list[EnrolledCandidate]:
 def plan(course: Course, rules: JuryRules, given: SchoolList, name: str) -> Enrolment:
     """The changes that a list would make to a course; nothing is written. name: of the list's file. Raises Faults with all that is wrong in it."""
     enrolled = candidates(course, rules)
-    by_name = _ids_by_name(enrolled)
+    ids = identified(given.people, enrolled)
     by_id = ByCandidate((candidate.id, candidate) for candidate in enrolled)
     granted = arrangements.read(course.root)
     faults: list[str] = []
     lines: list[EnrolmentLine] = []
     taken = ByCandidate[Person]()
-    for person in given.people:
-        same = by_name.get((bare(person.surname), bare(person.first_name)), [])
-        id = person.id or (same[0] if len(same) == 1 else "") or _made(person)
+    for person, id in zip(given.people, ids, strict=True):
+        if id is None:
+            faults.append(
+                f"{name}, ligne {person.line} : plusieurs personnes inscrites s'appellent « {person.name} » ; donnez l'identifiant, la date "
+                "de naissance ou le courriel de celle-ci."
+            )
+            continue
         if not id:
             faults.append(
                 f"{name}, ligne {person.line} : aucun identifiant ne se fait de « {person.name} » ; ajoutez une colonne « Identifiant »."
@@ -214,6 +224,7 @@ def write(course: Course, rules: JuryRules, enrolment: Enrolment) -> None:
             gradebook.db.commit()
         _lay(course.root / CAMPUS, "campus", {candidate.id: candidate.campus for candidate in changed})
         _register(course.root, rules, changed)
+        _bear(course.root, changed)
         _grant(course.root, granted)
     except DBAPIError as error:
         raise KitError(of_database(error)) from None
@@ -239,27 +250,13 @@ def table(enrolled: Iterable[EnrolledCandidate]) -> ExportTable:
     )
 
 
-def _ids_by_name(enrolled: Iterable[EnrolledCandidate]) -> dict[tuple[str, str], list[str]]:
-    """The identifiers under which people are enrolled already, by surname and first name."""
-    by_name: dict[tuple[str, str], list[str]] = {}
-    for candidate in enrolled:
-        by_name.setdefault((bare(candidate.surname), bare(candidate.first_name)), []).append(candidate.id)
-    return by_name
-
-
-def _made(person: Person) -> str:
-    """An identifier made of a name: « zoe.le-goff »; empty where the letters of one of the two are not Latin."""
-    both = [bare(name).replace(" ", "-") for name in (person.first_name, person.surname)]
-    return ".".join(both) if all(both) else ""
-
-
 def _double(name: str, person: Person, before: Person, id: str) -> str:
     if person.id or before.id:
         what = f"l'identifiant « {id} » est déjà ligne {before.line} ; gardez une seule ligne, ou donnez-en un autre."
         return f"{name}, ligne {person.line} : {what}"
     return (
-        f"{name}, ligne {person.line} : « {person.name} » est déjà ligne {before.line}. Si ce sont deux personnes, ajoutez une colonne "
-        "« Identifiant » qui les distingue ; sinon, gardez une seule ligne."
+        f"{name}, ligne {person.line} : « {person.name} » est déjà ligne {before.line}. Si ce sont deux personnes, donnez leurs dates de "
+        "naissance ou leurs courriels, ou ajoutez une colonne « Identifiant » qui les distingue ; sinon, gardez une seule ligne."
     )
 
 
@@ -299,6 +296,16 @@ def _register(root: Path, rules: JuryRules, changed: Iterable[EnrolledCandidate]
     files.write(root / BLOCS, registrations.content(lines))
 
 
+def _bear(root: Path, changed: Iterable[EnrolledCandidate]) -> None:
+    """Write when and where they were born; the lines of the others stay, in their order."""
+    new = {c.id: Birth(births.day_of(c.birth), c.birth_place) for c in changed if c.birth}
+    if not new:
+        return
+    lines = births.read(root)
+    lines.update(new)
+    files.write(root / births.FILE, births.content(lines))
+
+
 def _line(person: Person, id: str, registration: Registration, before: EnrolledCandidate | None) -> EnrolmentLine:
     blocs, acquired, way = _registered(registration)
     values = {
@@ -309,9 +316,12 @@ def _line(person: Person, id: str, registration: Registration, before: EnrolledC
         "blocs": blocs,
         "acquired": acquired,
         "way": way,
+        "birth": person.birth,
+        "birth_place": person.birth_place,
     }
     if before is None:
-        return EnrolmentLine(EnrolledCandidate(id, **values), "nouveau")
+        of_new = tuple(f"{TITLES[f]} : « {values[f]} »" for f in _FIELDS[2:] if values[f])
+        return EnrolmentLine(EnrolledCandidate(id, **values), "nouveau", of_new)
     after = msgspec.structs.replace(before, **{field: value for field, value in values.items() if value})
     changes = tuple(
         f"{TITLES[f]} : « {getattr(before, f)} » devient « {getattr(after, f)} »"

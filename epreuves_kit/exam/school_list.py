@@ -18,10 +18,12 @@ from typing import Any
 import msgspec
 
 from epreuves.answers.keys import fold
+from epreuves.answers.numbers import Refusal
 from epreuves.wording.errors import Faults, KitError
-from epreuves.wording.french import counted, listed
+from epreuves.wording.french import counted, listed, short_day
 from epreuves_kit.course.arrangements import minutes, share, share_within, yes
 from epreuves_kit.exam import list_file
+from epreuves_kit.jury import births
 
 #: What is found under a header, by the headers that schools write, without accents, capitals or signs; the first is the kit's own.
 HEADERS = {
@@ -29,6 +31,8 @@ HEADERS = {
     "surname": ("nom", "nom de famille", "nom d usage", "noms", "last name", "surname"),
     "first_name": ("prenom", "prenoms", "prenom usuel", "first name"),
     "email": ("courriel", "adresse de courriel", "email", "e mail", "mail", "adresse mail", "adresse e mail", "adresse email", "adresse electronique", "email address"),
+    "birth": ("date de naissance", "naissance", "ne le", "nee le", "ne e le", "date naissance", "ddn", "birth date", "date of birth"),
+    "birth_place": ("lieu de naissance", "commune de naissance", "ville de naissance", "ne a", "nee a", "ne e a"),
     "campus": ("campus", "site", "lieu", "centre", "ecole"),
     "blocs": ("blocs", "bloc", "blocs demandes", "blocs de competences"),
     "acquired": ("blocs acquis", "bloc acquis", "acquis", "blocs deja acquis", "blocs obtenus", "blocs valides"),
@@ -47,6 +51,8 @@ TITLES = {
     "blocs": "Blocs",
     "acquired": "Blocs acquis",
     "way": "Voie",
+    "birth": "Date de naissance",
+    "birth_place": "Lieu de naissance",
 }
 _FIELDS = {header: field for field, headers in HEADERS.items() for header in headers}
 #: What a candidate is granted, and how a cell says it alone.
@@ -70,8 +76,8 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"
 
 
 class Person(msgspec.Struct, frozen=True):
-    """A line of a list. line: its number in the file; id: empty where the list has none; campus, blocs, acquired (blocs held already),
-    way (of coming, « VAE »): None where no column says them;
+    """A line of a list. line: its number in the file; id: empty where the list has none; birth: as `short_day` writes it, empty where
+    no cell says it; campus, blocs, acquired (blocs held already), way (of coming, « VAE »): None where no column says them;
     time, pauses, assistant: what the candidate is granted, None where no column or no cell says it.
     """
 
@@ -80,6 +86,8 @@ class Person(msgspec.Struct, frozen=True):
     surname: str
     first_name: str
     email: str = ""
+    birth: str = ""
+    birth_place: str = ""
     campus: str | None = None
     blocs: str | None = None
     acquired: str | None = None
@@ -187,6 +195,8 @@ def _people(name: str, sheet: str, titles: Sequence[str], rows: list[tuple[int, 
             values.get("surname", ""),
             values.get("first_name", ""),
             values.get("email", ""),
+            _day(values.get("birth", "")),
+            values.get("birth_place", ""),
             values.get("campus"),
             values.get("blocs"),
             values.get("acquired"),
@@ -226,7 +236,7 @@ def _grant(field: str, title: str, cell: str) -> Any:
 def _wrong(values: dict[str, str]) -> Iterator[tuple[str, str]]:
     """The faults of a line: the field, and a sentence's end."""
     id = values.get("id")
-    if id == "":
+    if id == "" and not (values.get("surname") and values.get("first_name")):
         yield "id", "la valeur manque ; écrivez l'identifiant, ou ôtez la ligne."
     if id is None or values.get("surname") or values.get("first_name"):
         for field in ("surname", "first_name"):
@@ -241,3 +251,18 @@ def _wrong(values: dict[str, str]) -> Iterator[tuple[str, str]]:
         )
     if (email := values.get("email")) and not _EMAIL.fullmatch(email):
         yield "email", f"« {email} » n'est pas une adresse ; corrigez-la, ou laissez la case vide."
+    if birth := values.get("birth"):
+        try:
+            births.day_of(birth)
+        except Refusal as refusal:
+            yield "birth", f"{refusal}."
+    elif values.get("birth_place"):
+        yield "birth_place", "un lieu sans date ; écrivez aussi la date de naissance, ou laissez les deux cases vides."
+
+
+def _day(written: str) -> str:
+    """A day of birth in one writing; what is not one is told among the faults of its line."""
+    try:
+        return short_day(births.day_of(written)) if written else ""
+    except Refusal:
+        return ""

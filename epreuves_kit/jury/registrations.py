@@ -52,7 +52,7 @@ def read(root: Path, rules: JuryRules) -> ByCandidate[Registration]:
     """The registration of each candidate named; empty where there is no file. Raises Faults."""
     by_candidate = ByCandidate[Registration]()
     faults: list[str] = []
-    for line, candidate, values in _lines(root / BLOCS, ["blocs"], ["acquis", "voie"], faults):
+    for line, candidate, values in table_lines(root / BLOCS, ["blocs"], ["acquis", "voie"], faults):
         blocs, wrong = blocs_of(values["blocs"], rules)
         faults += (strict_csv.at(BLOCS, line, "blocs", sentence) for sentence in wrong)
         acquired, wrong = acquired_of(values.get("acquis", ""), rules)
@@ -148,7 +148,7 @@ def campus(root: Path) -> ByCandidate[str]:
     """The campus of each candidate named; empty where there is no file. Raises Faults."""
     faults: list[str] = []
     campuses = ByCandidate[str]()
-    for line, candidate, values in _lines(root / CAMPUS, ["campus"], (), faults):
+    for line, candidate, values in table_lines(root / CAMPUS, ["campus"], (), faults):
         if not values["campus"]:
             sentence = "la valeur manque ; écrivez-la, ou ôtez la ligne."
             faults.append(strict_csv.at(CAMPUS, line, "campus", sentence))
@@ -158,7 +158,7 @@ def campus(root: Path) -> ByCandidate[str]:
     return campuses
 
 
-def _lines(
+def table_lines(
     path: Path, columns: list[str], optional: Iterable[str], faults: list[str]
 ) -> Iterable[tuple[int, str, dict[str, str]]]:
     """The lines of a file: number, candidate, values by title; what is wrong with lines and candidates is added to `faults`."""

@@ -13,9 +13,8 @@ import msgspec
 from epreuves.wording.french import counted, listed, short_day
 from epreuves.wording.remedies import remedy
 from epreuves_kit.exam.asking import EXPORTS, Outcome, OutcomeTable
-from epreuves_kit.exam.extending import ask
 from epreuves_kit.operations.declared import SURE, Doing, Parameter, Parameters, operation
-from epreuves_kit.operations.jury import jury_record
+from epreuves_kit.operations.jury import births_told, jury_record
 from epreuves_kit.variants.identity import ByCandidate, Candidates
 
 if TYPE_CHECKING:
@@ -162,7 +161,7 @@ def deliver(doing: Doing, asked: AwardParameters) -> Outcome:
 
     course, at = doing.course, asked.day or datetime.date.today()
     doing.progress("Lecture des décisions", 0, 0)
-    births = ByCandidate(born for dates in ask().births(root=course.root) for born in dates.items())
+    births = births_told(course.root)
     letterhead = letterheads.read(course.root)
     with jury_record(course) as (record, rules):
         decided = decisions(record, rules)

@@ -81,7 +81,7 @@ class ImportParameters(Parameters, frozen=True):
     "candidats import", label="Inscrire ces candidats", title="Inscription", accept="Inscrire quand même", sure=SURE
 )
 def import_list(doing: Doing, asked: ImportParameters) -> Outcome:
-    """Inscrire les candidats d'une liste : noms et courriels au carnet de notes, campus, blocs et aménagements dans les fichiers du cours.
+    """Inscrire les candidats d'une liste : noms et courriels au carnet de notes, naissance, campus, blocs et aménagements dans les fichiers du cours.
 
     Il faut une colonne « Identifiant », ou « Nom » et « Prénom » : l'identifiant est alors fait des deux, « lea.fontaine ». Personne n'est
     retiré, et une case vide ne change rien. Deux noms qui se ressemblent sont demandés avant. Code de sortie : 0 si la liste est inscrite,
@@ -134,6 +134,13 @@ class PersonParameters(Parameters, frozen=True):
         ),
     ] = ""
     email: Annotated[str, Parameter("Adresse de courriel.", "Courriel", flag="--courriel", metavar="ADRESSE")] = ""
+    birth: Annotated[
+        str,
+        Parameter("Date de naissance.", "Date de naissance (JJ/MM/AAAA)", flag="--naissance", metavar="JJ/MM/AAAA"),
+    ] = ""
+    birth_place: Annotated[
+        str, Parameter("Lieu de naissance.", "Lieu de naissance", flag="--lieu-naissance", metavar="LIEU")
+    ] = ""
     campus: Annotated[str, Parameter("Campus.", "Campus", flag="--campus", metavar="TEXTE")] = ""
     blocs: Annotated[
         str,
@@ -175,7 +182,7 @@ _RENAMED = re.compile(r"(?:Nom|Prénom) : « (.+) » devient « (.+) »")
     sure=SURE,
 )
 def enrol_one(doing: Doing, asked: PersonParameters) -> Outcome:
-    """Inscrire une personne, ou corriger ce que l'on sait d'elle : identifiant, courriel, campus, blocs, voie, aménagement.
+    """Inscrire une personne, ou corriger ce que l'on sait d'elle : identifiant, courriel, naissance, campus, blocs, voie, aménagement.
 
     Une personne déjà inscrite est reconnue à son nom, ou à son identifiant. Ce que l'on ne donne pas ne change pas. Un nom qui ressemble à un autre est demandé
     avant. Code de sortie : 0 si elle est inscrite, 2 si quelque chose est fautif, ou si une question attend une réponse ; rien n'est alors inscrit.
@@ -187,7 +194,20 @@ def enrol_one(doing: Doing, asked: PersonParameters) -> Outcome:
     doing.progress("Lecture de la liste", 0, 0)
     values = {
         name: value
-        for name in ("id", "surname", "first_name", "email", "campus", "blocs", "way", "time", "pauses", "assistant")
+        for name in (
+            "id",
+            "surname",
+            "first_name",
+            "email",
+            "birth",
+            "birth_place",
+            "campus",
+            "blocs",
+            "way",
+            "time",
+            "pauses",
+            "assistant",
+        )
         if (value := " ".join(getattr(asked, name).split())) or name in ("surname", "first_name")
     }
     if not (values["surname"] and values["first_name"]):

@@ -53,6 +53,15 @@ def jury_record(course: Course) -> Iterator[tuple[JuryRecord, JuryRules]]:
         yield record, rules
 
 
+def births_told(root: Path) -> ByCandidate[str]:
+    """When and where each candidate was born, as a paper says it: what an extension knows of civil identities, then the school's list."""
+    from epreuves_kit.jury import births
+
+    told = ByCandidate((who, birth.said) for who, birth in births.read(root).items())
+    told.update(born for dates in ask().births(root=root) for born in dates.items())
+    return told
+
+
 def competences(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     """The compétences of the session's épreuves, as a choice."""
     from epreuves_kit.referentiel.reading import referentiel
@@ -521,7 +530,7 @@ def minutes(doing: Doing, asked: MinutesParameters) -> Outcome:
 
     doing.progress("Écriture du procès-verbal", 0, 0)
     root = doing.course.root
-    births = ByCandidate(born for dates in ask().births(root=root) for born in dates.items())
+    births = births_told(root)
     partial = asked.partial or bool(doing.brought.get(_PARTIAL))
     with jury_record(doing.course) as (record, rules):
         contents = writing.gather(record, rules, asked.candidates, asked.date, asked.place, births, asked.corrects)

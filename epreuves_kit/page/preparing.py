@@ -66,7 +66,7 @@ def _session(course: Course, session: SessionStatus) -> PagePart:
         drawn.button(
             course,
             "candidats inscrire",
-            hint="ou corriger son courriel, son campus, ses blocs, son aménagement",
+            hint="ou corriger son courriel, sa naissance, son campus, ses blocs, son aménagement",
         ),
         drawn.button(
             course, "acquis prendre", hint="qui les a n'est plus attendu aux épreuves qui n'évaluent rien d'autre"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from epreuves.wording.errors import Faults, KitError
 from epreuves_kit.extensions.cdc import flow, holders
 from epreuves_kit.extensions.cdc.depositor import Depositor
+from epreuves_kit.jury.births import Birth
 from tests.cdc.cdc_course import CPF, KARIM, LEA, XSD, ZOE, written
 
 DAY = datetime.date(2026, 6, 30)
@@ -202,9 +203,16 @@ def test_one_candidate_or_one_person_on_two_lines_is_refused():
     assert "la même personne est déjà ligne 2" in faults(LEA, changed(LEA, candidat="autre", nom_de_naissance="MARTIN"))
 
 
+BIRTHS = st.none() | st.builds(
+    Birth,
+    st.dates(datetime.date(1900, 1, 1), datetime.date(2010, 1, 1)),
+    st.sampled_from(("", "Lyon", "Saint-Étienne")),
+)
+
+
 @given(
     st.lists(
-        st.tuples(st.text("abc=+-@'0 é;\"", min_size=1, max_size=8).filter(lambda t: t.strip()), NAMES, NAMES),
+        st.tuples(st.text("abc=+-@'0 é;\"", min_size=1, max_size=8).filter(lambda t: t.strip()), NAMES, NAMES, BIRTHS),
         max_size=5,
         unique_by=lambda p: p[0].strip(),
     )
@@ -214,6 +222,9 @@ def test_a_model_is_read_back_with_the_candidates_it_was_written_for(people):
     found = holders.parse(made)
     assert {line.values["candidat"] for line in found.values()} == {one.strip() for one, *_ in people}
     assert holders.model(made, people) == made
+    for candidate, _, _, birth in people:
+        values = found[candidate.strip()].values
+        assert holders.born(found[candidate.strip()]) == ("" if birth is None else birth.said), values
 
 
 def test_a_file_that_is_no_such_table_is_refused_with_the_header_due():

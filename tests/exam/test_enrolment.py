@@ -29,8 +29,9 @@ from epreuves.wording.strict_csv import read_text
 from epreuves_kit.cli import application
 from epreuves_kit.course import arrangements
 from epreuves_kit.course.folders import Course
-from epreuves_kit.exam import enrol, school_list
+from epreuves_kit.exam import enrol, identifying, school_list
 from epreuves_kit.gradebook import transactions
+from epreuves_kit.jury import births
 from epreuves_kit.jury.registrations import Registration, campus, read
 from epreuves_kit.page.desk import SessionDesk
 from epreuves_kit.rules import jury_rules
@@ -147,7 +148,7 @@ def test_a_workbook_is_read_under_its_banner_with_numbers_as_identifiers_and_its
     (course / "liste.xlsx").write_bytes(workbook(rows))
     said, code = candidats("import", "liste.xlsx")
     assert code == 0, said
-    assert "Colonnes laissées de côté : « RQTH » et « Né le »." in said
+    assert "Colonnes laissées de côté : « RQTH »." in said
     assert people(course) == {"20250017": ("Léa", "Fontaine", None)}
 
 
@@ -193,7 +194,7 @@ def test_somebody_enrolled_under_their_own_identifier_is_found_by_their_name(cou
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Nom;Prénom\nMartin;Léa\nDurand;Karim\nMARTIN;Lea\n", "ligne 4 : « Lea MARTIN » est déjà ligne 2. Si ce sont deux personnes, ajoutez une colonne « Identifiant »"),
+        ("Nom;Prénom\nMartin;Léa\nDurand;Karim\nMARTIN;Lea\n", "ligne 4 : « Lea MARTIN » est déjà ligne 2. Si ce sont deux personnes, donnez leurs dates de naissance"),
         ("Identifiant;Nom;Prénom\nlea;Martin;Léa\nLEA;Petit;Léa\n", "ligne 3 : l'identifiant « LEA » est déjà ligne 2"),
         ("Nom;Prénom;Mail\nMartin;Léa;lea chez ecole\n", "ligne 2, colonne « Mail » : « lea chez ecole » n'est pas une adresse"),
         ("Nom;Prénom\nИванов;Влад\n", "ligne 2 : aucun identifiant ne se fait de « Влад Иванов » ; ajoutez une colonne « Identifiant »"),
@@ -312,7 +313,92 @@ def test_who_is_enrolled_is_shown_by_surname(course, candidats):
     ],
 )
 def test_the_identifier_that_a_name_makes(first_name, surname, id):
-    assert enrol._made(school_list.Person(2, "", surname, first_name)) == id
+    assert identifying._made(school_list.Person(2, "", surname, first_name)) == id
+
+
+MARTINS = "Nom;Prénom;Né(e) le;Courriel\nMARTIN;Camille;12/03/2001;\nMartin;Camille;2002-04-05;c.martin@ecole.example\nDurand;Karim;;k@ecole.example\n"
+
+
+def test_homonyms_told_apart_by_their_births_have_an_identifier_each_and_keep_it(course, candidats):
+    said, code = candidats("import", laid(course, MARTINS), "--oui")
+    assert code == 0, said
+    first, second = "camille.martin", "camille.martin.2"
+    assert {*people(course)} == {first, second, "karim.durand"}
+    assert births.read(course)[second].day == datetime.date(2002, 4, 5)
+    # The other way round, one of them by the address alone, one by an identifier, and with a place.
+    again = "Identifiant;Nom;Prénom;Date de naissance;Lieu de naissance;Mail\n;Martin;Camille;;;C.Martin@ecole.example\ncamille.martin;Martin;Camille;12/03/2001;Lyon;\n"
+    said, code = candidats("import", laid(course, again), "--oui")
+    assert code == 0, said
+    assert {*people(course)} == {first, second, "karim.durand"}
+    assert births.read(course)[first].said == "né·e le 12 mars 2001 à Lyon"
+    assert births.read(course)[second] == births.Birth(datetime.date(2002, 4, 5))
+
+
+def test_a_name_that_several_bear_is_refused_where_nothing_tells_which(course, candidats):
+    candidats("import", laid(course, MARTINS), "--oui")
+    said, code = candidats("import", laid(course, "Nom;Prénom;Campus\nMartin;Camille;Lyon\n"), "--oui")
+    assert code == 2
+    assert "plusieurs personnes inscrites s'appellent « Camille Martin »" in said.replace("\xa0", " ")
+    assert campus(course) == {}
+
+
+def test_a_person_enrolled_is_not_taken_for_a_homonym_born_on_another_day(course, candidats):
+    candidats("import", laid(course, "Nom;Prénom;Date de naissance\nMartin;Camille;12/03/2001\n"))
+    said, code = candidats("import", laid(course, "Nom;Prénom;Date de naissance\nMartin;Camille;05/04/2002\n"))
+    assert code == 2
+    assert "ont le même nom : est-ce une seule personne" in said.replace("\xa0", " ")
+    assert candidats("import", "liste.csv", "--oui")[1] == 0
+    assert births.read(course)["camille.martin"].day == datetime.date(2001, 3, 12)
+    assert births.read(course)["camille.martin.2"].day == datetime.date(2002, 4, 5)
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ("12/03/01;", "l'année manque ou n'a que deux chiffres"),
+        ("31/02/2001;", "colonne « Date de naissance »"),
+        ("12/03/2030;", "n'est pas une date de naissance"),
+        (";Lyon", "un lieu sans date"),
+    ],
+)
+def test_a_birth_that_is_none_is_refused_with_its_line(course, candidats, cells, told):
+    said, code = candidats(
+        "import", laid(course, f"Nom;Prénom;Date de naissance;Lieu de naissance\nMartin;Léa;{cells}\n")
+    )
+    assert code == 2
+    assert "ligne 2" in said
+    assert told in said.replace("\xa0", " ")
+    assert not (course / "gradebook.db").exists()
+
+
+@given(
+    st.lists(
+        st.builds(
+            school_list.Person,
+            st.just(2),
+            st.sampled_from(("", "", "camille.martin", "camille.martin.2", "x")),
+            st.sampled_from(("Martin", "MARTIN", "Durand")),
+            st.just("Camille"),
+            st.sampled_from(("", "a@b.fr", "c@d.fr")),
+            st.sampled_from(("", "12/03/2001", "05/04/2002", "06/05/2003")),
+        ),
+        max_size=6,
+    )
+)
+def test_people_told_apart_have_identifiers_apart_and_the_same_list_gives_the_same(given_people):
+    ids = identifying.identified(given_people, ())
+    assert None not in ids
+    enrolled = {
+        id: enrol.EnrolledCandidate(id, p.surname, p.first_name, p.email, birth=p.birth)
+        for p, id in zip(given_people, ids, strict=True)
+    }
+    if len(enrolled) == len(given_people):  # a list that is not refused for its doubles
+        assert identifying.identified(given_people, enrolled.values()) == ids
+
+    unnamed = [(p.surname.casefold(), p.birth) for p in given_people if not p.id]
+    if all(birth for _, birth in unnamed) and len({*unnamed}) == len(unnamed):
+        made = [id for p, id in zip(given_people, ids, strict=True) if not p.id]
+        assert len({*made}) == len(made)
 
 
 _NAMES = st.text(st.characters(categories=["L", "P", "Zs"]), min_size=1, max_size=12)
@@ -320,7 +406,7 @@ _NAMES = st.text(st.characters(categories=["L", "P", "Zs"]), min_size=1, max_siz
 
 @given(_NAMES, _NAMES)
 def test_an_identifier_that_is_made_can_always_name_a_folder(first_name, surname):
-    id = enrol._made(school_list.Person(2, "", surname, first_name))
+    id = identifying._made(school_list.Person(2, "", surname, first_name))
     assert not id or (id.isascii() and id.strip(".-") == id and not set(id) & set('/\\:*?"<>|+ '))
 
 

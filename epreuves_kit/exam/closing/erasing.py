@@ -35,7 +35,7 @@ from epreuves_kit.exam.closing.places import ARCHIVE, FOLDER, OWN_DATA, SEAL, ST
 from epreuves_kit.exam.extending import ask
 from epreuves_kit.gradebook.rows import made
 from epreuves_kit.gradebook.transactions import of_disk
-from epreuves_kit.jury import carried, deliberation, second_round
+from epreuves_kit.jury import births, carried, deliberation, second_round
 from epreuves_kit.jury.evidence import Status
 from epreuves_kit.jury.record import JuryRecord
 from epreuves_kit.jury.registrations import BLOCS, CAMPUS
@@ -63,6 +63,7 @@ _AT_ROOT = (
     SEATS_FILE,
     BLOCS,
     CAMPUS,
+    births.FILE,
     arrangements.FILE,
     oral_hours.FILE,
     carried.FILE,

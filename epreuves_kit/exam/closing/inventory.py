@@ -19,7 +19,7 @@ from epreuves.wording.errors import KitError
 from epreuves_kit.course import arrangements, files, oral_hours
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.awards import signing
-from epreuves_kit.jury import carried, deliberation
+from epreuves_kit.jury import births, carried, deliberation
 from epreuves_kit.jury.registrations import BLOCS, CAMPUS
 from epreuves_kit.referentiel.certifier import FILE as WORDING_FILE
 from epreuves_kit.referentiel.reading import FOLDER as REFERENTIEL
@@ -41,6 +41,7 @@ _AT_ROOT = (
     SEATS_FILE,
     BLOCS,
     CAMPUS,
+    births.FILE,
     arrangements.FILE,
     oral_hours.FILE,
     carried.FILE,

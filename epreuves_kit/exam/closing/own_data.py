@@ -33,7 +33,7 @@ from epreuves_kit.exports.spreadsheets import csv_content
 from epreuves_kit.exports.tables import ExportColumn, ExportTable, Value
 from epreuves_kit.gradebook.rows import NotebookFile, Rows, identities
 from epreuves_kit.gradebook.transactions import of_disk
-from epreuves_kit.jury import carried
+from epreuves_kit.jury import births, carried
 from epreuves_kit.jury.decision import Decision
 from epreuves_kit.jury.record import JuryEntry, JuryRecord
 from epreuves_kit.jury.registrations import BLOCS, CAMPUS
@@ -52,7 +52,16 @@ SEND = "Envoyez-la à la personne elle-même, par un moyen sûr, après avoir v�
 OTHER = "autre candidat"
 #: Files that are named in a sentence.
 _TOLD = 6
-_LISTS = (GROUPS_FILE, SEATS_FILE, BLOCS, CAMPUS, carried.FILE, oral_hours.FILE, *map(posted_file, MESSAGES))
+_LISTS = (
+    GROUPS_FILE,
+    SEATS_FILE,
+    BLOCS,
+    CAMPUS,
+    births.FILE,
+    carried.FILE,
+    oral_hours.FILE,
+    *map(posted_file, MESSAGES),
+)
 _KINDS = {"judgement": "niveau donné", "undo": "retour en arrière", "settled": "niveau retenu"}
 _ACTS = {
     "oral": "oral",

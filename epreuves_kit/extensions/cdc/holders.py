@@ -19,6 +19,7 @@ from epreuves.wording import french, strict_csv
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.inert import composed, visible_text
 from epreuves_kit.exports.spreadsheets import MARK, neutral
+from epreuves_kit.jury.births import Birth
 from epreuves_kit.variants.identity import ByCandidate
 
 FILE = "titulaires.csv"
@@ -323,8 +324,8 @@ def _wrong_place(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield "code postal", f"« {postcode} » n'est pas un code postal : {zero}"
 
 
-def model(raw: bytes | None, people: Sequence[tuple[str, str, str]]) -> bytes:
-    """The file with a line for each person (identifier, surname, first name) that it has not yet: names filled in, the rest to be.
+def model(raw: bytes | None, people: Sequence[tuple[str, str, str, Birth | None]]) -> bytes:
+    """The file with a line for each person (identifier, surname, first name, birth) that it has not yet: what is known filled in, the rest to be.
 
     raw: the file as it is, None for none; its own lines stay as they are, byte for byte. Raises Faults where it is no such file.
     """
@@ -333,10 +334,13 @@ def model(raw: bytes | None, people: Sequence[tuple[str, str, str]]) -> bytes:
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     if raw is None:
         writer.writerow(COLUMNS)
-    for candidate, surname, first_name in people:
+    for candidate, surname, first_name, birth in people:
         if candidate not in present:
-            row = [candidate.strip(), clean(surname), "", clean(first_name)]
-            writer.writerow([*map(neutral, row), *[""] * (len(COLUMNS) - len(row))])
+            row = dict.fromkeys(COLUMNS, "")
+            row |= {"candidat": candidate.strip(), "nom de naissance": clean(surname), "prénom": clean(first_name)}
+            if birth is not None:
+                row |= {"date de naissance": french.short_day(birth.day), "commune de naissance": clean(birth.place)}
+            writer.writerow(map(neutral, row.values()))
     added = out.getvalue().encode()
     if raw is None:
         return MARK.encode() + added

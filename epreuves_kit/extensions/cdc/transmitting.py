@@ -28,6 +28,7 @@ from epreuves_kit.extensions.cdc.transmissions import (
     Transmissions,
 )
 from epreuves_kit.gradebook.rows import identities
+from epreuves_kit.jury import births
 from epreuves_kit.jury.decision import Decision
 from epreuves_kit.jury.evidence import Status
 from epreuves_kit.jury.record import JuryRecord
@@ -93,8 +94,9 @@ def lay_model(record: JuryRecord, everybody: Iterable[Certified]) -> tuple[Path,
     """Write `titulaires.csv`, or what it lacks, for those certified; gives its path and how many lines were added. Raises KitError."""
     path = record.places.root / holders.FILE
     names = {id: (surname, first_name) for id, first_name, surname, _ in identities(record.places.db_url)}
+    born = births.read(record.places.root)
     people = [
-        (entry.candidate, *names.get(entry.candidate, ("", "")))
+        (entry.candidate, *names.get(entry.candidate, ("", "")), born.get(entry.candidate))
         for entry in everybody
         if entry.certified and entry.holder is None
     ]
