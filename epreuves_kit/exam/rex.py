@@ -11,10 +11,11 @@ from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.asking import EXPORTS, Unconfirmed
 from epreuves_kit.exam.exchange import exchange_step, start
 from epreuves_kit.gradebook.transactions import of_disk
+from epreuves_kit.referentiel.model import called
 
 
 def give_rex(course: Course, id: EpreuveId, sure: bool) -> tuple[tuple[str, ...], str]:
-    """Give candidates an épreuve's REX; gives the sentences to tell, and the archive where there is no exchange, empty otherwise.
+    """Give candidates an épreuve's REX; gives the sentences to tell, and the archive for those who have the épreuve already.
 
     Raises Unconfirmed where levels of the oral are still due and `sure` is false; KitError where there is no REX, or the épreuve is not
     distributed.
@@ -24,10 +25,10 @@ def give_rex(course: Course, id: EpreuveId, sure: bool) -> tuple[tuple[str, ...]
     from epreuves_kit.grading.course import MarkingCourse
 
     if not has_rex(course.root, id):
-        raise KitError(f"{id} n'a pas de REX à distribuer.")
+        raise KitError(f"{called(id)} n'a pas de REX à distribuer.")
     (state,) = status(course, (id,)).epreuves
     if state.stage in ("à construire", "à inscrire"):
-        raise KitError(f"Distribuez d'abord {id} : le REX vient après l'oral.")
+        raise KitError(f"Distribuez d'abord {called(id)} : le REX vient après l'oral.")
     left = state.oral_due - state.oral_levels
     if not sure and held_back(course.root, id) and (left or not state.oral_due):
         why = (
@@ -36,17 +37,12 @@ def give_rex(course: Course, id: EpreuveId, sure: bool) -> tuple[tuple[str, ...]
             else "aucun niveau d'oral n'est attendu encore"
         )
         raise Unconfirmed(
-            f"Le REX de {id} contient ce que le jury dit à l'oral, et {why} : qui l'aurait maintenant le lirait avant d'être entendu."
+            f"Le REX de {called(id)} contient ce que le jury dit à l'oral, et {why} : qui l'aurait maintenant le lirait avant d'être entendu."
         )
     try:
         give(course.root, id)
         if course.has_exchange:
             start(exchange_step(MarkingCourse(course.root), id, "ReleaseAssignment"), force=True)
-            return (
-                f"Le REX de {id} est distribué.",
-                "Chaque candidat le prend dans un terminal de JupyterLab, sans perdre son travail :",
-                f"nbgrader fetch_assignment {id} --replace",
-            ), ""
         archive = f"{EXPORTS}/{id}-rex.zip"
         files.put(
             course.root / archive,
@@ -55,6 +51,8 @@ def give_rex(course: Course, id: EpreuveId, sure: bool) -> tuple[tuple[str, ...]
     except OSError as error:
         raise KitError(of_disk(error)) from None
     return (
-        f"Le REX de {id} est prêt : remettez cette archive à chaque candidat.",
-        "Les deux fichiers qu'elle contient se placent dans le dossier de l'épreuve, à côté du notebook du groupe.",
+        f"Le REX de {called(id)} est prêt : remettez cette archive à chaque candidat.",
+        "Les deux fichiers qu'elle contient se placent dans le dossier de l'épreuve, à côté du notebook du groupe : décompressés, ils se "
+        "glissent dans la liste des fichiers de JupyterLab.",
+        *(("Qui prendra l'épreuve dans la liste des devoirs à partir de maintenant les aura avec elle.",) if course.has_exchange else ()),
     ), archive

@@ -128,4 +128,4 @@ def rex(doing: Doing, asked: RexParameters) -> Outcome:
 
     doing.progress("Distribution du REX", 0, 0)
     sentences, archive = give_rex(doing.course, asked.epreuve, doing.sure)
-    return Outcome(sentences, files=(archive,) if archive else ())
+    return Outcome(sentences, files=(archive,))

@@ -45,6 +45,10 @@ def test_through_the_exchange_the_rex_comes_after_the_oral_alone(course: Cours, 
     given = course.run("rex", ASSIGNMENT, "--oui")
     assert given.returncode == 0, given.stderr
     assert released(course, exchange) == BEFORE | OF_REX
+    # Those who have the épreuve already are given the two files; nobody is sent to a terminal.
+    with zipfile.ZipFile(course.root / "exports" / f"{ASSIGNMENT}-rex.zip") as archive:
+        assert {name.rpartition("/")[2] for name in archive.namelist()} == OF_REX
+    assert "nbgrader" not in given.stdout
     nbgrader(course.root, "release_assignment", ASSIGNMENT, "--force")
     assert released(course, exchange) == BEFORE | OF_REX
 

@@ -33,7 +33,6 @@ AS_TYPED = {
     ("proof/value_rules.py", "epreuves check"): "a finding too",
     ("cli/demo.py", "epreuves jury"): "lines to be typed, with the path of the program",
     ("cli/demo.py", "epreuves demo"): "the same lines",
-    ("exam/rex.py", "nbgrader fetch_assignment"): "the line that candidates type",
     ("referentiel/reading.py", "epreuves nouveau"): "a course is made at a terminal, by who looks after the machine",
     ("referentiel/certifier.py", "epreuves build"): "the head of a file of the course",
     ("referentiel/certifier.py", "epreuves referentiel"): "the same head",
