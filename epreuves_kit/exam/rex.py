@@ -54,5 +54,9 @@ def give_rex(course: Course, id: EpreuveId, sure: bool) -> tuple[tuple[str, ...]
         f"Le REX de {called(id)} est prêt : remettez cette archive à chaque candidat.",
         "Les deux fichiers qu'elle contient se placent dans le dossier de l'épreuve, à côté du notebook du groupe : décompressés, ils se "
         "glissent dans la liste des fichiers de JupyterLab.",
-        *(("Qui prendra l'épreuve dans la liste des devoirs à partir de maintenant les aura avec elle.",) if course.has_exchange else ()),
+        *(
+            ("Qui prendra l'épreuve dans la liste des devoirs à partir de maintenant les aura avec elle.",)
+            if course.has_exchange
+            else ()
+        ),
     ), archive

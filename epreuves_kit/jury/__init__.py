@@ -20,13 +20,17 @@ def oral(epreuve: str, jure: str = "", dossier: str = ".") -> None:
 
     from epreuves_kit.course.folders import course_root
     from epreuves_kit.jury.oral_sheet import OralPanel, Sheets
-    from epreuves_kit.rubric.panel.who import SHARED, seated
+    from epreuves_kit.rubric.panel.who import account, seated
+    from epreuves_kit.rules import jury_rules
 
     def show(name: str) -> None:
         display(OralPanel(Sheets(course_root(Path(dossier)), epreuve, name)).box)
 
-    # A page of an earlier version wrote the account's own name.
-    seated("" if jure.casefold() in SHARED else jure, "Qui tient la fiche de l'oral ?", list, show)
+    def jurors() -> list[str]:
+        return [juror.name for juror in jury_rules.of_jury(course_root(Path(dossier))).composition]
+
+    # The session's page writes the account's own name.
+    seated("" if jure == account() else jure, "Qui tient la fiche de l'oral ?", jurors, show)
 
 
 def grand_oral(jure: str, dossier: str = ".") -> None:

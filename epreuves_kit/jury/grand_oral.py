@@ -41,7 +41,7 @@ class GrandOral:
     """The parts that a course holds, and what is kept of a candidate's grand oral. Raises KitError where it holds none."""
 
     def __init__(self, root: Path, juror: str) -> None:
-        self._root, self._rules, self._record = root, read_rules(root), JuryRecord(root)
+        self.root, self._rules, self._record = root, read_rules(root), JuryRecord(root)
         try:
             self.parts = tuple(Part(root, id, juror, self._record) for id in grand_oral_parts(root))
         except KitError:
@@ -59,7 +59,7 @@ class GrandOral:
 
     def of(self, candidate: str) -> tuple[Part, ...]:
         """The parts that a candidate sits: those of the blocs asked for, all where none is named."""
-        held = registrations.competences(self._root, self._rules, candidate)
+        held = registrations.competences(self.root, self._rules, candidate)
         return tuple(part for part in self.parts if held.intersection(part.competences))
 
     def presence(self, candidate: str, state: Presence) -> None:
@@ -101,7 +101,14 @@ class GrandOralPanel(SheetPanel):
         self._left = widgets.HTML()
         self._part = widgets.VBox()
         self._candidate = ""
-        super().__init__("Grand oral — rapport de compétences", DURATION, oral.juror, oral.candidates())
+        super().__init__(
+            "Grand oral — rapport de compétences",
+            DURATION,
+            oral.juror,
+            oral.candidates(),
+            oral.root,
+            (part.epreuve for part in oral.parts),
+        )
 
     def _fields(self, candidate: str) -> tuple[Any, ...]:
         self._candidate = candidate

@@ -6,7 +6,6 @@ A sheet is the sum of its gestures in the record; nothing else is kept, so that 
 from __future__ import annotations
 
 import abc
-import datetime
 import html
 import re
 from collections.abc import Callable, Iterable
@@ -22,12 +21,14 @@ from epreuves.answers import self_assessment as self_assessments
 from epreuves.answers.self_assessment import AutoEvaluation, Estimation
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.referentiel.spelling import EpreuveId
+from epreuves.variants.attribution import candidate_id
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, hour
+from epreuves.wording.french import counted, hour, listed
 from epreuves.wording.remedies import as_commands
 from epreuves_kit.authoring import grille
 from epreuves_kit.authoring import oral as written
 from epreuves_kit.authoring.oral import OralQuestion
+from epreuves_kit.course import oral_hours
 from epreuves_kit.feedback.page import environment
 from epreuves_kit.gradebook.marked_notebook import read_record
 from epreuves_kit.gradebook.rows import NotebookFile
@@ -49,6 +50,7 @@ from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.rubric import panel
 from epreuves_kit.rubric.guidance import Guides, RightValue
 from epreuves_kit.rules.jury_rules import read as read_rules
+from epreuves_kit.variants import session
 from epreuves_kit.variants.identity import Candidates
 
 _HOUR = re.compile(r"([01]?\d|2[0-3])[:hH]([0-5]\d)", re.ASCII)
@@ -132,7 +134,7 @@ class Sheets:
         self.title, self.competences = own.title, own.competences
         self.nature = _NATURES[own.oral]
         self._collective = own.oral is Oral.COLLECTIVE
-        self._root, self._record = root, record or JuryRecord(root)
+        self.root, self._record = root, record or JuryRecord(root)
         self.places = self._record.places
         self._guides = Guides(self.places, self.epreuve)
         path = root / "sujets" / self.epreuve / written.FILE
@@ -150,7 +152,7 @@ class Sheets:
 
     def candidates(self) -> list[tuple[str, str]]:
         """The candidates heard, name and identifier; of a collective oral, group by group, the group first in the name."""
-        candidates = known_candidates(self._record, read_rules(self._root))
+        candidates = known_candidates(self._record, read_rules(self.root))
         with NotebookFile(self.places.db_url, self.places.root) as gradebook:
             names = gradebook.students()
         groups = self.places.groups(self.epreuve)
@@ -169,7 +171,7 @@ class Sheets:
 
     def descriptors(self, competence: str) -> list[tuple[str, dict[int, str]]]:
         """The descriptors of each level of a compétence's criteria, by the grille of its writing: the criterion, and a text by level."""
-        return grille.seen_at_levels(referentiel(self._root), self._rubric, competence)
+        return grille.seen_at_levels(referentiel(self.root), self._rubric, competence)
 
     def right(self, candidate: str, competence: str) -> tuple[RightValue, ...]:
         """The right answers to the questions of a compétence, on the variant of the candidate's marked copy; empty where it is not marked."""
@@ -339,8 +341,17 @@ class OralStatus(anywidget.AnyWidget):
 class SheetPanel(abc.ABC):
     """A panel of orals: whom one hears, then their sheet, which a kind of oral fills by `_fields`. `box` is what is shown."""
 
-    def __init__(self, title: str, durations: str, juror: str, candidates: list[tuple[str, str]]) -> None:
-        """candidates: those who may be heard, names and identifiers."""
+    def __init__(
+        self,
+        title: str,
+        durations: str,
+        juror: str,
+        candidates: list[tuple[str, str]],
+        root: Path,
+        epreuves: Iterable[EpreuveId],
+    ) -> None:
+        """candidates: those who may be heard, names and identifiers. epreuves: those of which they are heard, in the course at `root`."""
+        self._root, self._heard_of = root, frozenset(epreuves)
         self._status = OralStatus()
         self._body = widgets.VBox()
         self._choice = widgets.Dropdown(
@@ -370,12 +381,31 @@ class SheetPanel(abc.ABC):
     def circumstances(self, kept: OralKeeper, candidate: str, sheet: Sheet) -> tuple[Any, ...]:
         """The fields of who was there, and when."""
         presence = widgets.Dropdown(options=_PRESENCES, value=sheet.presence, description="Présence", **_LOOK)
+        jurors = self._text("Jurés présents", sheet.jurors, lambda value: kept.jurors(candidate, value))
         return (
             self._field(presence, lambda value: kept.presence(candidate, value)),
-            self._text("Jurés présents", sheet.jurors, lambda value: kept.jurors(candidate, value)),
+            jurors,
+            *self._expected(candidate, jurors),
             self._hour("Début", sheet.start, lambda value: kept.time(candidate, "début", value)),
             self._hour("Fin", sheet.end, lambda value: kept.time(candidate, "fin", value)),
         )
+
+    def _expected(self, candidate: str, field: Any) -> tuple[Any, ...]:
+        """A button that writes the jurors expected in a field that is still empty: those of the order of orals, else the whole jury."""
+        if field.value:
+            return ()
+        hours = oral_hours.read(self._root, session.zone_of(self._root).key)
+        own = [
+            kept.panel
+            for kept in hours
+            if kept.epreuve in self._heard_of and candidate_id(kept.candidate) == candidate_id(candidate)
+        ]
+        names = own[0] if own else listed(juror.name for juror in read_rules(self._root).composition)
+        if not names:
+            return ()
+        button = widgets.Button(description=f"Jurés prévus : {names}", layout=widgets.Layout(width="32em"))
+        button.on_click(lambda _: setattr(field, "value", names))
+        return (button,)
 
     def whole(self, kept: OralKeeper, candidate: str, sheet: Sheet) -> tuple[Any, ...]:
         """The fields on the oral as a whole."""
@@ -463,7 +493,7 @@ class SheetPanel(abc.ABC):
         now = widgets.Button(description=f"{name} : maintenant", layout=widgets.Layout(width="13em"))
 
         def stamp(_: Any) -> None:
-            field.value = hour(datetime.datetime.now())
+            field.value = hour(session.now(self._root))
 
         now.on_click(stamp)
         return widgets.HBox([self._field(field, keep), now])
@@ -484,7 +514,7 @@ class SheetPanel(abc.ABC):
         except KitError as error:
             self._say(str(error), wrong=True)
         else:
-            self._say(f"{done} à {hour(datetime.datetime.now(), seconds=True)}.")
+            self._say(f"{done} à {hour(session.now(self._root), seconds=True)}.")
 
     def _say(self, sentence: str, wrong: bool = False) -> None:
         self._status.wrong = wrong
@@ -526,7 +556,8 @@ class OralPanel(SheetPanel):
         durations = ""
         if sheets.written is not None:
             durations = f"Présentation : {sheets.written.presentation_minutes} min, échange : {sheets.written.discussion_minutes} min. "
-        super().__init__(f"{sheets.title} — {sheets.nature}", durations, sheets.juror, sheets.candidates())
+        title = f"{sheets.title} — {sheets.nature}"
+        super().__init__(title, durations, sheets.juror, sheets.candidates(), sheets.root, (sheets.epreuve,))
 
     def _fields(self, candidate: str) -> tuple[Any, ...]:
         sheets = self._sheets

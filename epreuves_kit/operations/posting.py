@@ -85,7 +85,7 @@ def send(doing: Doing, asked: SendParameters) -> Outcome:
             )
         )
     path = Path(posting.posted_file(asked.what))
-    posted = posting.PostedList(course.root / path)
+    posted = posting.PostedList(course.root, path)
     without = [message.candidate.name for message in messages if not message.candidate.email]
     waiting = [message for message in messages if message.candidate.email and not posted.has(message)]
     look = [f"Sans adresse, donc sans message : {some(without)}."] if without else []

@@ -28,6 +28,7 @@ import datetime
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -169,6 +170,20 @@ def conservation(root: Path) -> datetime.date | None:
     """The day until which the session at `root` keeps what is personal, as the school set it; None where it set none. Raises KitError."""
     path = root / FILE
     return strict_yaml.read_file(path, WrittenSession, _MISSING).conservation if path.exists() else None
+
+
+def zone_of(root: Path) -> ZoneInfo:
+    """The time zone of the session at `root`; the usual one where none can be read."""
+    try:
+        pair = written(root)
+        return ZoneInfo(USUAL_ZONE if pair is None else pair[0].zone)
+    except (KitError, ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo(USUAL_ZONE)
+
+
+def now(root: Path) -> datetime.datetime:
+    """The moment, by the clocks of the session at `root`: a server may be in another time zone."""
+    return datetime.datetime.now(zone_of(root))
 
 
 def read(root: Path, epreuve: EpreuveId | None = None, published: ExamSession | None = None) -> ExamSession:

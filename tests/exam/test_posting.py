@@ -177,7 +177,7 @@ def test_a_server_that_hangs_up_is_called_again_and_nothing_leaves_twice(course,
     box[0].hang_up_after = 1
     run(course, monkeypatch, "envoyer", "convocations", "--oui")
     assert sorted(to[0] for to, _ in box[0].taken) == ["karim@ecole.example", "lea@ecole.example"]
-    posted = PostedList(course / "exports" / "envois-convocations.csv").posted
+    posted = PostedList(course, Path("exports/envois-convocations.csv")).posted
     assert [(one.candidate, one.state) for one in posted] == [("karim", "parti"), ("lea", "parti"), ("omar", "refusé")]
 
 

@@ -1,10 +1,12 @@
 """The sheets of an oral: what is kept, what is refused, what the candidate said only after the jury's level."""
 
 import contextlib
+import datetime
 import html
 import json
 import shutil
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import nbformat
 import pytest
@@ -235,3 +237,38 @@ def test_a_copy_that_cannot_be_read_says_nothing(sheets, course, content):
     (folder / "autoevaluation.json").write_bytes(content)
     sheets.level("lea", "C6.1", 2)
     assert told(sheets, "C6.1") is None
+
+
+def _described(panel, candidate):
+    """The fields and buttons of a candidate's sheet, by what they are called."""
+    panel.box.children[1].value = candidate
+    shown = panel.box.children[3].children
+    parts = [part for field in shown for part in (field, *getattr(field, "children", ()))]
+    return {part.description: part for part in parts if getattr(part, "description", "")}
+
+
+def test_the_hour_of_an_oral_is_that_of_the_session_whatever_the_machine_s(sheets, course):
+    zone = ZoneInfo("Pacific/Noumea")
+    (course / "seance.yaml").write_text("nom: Juin\ncle: une clé bien longue\nfuseau: Pacific/Noumea\n", "utf-8")
+    before = datetime.datetime.now(zone)
+    fields = _described(OralPanel(sheets), "lea")
+    fields["Début : maintenant"].click()
+    assert fields["Début"].value in {f"{at:%H:%M}" for at in (before, datetime.datetime.now(zone))}
+    assert sheets.sheet("lea").start == fields["Début"].value
+
+
+def test_jurors_that_the_order_of_orals_expects_are_written_by_a_press(sheets, course):
+    oral_hours = (
+        "epreuve;candidat;debut;fin;jury;lieu\n"
+        + f"{E06};lea;2027-06-12 09:00;2027-06-12 09:40;A. Roux et M. Petit;12\n"
+    )
+    (course / "oraux.csv").write_text(oral_hours, "utf-8")
+    expected = "Jurés prévus : A. Roux et M. Petit"
+    _described(OralPanel(sheets), "lea")[expected].click()
+    assert sheets.sheet("lea").jurors == "A. Roux et M. Petit"
+    assert expected not in _described(OralPanel(sheets), "lea")
+    # Of whom no hour was worked out, the whole jury is expected.
+    (course / "jury.yaml").write_text(
+        "composition: [{nom: N. Diallo, qualite: Jurée}, {nom: A. Roux, qualite: Juré}]\n", "utf-8"
+    )
+    assert "Jurés prévus : N. Diallo et A. Roux" in _described(OralPanel(sheets), "karim")

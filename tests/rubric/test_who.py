@@ -1,6 +1,5 @@
 """The name of who sits at a panel: given, the account's, or asked for where the account is shared."""
 
-import pytest
 from IPython.utils.capture import capture_output
 
 from epreuves.wording.errors import KitError
@@ -16,10 +15,24 @@ def form(monkeypatch, account, names=("Claire Morel", "root"), name=None):
     return displayed, shown
 
 
-@pytest.mark.parametrize(("account", "name", "under"), [("claire", None, "claire"), ("root", "Anne", "Anne")])
-def test_a_name_that_is_known_is_not_asked_for(monkeypatch, account, name, under):
-    displayed, shown = form(monkeypatch, account, name=name)
-    assert (displayed, shown) == ([], [under])
+def test_a_name_that_is_given_is_not_asked_for(monkeypatch):
+    assert form(monkeypatch, "root", name="Anne") == ([], ["Anne"])
+
+
+def test_a_person_s_own_account_gives_its_name_and_another_may_take_the_place(monkeypatch):
+    displayed, shown = form(monkeypatch, "claire")
+    asked, line, _ = displayed[0].children
+    named, change = line.children
+    assert shown == ["claire"]
+    assert (asked.layout.display, line.layout.display) == ("none", "")
+    change.click()
+    assert (asked.layout.display, line.layout.display) == ("", "none")
+    field, begin = asked.children[1].children
+    field.value = "Paul <Lenoir>"
+    begin.click()
+    assert shown == ["claire", "Paul <Lenoir>"]
+    assert "Paul &lt;Lenoir&gt;" in named.value
+    assert asked.layout.display == "none"
 
 
 def test_on_a_shared_account_a_name_is_asked_for_those_known_offered_and_the_account_s_refused(monkeypatch):
@@ -42,7 +55,6 @@ def test_a_panel_that_cannot_be_opened_is_a_sentence(monkeypatch):
     def refused(name):
         raise KitError("Il n'y a rien à juger.")
 
-    monkeypatch.setenv("JUPYTERHUB_USER", "claire")
     with capture_output() as told:
-        who.seated(None, "Qui corrige ?", list, refused)
+        who.seated("claire", "Qui corrige ?", list, refused)
     assert told.stdout == "✗ Il n'y a rien à juger.\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import hashlib
 import smtplib
 import socket
@@ -25,6 +24,7 @@ from epreuves_kit.exam.asking import EXPORTS
 from epreuves_kit.exam.papers.messages import CandidateMessage, draft
 from epreuves_kit.exports.spreadsheets import csv_content
 from epreuves_kit.exports.tables import ExportColumn, ExportTable
+from epreuves_kit.variants import session
 
 #: What messages carry, as the list of those that went is named.
 MESSAGES = ("convocations", "remises")
@@ -69,9 +69,10 @@ class Posted(msgspec.Struct, frozen=True):
 class PostedList:
     """The list of what went, a file that is written whole after each message."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises KitError where the file is not that list."""
-        self._path, self.posted = path, list[Posted]()
+    def __init__(self, root: Path, path: Path) -> None:
+        """path: of the file, in the course at `root`. Raises KitError where the file is not that list."""
+        self._root, self._path, self.posted = root, root / path, list[Posted]()
+        path = self._path
         if not path.exists():
             return
         try:
@@ -101,7 +102,7 @@ class PostedList:
     def add(self, message: CandidateMessage, state: str, answer: str) -> None:
         """Write down what became of a message."""
         who = message.candidate
-        now = datetime.datetime.now().isoformat(" ", "seconds")
+        now = session.now(self._root).replace(tzinfo=None).isoformat(" ", "seconds")
         head = (who.id, who.surname, who.first_name, who.email, message.subject, message.file_name, digest(message))
         self.posted.append(Posted(*head, state, now, " ".join(answer.split())[:200]))
         rows = tuple(msgspec.structs.astuple(entry) for entry in self.posted)

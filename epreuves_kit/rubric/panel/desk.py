@@ -22,7 +22,6 @@ What is no gesture is not answered. Pages of the same kernel hear each other's a
 from __future__ import annotations
 
 import base64
-import datetime
 import functools
 import threading
 from collections.abc import Iterable, Iterator
@@ -73,6 +72,7 @@ from epreuves_kit.rubric.passages import AskedPassage
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rubric.unwritten import unwritten
 from epreuves_kit.threads import read_structs
+from epreuves_kit.variants.session import now
 
 #: Copies whose content a browser still has, of those last sent to it; it keeps a few more.
 _KEPT = 10
@@ -312,7 +312,7 @@ class Desk:
                 listed = self._at.mode == "critere"
             case Tell(copy=copy, text=text):
                 flag = self._register.flag(self._assignment, copy, self._work.grader, text)
-                at, number = hour(datetime.datetime.now(), seconds=True), self._work.copies[copy].number
+                at, number = hour(now(self._register.root), seconds=True), self._work.copies[copy].number
                 sentence = f"Signalé à {at} : copie n° {number}. Qui conduit la session le verra, et vous répondra ici."
                 more = {"flagged": flag.rank}
             case HangRemark():
@@ -321,7 +321,7 @@ class Desk:
             case RemoveRemark(rank=rank):
                 self._register.remove_remark(self._assignment, rank, self._work.grader)
                 self._hear(gesture.copy)
-                sentence = f"Remarque ôtée à {hour(datetime.datetime.now(), seconds=True)}."
+                sentence = f"Remarque ôtée à {hour(now(self._register.root), seconds=True)}."
             case Undo():
                 sentence = self._undo()
                 listed = self._at.mode == "critere"
@@ -450,7 +450,7 @@ class Desk:
             what = f"niveau {given.level} ({points}){' et commentaire' if given.comment else ''}"
         elif not given.comment:
             what = "niveau ôté"
-        at = hour(datetime.datetime.now(), seconds=True)
+        at = hour(now(self._register.root), seconds=True)
         number = self._work.copies[gesture.copy].number
         return f"Enregistré à {at} : copie n° {number}, {code(gesture.grade_id)}, {what}."
 
@@ -466,7 +466,7 @@ class Desk:
         self._hear(gesture.copy)
         self._undoable, self._together = True, 1
         on = f", {code(asked.grade_id)}" if asked.grade_id else ""
-        return f"Enregistré à {hour(datetime.datetime.now(), seconds=True)} : copie n° {copy.number}{on}, remarque sur un passage."
+        return f"Enregistré à {hour(now(self._register.root), seconds=True)} : copie n° {copy.number}{on}, remarque sur un passage."
 
     def _blank(self, gesture: Blank) -> str:
         copy, work = gesture.copy, self._work
@@ -480,7 +480,7 @@ class Desk:
         self._register.judge_copy(self._assignment, copy, work.grader, dict.fromkeys(own, lowest))
         self._undoable, self._together = True, len(own)
         self._hear(copy)
-        at, many = hour(datetime.datetime.now(), seconds=True), counted(len(own), "critère")
+        at, many = hour(now(self._register.root), seconds=True), counted(len(own), "critère")
         return f"Enregistré à {at} : copie n° {work.copies[copy].number}, niveau {lowest} sur {many}. « Annuler » les reprend tous."
 
     def _undo(self) -> str:

@@ -384,7 +384,7 @@ def _calibrating(work: Work, record: Known, copy: str) -> str:
     if allotment is None:
         return ""
     if not work.mine:
-        return f"Rien n'est confié à {work.grader} : cette épreuve est répartie entre {listed(allotment.graders)}. Vérifiez votre nom."
+        return f"Rien n'est confié à {work.grader} : cette épreuve est répartie entre {listed(allotment.graders)}. Si vous êtes l'une de ces personnes, prenez sa place (« Changer de personne », au-dessus)."
     given, total = _copies_judged(work, record, 0)
     if given == total:
         return ""

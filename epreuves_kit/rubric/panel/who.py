@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import html
 import os
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -45,40 +46,69 @@ def is_shared() -> bool:
 
 
 def seated(name: str | None, what: str, names: Callable[[], Sequence[str]], show: Callable[[str], Any]) -> None:
-    """Show what a person works with, under their name: the one given or the account's; asked for where the account is shared.
+    """Show what a person works with, under their name: the one given, which stays; or the account's, asked for where the account is shared.
 
-    what: « Qui corrige ? ». names: those who worked there already, offered as one types. show: displays the panel of a name; a KitError that it
-    raises is a sentence.
+    Who is not the one that is named takes their own place by a button. what: « Qui corrige ? ». names: those who worked there already, offered
+    as one types. show: displays the panel of a name; a KitError that it raises is a sentence.
     """
     from IPython.display import display
 
-    if name or not is_shared():
-        _shown(show, name or account())
+    if name:
+        _shown(show, name)
         return
-    import ipywidgets as widgets
-
     try:
         offered = [name for name in names() if name.casefold() not in SHARED]
     except KitError as error:
         print(f"✗ {error}")
         return
-    why = f"Plusieurs personnes se servent de ce compte (« {account()} ») : ce que vous faites ici portera votre nom."
-    field = widgets.Combobox(options=offered, placeholder="Prénom et nom", description="Votre nom", ensure_option=False)
-    begin = widgets.Button(description="Commencer", button_style="primary")
-    refusal, panel = widgets.HTML(), widgets.Output()
-    form = widgets.VBox([widgets.HTML(f"<h2>{what}</h2><p>{why}</p>"), widgets.HBox([field, begin]), refusal])
+    seat = _Seat(what, offered, show)
+    display(seat.box)
+    if not is_shared():
+        seat.take(account())
 
-    def start(_: Any) -> None:
-        typed = " ".join(field.value.split())
+
+class _Seat:
+    """A form that asks for a name, and the panel of who gave it, under a line that says whose it is and lets another take the place."""
+
+    def __init__(self, what: str, offered: Sequence[str], show: Callable[[str], Any]) -> None:
+        import ipywidgets as widgets
+
+        self._show = show
+        self._field = widgets.Combobox(
+            options=offered, placeholder="Prénom et nom", description="Votre nom", ensure_option=False
+        )
+        begin = widgets.Button(description="Commencer", button_style="primary")
+        self._refusal, self._panel = widgets.HTML(), widgets.Output()
+        why = f"Plusieurs personnes se servent de ce compte (« {account()} ») : ce" if is_shared() else "Ce"
+        asked = widgets.HTML(f"<h2>{what}</h2><p>{why} que vous faites ici portera votre nom.</p>")
+        self._form = widgets.VBox([asked, widgets.HBox([self._field, begin]), self._refusal])
+        self._named, change = widgets.HTML(), widgets.Button(description="Changer de personne")
+        self._line = widgets.HBox([self._named, change])
+        self._line.layout.display = "none"
+        begin.on_click(lambda _: self._begin())
+        change.on_click(lambda _: self._leave())
+        self.box = widgets.VBox([self._form, self._line, self._panel])
+
+    def _begin(self) -> None:
+        typed = " ".join(self._field.value.split())
         if not typed or typed.casefold() in SHARED:
-            refusal.value = '<p role="alert">Écrivez votre nom, puis « Commencer ».</p>'
+            self._refusal.value = '<p role="alert">Écrivez votre nom, puis « Commencer ».</p>'
             return
-        form.layout.display = "none"
-        with panel:
-            _shown(show, typed)
+        self.take(typed)
 
-    begin.on_click(start)
-    display(widgets.VBox([form, panel]))
+    def take(self, name: str) -> None:
+        """Show the panel of a name."""
+        self._refusal.value = ""
+        self._named.value = f"Vous travaillez sous le nom de <b>{html.escape(name)}</b>."
+        self._form.layout.display, self._line.layout.display = "none", ""
+        with self._panel:
+            _shown(self._show, name)
+
+    def _leave(self) -> None:
+        """Ask for a name again; what the one before did is kept, and their panel is closed."""
+        self._panel.clear_output()
+        self._field.value = ""
+        self._form.layout.display, self._line.layout.display = "", "none"
 
 
 def _shown(show: Callable[[str], Any], name: str) -> None:
