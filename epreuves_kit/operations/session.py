@@ -222,7 +222,7 @@ def session(doing: Doing, asked: SettingsParameters) -> Outcome:
         raise KitError("La session n'a pas encore de nom : donnez-le avec le reste.")
     named_anew = ("nom",) in fields and (before is None or fields["nom",] != before.name)
     public = before is None or not before.key.strip() or before.key == DEMONSTRATION_KEY
-    changes = [] if before is None else list(_replaced(before, fields))
+    changes, added = ([], []) if before is None else _changes(before, fields)
     if asked.new_key or (named_anew and public):
         changes += _drawn_again(course, "une autre clé")
         fields["cle",] = session_file.new_key()
@@ -232,7 +232,7 @@ def session(doing: Doing, asked: SettingsParameters) -> Outcome:
         return Outcome(tuple(_told(course)))
     _check_held(course, fields)
     if changes:
-        doing.confirm("Cela change ce qui est écrit de la session.", changes)
+        doing.confirm("Cela change ce qui est écrit de la session.", [*changes, *added])
     session_file.change(course, fields)
     sentences = ["Les réglages de la session sont écrits."]
     if ("cle",) in fields:
@@ -349,8 +349,8 @@ _TITLES = {
 }
 
 
-def _replaced(before: WrittenSession, fields: Mapping[FieldPath, FieldValue]) -> Iterable[str]:
-    """A line for each field that was written, and is otherwise."""
+def _changes(before: WrittenSession, fields: Mapping[FieldPath, FieldValue]) -> tuple[list[str], list[str]]:
+    """A line for each field that was written and is otherwise, and for each that was not and will be."""
     from epreuves_kit.wording import TO_WRITE
 
     late = before.late
@@ -366,9 +366,14 @@ def _replaced(before: WrittenSession, fields: Mapping[FieldPath, FieldValue]) ->
         ("retard", "par_heure"): late and late.per_hour,
         ("retard", "refus"): late and late.refusal,
     }
+    replaced, added = [], []
     for field, value in fields.items():
-        if (old := held.get(field)) and old != value:
-            yield f"{_TITLES[field[-1]]} : {_read_aloud(old)} devient {_read_aloud(value)}"
+        old = held.get(field)
+        if old and old != value:
+            replaced.append(f"{_TITLES[field[-1]]} : {_read_aloud(old)} devient {_read_aloud(value)}")
+        elif old != value and value not in (None, "", ()) and field in held:
+            added.append(f"{_TITLES[field[-1]]} : {_read_aloud(value)}")
+    return replaced, added
 
 
 def _read_aloud(value: object) -> str:

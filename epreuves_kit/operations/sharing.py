@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 #: Seeds that are drawn where none is told are below this.
 _SEEDS = 1_000_000
+#: What stands between two graders in a field that somebody typed: « Nadia Roux et Paul Lenoir ».
+_NAMES_APART = re.compile(r"\s*[,;\n]\s*|\s+et\s+")
 #: What can be shared out, as a command is told.
 _BY: tuple[By, ...] = ("copies", "criteres")
 
@@ -90,7 +93,7 @@ class ShareParameters(Parameters, frozen=True):
     ] = False
     seed: Annotated[
         int | None,
-        Parameter("Graine du tirage : la même répartit de la même façon ; 0 la première fois.", flag="--graine"),
+        Parameter("Numéro du tirage : le même répartit de la même façon ; 0 la première fois.", flag="--graine"),
     ] = None
 
 
@@ -120,7 +123,7 @@ def share(doing: Doing, asked: ShareParameters) -> Outcome:
         raise KitError(
             "Des copies d'étalonnage nommées par leur numéro sont d'une seule épreuve, et aucune autre n'est alors tirée au sort."
         )
-    question = AskedAllotment(asked.graders, by, asked.seed, asked.calibration, True if asked.first else None)
+    question = AskedAllotment(_graders(asked.graders), by, asked.seed, asked.calibration, True if asked.first else None)
     sentences: list[str] = []
     failed: list[str] = []
     tables: list[OutcomeTable] = []
@@ -141,6 +144,11 @@ def share(doing: Doing, asked: ShareParameters) -> Outcome:
     if not tables:
         raise Faults(*failed)
     return Outcome(tuple(sentences), tuple(failed), tables=tuple(tables), code=2 if failed else 0)
+
+
+def _graders(written: Iterable[str]) -> tuple[str, ...]:
+    """The graders that are named, apart also where they were typed in one go."""
+    return tuple(name for names in written for name in _NAMES_APART.split(names.strip()) if name)
 
 
 def _shared(doing: Doing, register: Register, id: EpreuveId, asked: AskedAllotment, chosen: Iterable[int]) -> Allotment:
@@ -170,7 +178,7 @@ def _owners(register: Register, id: EpreuveId, made: Allotment) -> OutcomeTable:
         own = [name for piece, name in names.items() if made.owners.get(piece) == grader]
         lines.append((grader, str(len(own)), ", ".join(own) or "—"))
     head = ("Correcteur·rice", *(("Copies", "Numéros") if made.by == "copies" else ("Critères", "Codes")))
-    return OutcomeTable(head, tuple(lines), f"{called(id)} (graine {made.seed})", (1,))
+    return OutcomeTable(head, tuple(lines), f"{called(id)} (tirage n° {made.seed})" if made.seed else called(id), (1,))
 
 
 def _told(register: Register, id: EpreuveId, made: Allotment) -> Iterable[str]:
@@ -311,7 +319,7 @@ class DoubleParameters(Parameters, frozen=True):
     percent: Annotated[int | None, Parameter(label="Part des copies, en %", minimum=1, maximum=100, needed=True)] = None
     seed: Annotated[
         int | None,
-        Parameter("Graine du tirage : la même tire les mêmes copies ; au hasard sinon.", flag="--graine"),
+        Parameter("Numéro du tirage : le même tire les mêmes copies ; au hasard sinon.", flag="--graine"),
     ] = None
     near: Annotated[
         bool,
@@ -367,7 +375,7 @@ def double(doing: Doing, asked: DoubleParameters) -> Outcome:
     from epreuves_kit.rubric.appreciation import CountedLevels, LevelsApart
     from epreuves_kit.rubric.register import Register
 
-    graders = asked.graders or asked.pair
+    graders = _graders(asked.graders or ()) or asked.pair
     if asked.near:
         return threshold.near(doing, asked.epreuve, graders, asked.part, asked.seed)
     doing.progress("Tirage des copies", 0, 0)

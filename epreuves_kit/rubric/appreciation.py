@@ -126,8 +126,8 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 def drawn_how(seed: int) -> str:
-    """The way in which the copies of a double marking came to be the ones: « (graine 7) »."""
-    return "(copies choisies)" if seed == CHOSEN else f"(graine {seed})"
+    """The way in which the copies of a double marking came to be the ones: « (tirage n° 7) »."""
+    return "(copies choisies)" if seed == CHOSEN else f"(tirage n° {seed})"
 
 
 class Allotment(msgspec.Struct, frozen=True):

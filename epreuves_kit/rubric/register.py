@@ -279,7 +279,7 @@ class Register:
                 f"La part des copies à corriger deux fois est plus grande que 0, et 1 au plus ; reçu {share}."
             )
         if not (isinstance(seed, int) and abs(seed) < 2**63):
-            raise KitError(f"La graine du tirage est un nombre entier ; reçu « {seed} ».")
+            raise KitError(f"Le numéro du tirage est un nombre entier ; reçu « {seed} ».")
 
         def draw(copies: Collection[str]) -> frozenset[str]:
             return settling.draw(copies, share, seed)

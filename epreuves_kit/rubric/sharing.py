@@ -47,7 +47,7 @@ class AskedAllotment(msgspec.Struct, frozen=True):
         if len(graders) > MOST:
             raise KitError(f"{len(graders)} personnes sont nommées ; {MOST} au plus se partagent une épreuve.")
         if self.seed is not None and not (isinstance(self.seed, int) and abs(self.seed) < 2**63):
-            raise KitError(f"La graine du tirage est un nombre entier ; reçu « {self.seed} ».")
+            raise KitError(f"Le numéro du tirage est un nombre entier ; reçu « {self.seed} ».")
         return msgspec.structs.replace(self, graders=graders)
 
 

@@ -115,7 +115,7 @@ def test_a_key_that_epreuves_are_built_with_is_changed_once_that_is_read(course)
     (course / "source" / E06 / PUBLISHED_FILE).write_bytes(publish(read(course, E06)))
     with pytest.raises(Unconfirmed) as asked:
         ask(course, "session reglages", name="Session de juin 2027", appeal="Par lettre.")
-    assert [look.partition(" : ")[0] for look in asked.value.look] == ["Nom", "1 épreuve"]
+    assert [look.partition(" : ")[0] for look in asked.value.look] == ["Nom", "1 épreuve", "Recours"]
     assert (course / FILE).read_text("utf-8") == SESSION
 
 
@@ -166,6 +166,14 @@ def test_a_date_that_cannot_be_is_refused_and_nothing_is_written(values, why, co
 
 
 def test_what_lateness_costs_waits_for_a_date_and_is_taken_away(course):
+    with pytest.raises(Unconfirmed) as asked:
+        ask(course, "session reglages", name="Session de mai 2027", tolerance="10", per_hour="0,5", refusal="24")
+    # What is asked shows all that would be written, and not what is replaced alone.
+    assert asked.value.look[1:] == (
+        "Retard sans effet (minutes) : 10",
+        "Points ôtés par heure de retard : 0,5",
+        "Copie refusée après (heures) : 24",
+    )
     ask(course, "session reglages", tolerance="10", per_hour="0,5", refusal="24")
     late = session(course).late
     assert late is not None

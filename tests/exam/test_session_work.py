@@ -160,7 +160,9 @@ def test_without_an_exchange_candidates_get_an_archive_without_the_answers(model
 def test_copies_are_shared_out_read_and_what_is_told_of_one_is_answered(groups):
     done = do(
         groups,
-        Asked("correcteurs repartir", ASSIGNMENT, {"graders": "Alice, Bruno ,", "calibration": "1", "author": "Chef"}),
+        Asked(
+            "correcteurs repartir", ASSIGNMENT, {"graders": "Alice et Bruno ,", "calibration": "1", "author": "Chef"}
+        ),
         told,
     )
     assert done.said[0] == "E98 est répartie entre Alice et Bruno."
@@ -238,8 +240,8 @@ def test_copies_go_to_two_graders_and_levels_that_would_count_no_more_are_asked_
     with Register(groups) as register:
         assert register.plan(ASSIGNMENT) is None
     said = do(groups, Asked("double", ASSIGNMENT, values | question.value.values, sure=True), told).said
-    assert f"(graine {question.value.values['seed']})" in said[0]
-    assert "sont confiées à Zoé Aubert et à Karim Sy, sans que l'un voie l'autre (graine " in said[0]
+    assert f"(tirage n° {question.value.values['seed']})" in said[0]
+    assert "sont confiées à Zoé Aubert et à Karim Sy, sans que l'un voie l'autre (tirage n° " in said[0]
     with Register(groups) as register:
         assert register.plan(ASSIGNMENT) is not None
 
@@ -315,7 +317,7 @@ def test_graders_who_judge_the_same_copies_are_compared_and_their_figures_writte
                 ],
             )
     said = act(groups, "accord", ASSIGNMENT)
-    assert "Double correction : 3 copies sur 3, par Alice et Bruno (graine " in said
+    assert "Double correction : 3 copies sur 3, par Alice et Bruno (tirage n° " in said
     assert "27 désaccords à régler : « Régler un désaccord »." in said
     lines = list(load_workbook(groups / "exports" / "accord-e98.xlsx")["Double correction"].iter_rows(values_only=True))
     assert lines[0][:4] == ("Critère", "Libellé", "Paires", "Égaux")

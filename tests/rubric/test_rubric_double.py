@@ -120,8 +120,8 @@ def test_a_larger_sample_leaves_what_was_settled_in_the_first(register, formgrad
         (PAIR, 0, 7, "plus grande que 0"),
         (PAIR, 1.5, 7, "plus grande que 0"),
         (PAIR, float("nan"), 7, "plus grande que 0"),
-        (PAIR, 1, "sept", "La graine du tirage"),
-        (PAIR, 1, 2**63, "La graine du tirage"),
+        (PAIR, 1, "sept", "Le numéro du tirage"),
+        (PAIR, 1, 2**63, "Le numéro du tirage"),
     ],
 )
 def test_a_plan_that_cannot_be_is_refused(register, graders, share, seed, said):
