@@ -20,6 +20,7 @@ from epreuves.machine import replace
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, listed
 from epreuves.wording.remedies import parameter, remedy
+from epreuves_kit.course import letterhead as letterheads
 from epreuves_kit.gradebook.rows import identities
 from epreuves_kit.jury import deliberation, minutes_text, pdf
 from epreuves_kit.jury.decision import Decision
@@ -58,6 +59,7 @@ def gather(
     decided = by_surname(record, decisions(record, rules, candidates))
     if not decided:
         raise KitError("Aucun candidat : le procès-verbal serait vide.")
+    letterhead = letterheads.read(root)
     minutes = Minutes(
         sessions.read(root).name,
         at,
@@ -70,6 +72,8 @@ def gather(
         sessions.appeal(root),
         earlier if corrects else (),
         _answered(record, written) if corrects else (),
+        letterhead,
+        letterheads.logo(root, letterhead),
     )
     if corrects and not minutes_text.corrections(minutes):
         raise KitError(f"Rien n'a changé depuis le procès-verbal n° {earlier[-1].number} : il n'y a rien à rectifier.")
@@ -151,7 +155,8 @@ def write(minutes: Minutes, file: Path) -> str:
     """Lay the record out and write it, all or nothing; gives its digest. KitError says what stands in the way."""
     if not file.parent.is_dir():
         raise _unwritten(file, "ce dossier n'existe pas")
-    content = pdf.compile_pdf("minutes.typ", told(minutes), minutes.day)
+    pictures = {minutes.letterhead.logo: minutes.logo} if minutes.logo else {}
+    content = pdf.compile_pdf("minutes.typ", told(minutes), minutes.day, pictures)
     try:
         replace(file, content)
     except OSError as error:

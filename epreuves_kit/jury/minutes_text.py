@@ -13,13 +13,15 @@ from typing import Any
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import counted, day, listed, number, of, short_day
+from epreuves_kit.course.letterhead import Letterhead
 from epreuves_kit.jury.decision import CERTIFICATION, Decision
 from epreuves_kit.jury.deliberation import JurySitting
 from epreuves_kit.jury.evidence import Status
 from epreuves_kit.jury.record import AbsenceAct, AppealAnswerAct, JuryEntry, MakeUpAct, MinutesAct
 from epreuves_kit.jury.sentences import decided, lacking, of_rules
-from epreuves_kit.jury.sources import UNDECLARED, held
+from epreuves_kit.jury.sources import UNDECLARED, elsewhere, held, lacking_here, waits_here
 from epreuves_kit.jury.verdict import Verdict
 from epreuves_kit.referentiel.model import numbered
 from epreuves_kit.rules.jury_rules import Bloc, JuryRules
@@ -42,7 +44,7 @@ class Minutes(msgspec.Struct, frozen=True):
     """A session of the jury: when, where, by which rules, who was decided of, and the absences and make-ups that were written.
 
     births: by candidate, « née le 3 mars 2001 à Lyon ». appeal: how candidates appeal, as the school says it. earlier: of one that
-    corrects, those written before it, the first first; answers: to appeals since the last.
+    corrects, those written before it, the first first; answers: to appeals since the last. letterhead, logo: the school's, and its picture.
     """
 
     session: str
@@ -56,6 +58,8 @@ class Minutes(msgspec.Struct, frozen=True):
     appeal: str = ""
     earlier: tuple[MinutesAct, ...] = ()
     answers: tuple[JuryEntry, ...] = ()
+    letterhead: Letterhead = Letterhead()
+    logo: bytes = b""
 
     @property
     def partial(self) -> tuple[str, ...]:
@@ -69,11 +73,13 @@ class Minutes(msgspec.Struct, frozen=True):
 
     @property
     def waiting(self) -> int:
-        """The number of candidates who have a bloc, or the certification, that is still to be completed."""
-        return sum(
-            any(v.status is Status.TO_COMPLETE for v in (*decision.blocs, decision.certification) if v is not None)
-            for decision in self.decisions
-        )
+        """The number of candidates who have a bloc, or the certification, that waits for something of this session."""
+        return sum(map(waits_here, self.decisions))
+
+    @property
+    def elsewhere(self) -> bool:
+        """True if épreuves of the certification are left to another session."""
+        return any(elsewhere(verdict) for decision in self.decisions for verdict in decision.competences)
 
 
 def told(minutes: Minutes) -> dict[str, Any]:
@@ -85,7 +91,10 @@ def told(minutes: Minutes) -> dict[str, Any]:
     sat = held(official, minutes.decisions)
     candidates = [_candidate(decision, minutes) for decision in minutes.decisions]
     kind = "Procès-verbal rectificatif" if minutes.earlier else "Procès-verbal"
+    head = minutes.letterhead
     return {
+        "ecole": [line for line in (head.name, *head.lines, head.contact) if line],
+        "logo": head.logo if minutes.logo else "",
         "titre": f"{kind} de délibération du jury",
         "numero": minutes.sitting.number,
         "sans_numero": f"{_DOTS} (projet : sans numéro, il ne fait pas foi)",
@@ -108,7 +117,8 @@ def told(minutes: Minutes) -> dict[str, Any]:
         ],
         "legende": " ; ".join(f"{bloc.code} : {bloc.title}" for bloc in blocs) + ". « — » : non demandé. « jury » : décision changée par le jury." + _earlier(minutes),
         "bilan": _sum(minutes),
-        "totaux": _totals(minutes, blocs),
+        "tenues": _held_sentence(minutes, sat),
+        "totaux": _totals(minutes, blocs, sat),
         "debout": len(sat) <= _UPRIGHT,
         "epreuves": [[numbered(id), official.epreuve(id).title] for id in sat],
         "par_epreuve": [[decision.name, *(_result(decision.find(id)) for id in sat)] for decision in minutes.decisions],
@@ -186,7 +196,8 @@ def _hours(sitting: JurySitting) -> str:
 
 
 def _where(place: str) -> str:
-    return f"à {place}, " if place else ""
+    """« à Lyon, », « au 12 rue des Halles, Lyon, »; empty for nowhere."""
+    return f"{'au' if place[:1].isdecimal() else 'à'} {place}, " if place else ""
 
 
 def _corrected(minutes: Minutes) -> str:
@@ -249,10 +260,29 @@ def _sum(minutes: Minutes) -> str:
     return f"{many} ; certification entière : {certified} sur {len(whole)}."
 
 
-def _totals(minutes: Minutes, blocs: list[Bloc]) -> list[list[str]]:
-    """The count of each decision, of each bloc and of the certification."""
+def _held_sentence(minutes: Minutes, sat: Sequence[EpreuveId]) -> str:
+    """The épreuves of the session, where the certification has others; empty where it holds them all."""
+    if not minutes.elsewhere:
+        return ""
+    names = listed(map(numbered, sat))
+    own = (
+        f"la seule épreuve {names}"
+        if len(sat) == 1
+        else f"les épreuves {names}"
+        if sat
+        else "aucune épreuve encore jugée"
+    )
+    return (
+        f"Cette session tient {own}. Les autres compétences s'évaluent à une autre session : un bloc qui en a, et la certification, restent "
+        "à compléter jusque-là."
+    )
+
+
+def _totals(minutes: Minutes, blocs: list[Bloc], sat: Sequence[EpreuveId]) -> list[list[str]]:
+    """The count of each decision, of each bloc and of the certification; of each épreuve too, where the session holds some of them only."""
     rows = []
     for code, name in (
+        *((id, f"Épreuve {numbered(id)}") for id in (sat if minutes.elsewhere else ())),
         *((bloc.code, f"{bloc.code} — {bloc.title}") for bloc in blocs),
         (CERTIFICATION, "Certification"),
     ):
@@ -287,7 +317,8 @@ def _candidate(decision: Decision, minutes: Minutes) -> dict[str, Any]:
     How each result is made up is in the candidate's own transcript.
     """
     birth = _birth(decision, minutes)
-    unnamed = "" if decision.name == decision.candidate else f" ({decision.candidate})"
+    identifier = f" ({decision.candidate})"
+    unnamed = "" if decision.name == decision.candidate or decision.name.endswith(identifier) else identifier
     by = {verdict.code: verdict for verdict in decision.competences}
     least, rows, lacks = minutes.rules.thresholds.competence, [], list[str]()
     for bloc in minutes.rules.blocs:
@@ -295,11 +326,13 @@ def _candidate(decision: Decision, minutes: Minutes) -> dict[str, Any]:
         if verdict is None:
             continue
         own = [by[code] for code in bloc.competences if code in by]
+        if own and all(map(elsewhere, own)) and not verdict.changed:
+            continue  # nothing of it is of this session
         whole = "" if verdict.share is None else f", {percent(verdict.share)}"
         rows.append(
             [bloc.code, f"{word(verdict)}{whole}", plain(verdict.why) if verdict.earlier else _competences(own, least)]
         )
-        lacks += lacking(own)
+        lacks += lacking(msgspec.structs.replace(verdict, lacking=lacking_here(verdict)) for verdict in own)
     way = ", par la validation des acquis de l'expérience" if decision.vae else ""
     return {
         "nom": f"{decision.name}, {birth}{way}" if birth else f"{decision.name}{unnamed}{way}",
@@ -315,13 +348,18 @@ def _competences(verdicts: Sequence[Verdict], least: Fraction) -> str:
     """
     by: dict[str, list[str]] = {}
     for verdict in verdicts:
+        if elsewhere(verdict):
+            continue
         named = _TOGETHER.get(verdict.status, verdict.status.value)
         note = " (jury)" if verdict.changed else " (compensée)" if verdict.compensated else ""
         if verdict.status is Status.NOT_VALIDATED and not note and (verdict.share or 0) >= least:
             note = OTHERWISE
         share = "" if verdict.share is None else f"\N{NO-BREAK SPACE}{percent(verdict.share)}"
         by.setdefault(named, []).append(f"{verdict.code}{share}{note}")
-    return " ; ".join(f"{named} : {', '.join(codes)}" for named, codes in by.items())
+    parts = [f"{named} : {', '.join(codes)}" for named, codes in by.items()]
+    if left := sum(map(elsewhere, verdicts)):
+        parts.append(f"{counted(left, 'compétence')} à une autre session")
+    return " ; ".join(parts)
 
 
 def plain(sentence: str) -> str:

@@ -25,6 +25,7 @@ from epreuves_kit.jury.evidence import (
 )
 from epreuves_kit.jury.record import JuryRecord, Standing, stand
 from epreuves_kit.jury.sujets import Sujets
+from epreuves_kit.jury.verdict import Verdict
 from epreuves_kit.referentiel.model import Epreuve, Oral, Referentiel
 from epreuves_kit.rules.jury_rules import JuryRules
 from epreuves_kit.rules.result import Tally, tallies
@@ -33,6 +34,8 @@ from epreuves_kit.variants.identity import ByCandidate, Candidates
 
 #: What lacks where nothing was handed in.
 NO_COPY = "la copie"
+#: What lacks where the session does not hold the épreuve, and nothing of it is there.
+ELSEWHERE = "l'épreuve, que cette session ne tient pas"
 #: What lacks where somebody comes by the VAE, until the jury decides.
 BY_JURY = "la décision du jury, sur dossier et entretien (VAE)"
 #: What lacks where a group's table has somebody as not there, and the jury said nothing of it.
@@ -53,10 +56,28 @@ def held(official: Referentiel, every: Iterable[Decision]) -> list[EpreuveId]:
     handed = set[str]()
     for verdict in (verdict for decision in every if not decision.vae for verdict in decision.competences):
         # Of several épreuves, each part says its own; else the compétence is the one épreuve's that has it.
-        handed |= {part.epreuve for part in verdict.parts if NO_COPY not in part.lacking}
-        if not verdict.parts and NO_COPY not in verdict.lacking:
+        handed |= {part.epreuve for part in verdict.parts if not {NO_COPY, ELSEWHERE}.intersection(part.lacking)}
+        if not verdict.parts and not {NO_COPY, ELSEWHERE}.intersection(verdict.lacking):
             handed.add(verdict.code)
     return [e.id for e in official.epreuves if e.id in decided | handed or handed.intersection(e.competences)]
+
+
+def lacking_here(verdict: Verdict) -> tuple[str, ...]:
+    """The things that lack for a verdict, but the épreuves that the session does not hold."""
+    return tuple(what for what in verdict.lacking if not what.startswith(ELSEWHERE))
+
+
+def elsewhere(verdict: Verdict) -> bool:
+    """True if all that lacks for a compétence is épreuves that the session does not hold."""
+    return bool(verdict.lacking) and not lacking_here(verdict)
+
+
+def waits_here(decision: Decision) -> bool:
+    """True if something lacks for a candidate's blocs or certification, beyond épreuves that the session does not hold."""
+    whole = (*decision.blocs, *([decision.certification] if decision.certification else []))
+    if not any(verdict.status is Status.TO_COMPLETE for verdict in whole):
+        return False
+    return any(map(lacking_here, decision.competences)) or not any(map(elsewhere, decision.competences))
 
 
 def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ()) -> list[CandidateFacts]:
@@ -82,6 +103,7 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
             for sujet in epreuve.sujets
             if sujet in marked and shared.intersection(epreuve.competences)
         }
+    session = Candidates(places.held())
     sujets = {epreuve.id: Sujets.read(places, epreuve) for epreuve in rules.referentiel.epreuves}
     evidence = []
     for candidate in chosen:
@@ -105,6 +127,7 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
                 (sujet, candidate_id(candidate)) in away,
                 blanks.get(sujet, {}),
                 remarks,
+                not session or any(own in session for own in epreuve.sujets),
             )
         changes = {code: change for (whose, code), change in standing.changes.items() if whose == candidate}
         evidence.append(
@@ -180,10 +203,11 @@ def _epreuve(
     away: bool,
     blanks: Mapping[str, Tally],
     remarks: list[str],
+    is_held: bool,
 ) -> tuple[CompetenceFacts, ...]:
     """The evidence on an épreuve's compétences; what no rule counts is added to `remarks`.
 
-    sujet: the one that the candidate sat. blanks: of the compétences that other épreuves assess too, a copy of this one that has earned nothing.
+    sujet: the one that the candidate sat. is_held: whether the session holds the épreuve. blanks: of the compétences that other épreuves assess too, a copy of this one that has earned nothing.
     """
     folder = places.folder("autograded", candidate, sujet)
     missing = {name for name, rows in notebooks.items() if not_handed_in(rows, folder / f"{name}.ipynb")}
@@ -193,13 +217,14 @@ def _epreuve(
     if away and absence is None:
         lacking = (UNDECLARED,)
     elif not handed:
-        lacking = (NO_COPY,)
+        lacking = (NO_COPY if is_held else ELSEWHERE,)
     elif missing:
         remarks.append(f"{sujet} : {', '.join(sorted(missing))} non rendu, compté zéro.")
     for name in sorted(handed):
         if penalty := notebooks[name].penalty:
+            what = "copie rendue" if name == sujet else f"{name} rendu"
             remarks.append(
-                f"{sujet} : {name} rendu en retard ; la pénalité de {counted(penalty, 'point')} du carnet n'est pas comptée ici."
+                f"{sujet} : {what} en retard ; la pénalité de {counted(penalty, 'point')} du carnet n'est pas comptée ici."
             )
     by = tallies(official, {name: rows.grades for name, rows in notebooks.items()}) if handed else {}
     return tuple(
@@ -207,7 +232,7 @@ def _epreuve(
             code,
             by.get(code, Tally()),
             lacking,
-            oral_due=epreuve.oral is not Oral.NONE_OFFERED,
+            oral_due=epreuve.oral is not Oral.NONE_OFFERED and lacking != (ELSEWHERE,),
             oral=standing.orals.get((sujet, candidate, code)),
             absence=absence,
             makeup=standing.makeup(candidate, code, epreuve.id),

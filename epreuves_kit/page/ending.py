@@ -25,7 +25,7 @@ from epreuves_kit.jury.decision import Decision
 from epreuves_kit.jury.minutes_text import word
 from epreuves_kit.jury.record import JuryRecord
 from epreuves_kit.jury.sources import decisions as decided
-from epreuves_kit.jury.sources import held
+from epreuves_kit.jury.sources import held, lacking_here
 from epreuves_kit.jury.verdict import Verdict
 from epreuves_kit.operations.appeals import LEVEL
 from epreuves_kit.operations.jury import SITTING
@@ -228,7 +228,7 @@ def _jury(
 
 def _decision(own: Sequence[PageButton], decision: Decision, homonym: bool, codes: Sequence[str]) -> PageLine:
     by: dict[str, Verdict] = {verdict.code: verdict for verdict in (*decision.epreuves, *decision.blocs)}
-    lacks = sum(len(verdict.lacking) for verdict in decision.competences)
+    lacks = sum(len(lacking_here(verdict)) for verdict in decision.competences)
     name = f"{decision.name} ({decision.candidate})" if homonym else decision.name
     cells = (name, *(_status(by.get(name)) for name in codes), _status(decision.certification), str(lacks or ""))
     labels, shorts = ("Décider pour", "Rattrapage de", "Détail de"), ("Décider", "Rattrapage", "Détail")
