@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from epreuves.wording import french
 from epreuves.wording.french import number
+from epreuves.wording.typography import spaced
 from epreuves_kit.authoring.grille import Grille
 from epreuves_kit.authoring.text import Sujet, TextCell
 from epreuves_kit.course import checklist
@@ -76,7 +77,7 @@ def rule_cell(rules: JuryRules, the_grille: Grille, texts: Iterable[Sujet]) -> T
         "| --- | ---: | ---: | ---: | ---: |",
         *rows,
     ]
-    return TextCell(role="readonly", id=ID, kind="markdown", source="\n".join(lines))
+    return TextCell(role="readonly", id=ID, kind="markdown", source=spaced("\n".join(lines)))
 
 
 def _points(official: Referentiel, texts: Iterable[Sujet]) -> tuple[dict[str, Fraction], dict[str, Fraction]]:

@@ -25,6 +25,7 @@ import msgspec
 from epreuves.referentiel.levels import LEVELS
 from epreuves.referentiel.spelling import CriterionCode
 from epreuves.wording.french import counted
+from epreuves.wording.typography import spaced
 from epreuves_kit.course.stamps import BEGIN_MARK_SCHEME, END_MARK_SCHEME, split
 
 _TITLE = re.compile(r"#+ *(?:Critère \S+ — )?(.*?)(?: \([\d,]+ points?\))?\s*\Z")
@@ -51,16 +52,16 @@ class CriterionText(msgspec.Struct, frozen=True):
 
 def write(criterion: CriterionText, code: CriterionCode, points: float) -> str:
     """The source of a criterion's cell; code: « U5.1-k1 »."""
-    parts = [f"### Critère {code} — {_one_line(criterion.label)} ({counted(points, 'point')})"]
+    parts = [f"### Critère {code} — {spaced(_one_line(criterion.label))} ({counted(points, 'point')})"]
     if criterion.official:
-        parts.append(f"Texte officiel\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}{criterion.official}\N{NO-BREAK SPACE}»")
+        parts.append(f"Texte officiel\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}{spaced(criterion.official)}\N{NO-BREAK SPACE}»")
     lines = [
         f"- **{int(level)} — {level.label[:1].upper()}{level.label[1:]}** : {_one_line(criterion.descriptors[level])}"
         for level in LEVELS
     ]
     # HTML comments: nbgrader finds its delimiters there, and whoever reads the page does not.
     scheme = "\n".join([f"<!-- {BEGIN_MARK_SCHEME} -->", "", *lines, "", f"<!-- {END_MARK_SCHEME} -->"])
-    return "\n\n".join([*parts, criterion.look.strip(), scheme])
+    return "\n\n".join([*parts, spaced(criterion.look.strip()), scheme])
 
 
 def read(source: str) -> CriterionText:

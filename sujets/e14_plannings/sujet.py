@@ -1234,7 +1234,7 @@ verifier(
 # *Objet : planning de la gamme Orée, situation au 22 mai 2026*
 #
 # - **Lancement** : le [T26], soit [cellule « retard du lancement »] plus tard que prévu, si rien ne change.
-# - **Ce qui commande la date** : la suite de tâches sur laquelle agit le seul levier qui avance le lancement (question 6) : T05, ou T09 à T11 et T21, ou T13, T15 et T16, ou T19 à T21, puis T26 ; la tâche la plus en retard n'est pas forcément celle qui compte.
+# - **Ce qui commande la date** : la suite de tâches sur laquelle agit le seul levier qui avance le lancement (question 6) : T05 et T25 (ou T16), ou T09 à T11 et T21, ou T13, T15 et T16, ou T19 à T21, puis T26 ; la tâche la plus en retard n'est pas forcément celle qui compte.
 # - **Écarts** : les responsables au-dessus et au-dessous du prévu (question 1) ; les chantiers qui dépassent en jours et en euros (question 4). Un écart d'estimation n'est
 #   pas une faute : Corentin et Anaëlle ont aussi travaillé sur les tâches d'autres responsables.
 # - **Surcharge** : qui est le plus débordé chaque semaine et qui peut l'aider (question 3) ; ce que l'on déplace ou confie à qui garde de la place.
@@ -1317,11 +1317,11 @@ livrable("C12_4-classeur", "planning_a_jour", formats=("xlsx",))
 # 1. **Le courriel à Ludivine Astruc** (170 mots), que Clotilde signera mercredi 27 mai :
 #    - le retard du lot et celui de nos photos, en jours ouvrés, et, arrêtés au 22 mai, les jours pénalisés et le montant (question 11) ;
 #    - si vous appliquez ces pénalités, les différez ou y renoncez, pourquoi et contre quoi ;
-#    - une solution, avec ce qu'y fait chaque partie, et un rendez-vous daté ;
+#    - une solution, avec ce qu'y fait chaque partie, et un rendez-vous daté, avant toute mise en demeure, un jour où Wilfried n'est pas absent (table `absences`) ;
 #    - ce qui suivrait un échec, dans un ordre que le contrat permet, médiation avant toute action en justice.
 #
 #    Reconnaissez-y le travail ou la franchise du Studio, sans menace ni intention prêtée, et n'y annoncez rien que le contrat ne permette à cette date (question 12).
-# 2. **Le mot à Wilfried** (70 mots), dont le message du 20 mai (`S07`) est parti trop vite : ce que vous reconnaissez, ce que vous corrigez de son message, et ce qu'en permet le contrat ; ce que vous prenez en charge, sa place au rendez-vous ; sans reproche ni menace.
+# 2. **Le mot à Wilfried** (70 mots), dont le message du 20 mai (`S07`) est parti trop vite : ce que vous reconnaissez et ce que vous corrigez de son message, d'après le contrat ; ce que vous prenez en charge, sa place au rendez-vous ; sans reproche ni menace.
 #
 # Code civil, article 1231-5 : le juge peut modérer ou augmenter une pénalité manifestement excessive ou dérisoire.
 
@@ -1331,10 +1331,10 @@ livrable("C12_4-classeur", "planning_a_jour", formats=("xlsx",))
 #
 # **À Ludivine Astruc.** Vouvoiement, objet précis. Les faits, au journal : lot 2 non livré le 22 mai ; le retard de nos photos, en jours ouvrés, reporte d'autant sa date ; l'arrêt de son centre de données, selon qu'il a été notifié dans le délai, la reporte ou non.
 # Ce que le contrat prévoit : [jours] jours pénalisés, soit [montant] €. Ce que nous choisissons : les constater sans les appliquer avant le rendez-vous, ou les appliquer ; contre une date, une livraison partielle. Solution : livraison en deux temps pour commencer la recette, point quotidien entre Wilfried et le
-# développeur, réponse à toute question sous 24 h ; calendrier réécrit, signé. Rendez-vous jeudi 28 mai avec Clotilde. À défaut : mise en demeure et médiation (art. 17), dans l'ordre que l'on veut, la médiation avant toute action en justice. Reconnaître son travail ou sa franchise sur les jours restants ; ni menace, ni intention prêtée (« vous nous promenez », « vous l'avez fait exprès »). Dire ce qui suivrait un échec n'est pas une menace.
+# développeur, réponse à toute question sous 24 h ; calendrier réécrit, signé. Rendez-vous jeudi 28 mai avec Clotilde, ou à partir du 1er juin si Wilfried est en congé le 28. À défaut : mise en demeure et médiation (art. 17), dans l'ordre que l'on veut, la médiation avant toute action en justice. Reconnaître son travail ou sa franchise sur les jours restants ; ni menace, ni intention prêtée (« vous nous promenez », « vous l'avez fait exprès »). Dire ce qui suivrait un échec n'est pas une menace.
 #
 # **À Wilfried.** Tutoiement : reconnaître la pression de la recette qui attend, rectifier (« en totalité » : le contrat n'en permet qu'une part ; « nous ne paierons plus rien » : l'article des échéances dit s'il est permis de suspendre celles du lot, et quand), dire ce que l'on prend en
-# charge, ce que l'on attend de lui (liste des blocages mercredi soir), l'inviter au rendez-vous.
+# charge, ce que l'on attend de lui (liste des blocages, un jour où il est là), l'inviter au rendez-vous.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C12.5"
