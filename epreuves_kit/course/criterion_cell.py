@@ -54,7 +54,9 @@ def write(criterion: CriterionText, code: CriterionCode, points: float) -> str:
     """The source of a criterion's cell; code: « U5.1-k1 »."""
     parts = [f"### Critère {code} — {spaced(_one_line(criterion.label))} ({counted(points, 'point')})"]
     if criterion.official:
-        parts.append(f"Texte officiel\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}{spaced(criterion.official)}\N{NO-BREAK SPACE}»")
+        parts.append(
+            f"Texte officiel\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}{spaced(criterion.official)}\N{NO-BREAK SPACE}»"
+        )
     lines = [
         f"- **{int(level)} — {level.label[:1].upper()}{level.label[1:]}** : {_one_line(criterion.descriptors[level])}"
         for level in LEVELS

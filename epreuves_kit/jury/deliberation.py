@@ -34,8 +34,18 @@ from epreuves_kit.rules.jury_rules import Juror
 from epreuves_kit.wording import strict_yaml
 
 FILE = "deliberation.yaml"
-#: What may be written in it, in the order in which it is.
-FIELDS = ("numero", "date", "lieu", "debut", "fin", "absents", "quorum", "notification", "delai")
+#: What may be written in it, in the order in which it is, and what people read of each.
+TITLES = {
+    "numero": "Numéro",
+    "date": "Date",
+    "lieu": "Lieu",
+    "debut": "Début",
+    "fin": "Fin",
+    "absents": "Absents",
+    "quorum": "Quorum",
+    "notification": "Notification",
+    "delai": "Délai",
+}
 _HOUR = re.compile(r"([01]?\d|2[0-3])\s*[:hH]\s*([0-5]\d)?", re.ASCII)
 #: Letters of a number, which also names a file.
 _NUMBER = re.compile(r"[\w./ -]{1,40}")
@@ -106,7 +116,7 @@ def read(root: Path, composition: Sequence[Juror]) -> JurySitting:
     faults: list[str] = []
 
     def wrong(field: str, sentence: str) -> None:
-        faults.append(f"{FILE}, champ {field} : {sentence}")
+        faults.append(f"{FILE}, « {TITLES[field]} » : {sentence}")
 
     number = str(written.number).strip()
     if number and not _NUMBER.fullmatch(number):
@@ -125,10 +135,8 @@ def read(root: Path, composition: Sequence[Juror]) -> JurySitting:
         if fold(name) in jurors:
             absent.append(jurors[fold(name)])
         else:
-            wrong(
-                "absents",
-                f"« {name} » n'est pas de la composition du jury ({listed(jurors.values()) or 'vide'} ; jury.yaml).",
-            )
+            members = listed(jurors.values()) or "personne n'y est nommé"
+            wrong("absents", f"« {name} » n'est pas membre du jury ({members}).")
     due = None
     try:
         due = delay(written.delay) if written.delay.strip() else None
@@ -162,11 +170,14 @@ def write(root: Path, composition: Sequence[Juror], values: Mapping[str, str]) -
     for name, value in values.items():
         text = value.strip()
         now[name] = [part.strip() for part in text.split(",") if part.strip()] if name == "absents" else text
-    kept = {name: _as_yaml(name, now[name]) for name in FIELDS if now.get(name) not in (None, "", [])}
+    kept = {name: _as_yaml(name, now[name]) for name in TITLES if now.get(name) not in (None, "", [])}
     content = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False).encode()
     with tempfile.TemporaryDirectory(prefix="epreuves-") as apart:
         (Path(apart) / FILE).write_bytes(content)
-        sitting = read(Path(apart), composition)
+        try:
+            sitting = read(Path(apart), composition)
+        except Faults as wrong:  # of what was just typed, and not of a file that somebody opened
+            raise Faults(*(fault.removeprefix(f"{FILE}, ") for fault in wrong.faults)) from None
     try:
         replace(path, content)
     except OSError as error:

@@ -84,15 +84,16 @@ def _may_be_written(
     sitting: JurySitting, rules: JuryRules, earlier: tuple[MinutesAct, ...], corrects: bool, dated: bool
 ) -> None:
     """Raise KitError where a procès-verbal with this number must not be."""
-    file = deliberation.FILE
     if not sitting.number:
-        raise KitError(f"{file} ne dit pas de numéro : un procès-verbal rectificatif a le sien (numero: 2026-06-A-R1).")
+        raise KitError(
+            f"La séance du jury n'a pas de numéro : un procès-verbal rectificatif a le sien, 2026-06-A-R1 par exemple ({remedy('jury seance')})."
+        )
     if corrects and not earlier:
         raise KitError("Aucun procès-verbal n'est encore écrit : il n'y a rien à rectifier.")
     if any(fold(act.number) == fold(sitting.number) for act in earlier):
         raise KitError(
             f"{_named(earlier[-1])} est déjà écrit et ne se remplace pas. Si des décisions ont changé, donnez un autre numéro et une autre date "
-            f"dans {file}, puis : {remedy('jury pv', '--rectificatif')}."
+            f"à la séance du jury ({remedy('jury seance')}), puis : {remedy('jury pv', '--rectificatif')}."
         )
     if earlier and not corrects:
         raise KitError(
@@ -100,7 +101,7 @@ def _may_be_written(
         )
     if sitting.day is None and not dated:
         raise KitError(
-            f"{file} ne dit pas la date de la délibération : écrivez-la (date: 2026-06-30), ou donnez {parameter('jury pv', '--date')}."
+            f"La séance du jury n'a pas de date : donnez-la ({remedy('jury seance')}), ou dites {parameter('jury pv', '--date')}."
         )
     if not sitting.has_quorum(rules.composition):
         present = counted(len(sitting.present(rules.composition)), "juré présent")

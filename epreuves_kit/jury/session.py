@@ -12,8 +12,10 @@ from epreuves.wording.french import either, listed
 from epreuves.wording.remedies import parameter
 from epreuves_kit.course.folders import meant
 from epreuves_kit.jury.decision import CERTIFICATION
+from epreuves_kit.jury.evidence import Status
 from epreuves_kit.jury.record import AbsenceAct, DecisionAct, JuryRecord, MakeUpAct, checked_text, required_text
-from epreuves_kit.jury.sources import identifier, known_candidates
+from epreuves_kit.jury.sentences import lacking
+from epreuves_kit.jury.sources import decisions, identifier, known_candidates
 from epreuves_kit.referentiel.model import Oral, Referentiel
 from epreuves_kit.rules.jury_rules import JuryRules
 
@@ -30,10 +32,10 @@ _DECISIONS: dict[str, Literal["validé", "non validé", "rattrapage"] | None] = 
 _NOTE = re.compile(r"(\d{1,4}(?:[.,]\d{1,4})?)\s*/\s*(\d{1,4}(?:[.,]\d{1,4})?)")
 
 
-def decide(
-    record: JuryRecord, rules: JuryRules, author: str, candidate: str, code: str, decision: str, reason: str
-) -> str:
-    """Keep the jury's own decision on a code; gives the candidate's identifier. Raises KitError; the reason is required."""
+def decision_of(
+    record: JuryRecord, rules: JuryRules, candidate: str, code: str, decision: str, reason: str
+) -> DecisionAct:
+    """The jury's own decision on a code, not yet kept. Raises KitError; the reason is required."""
     whom = identifier(known_candidates(record, rules), candidate)
     what = subject(rules, code)
     word = decision.strip().casefold()
@@ -41,9 +43,33 @@ def decide(
         raise KitError(
             f"« {decision} » n'est pas une décision : écrivez « validé », « non validé », « rattrapage » ou « {_RULES} »."
         )
-    why = required_text(reason, "le motif")
-    record.add(author, DecisionAct(whom, what, _DECISIONS[word], why))
-    return whom
+    return DecisionAct(whom, what, _DECISIONS[word], required_text(reason, "le motif"))
+
+
+def decide(
+    record: JuryRecord, rules: JuryRules, author: str, candidate: str, code: str, decision: str, reason: str
+) -> str:
+    """Keep the jury's own decision on a code; gives the candidate's identifier. Raises KitError."""
+    act = decision_of(record, rules, candidate, code, decision, reason)
+    record.add(author, act)
+    return act.candidate
+
+
+def granted_before_time(record: JuryRecord, rules: JuryRules, act: DecisionAct) -> list[str]:
+    """The things that lack, in sentences, where a decision would grant an épreuve, a bloc or the certification without them; empty where nothing does.
+
+    By the VAE, the jury alone decides, and nothing lacks.
+    """
+    (now,) = decisions(record, rules, [act.candidate])
+    verdict = now.find(act.code)
+    of_one = any(verdict.code == act.code for verdict in now.competences)
+    if act.status != "validé" or of_one or now.vae or verdict is None or verdict.status is not Status.TO_COMPLETE:
+        return []
+    within = next((bloc.competences for bloc in rules.blocs if bloc.code == act.code), None)
+    if (epreuve := rules.referentiel.known(act.code)) is not None:
+        within = epreuve.competences
+    own = [competence for competence in now.competences if within is None or competence.code in within]
+    return lacking(own) or [verdict.why]
 
 
 def absent(

@@ -240,15 +240,36 @@ class DecideParameters(Parameters, frozen=True):
     ]
 
 
-@operation("jury decider", label="Écrire une décision du jury", title="Décision du jury", author=_WRITER, required=True)
+@operation(
+    "jury decider",
+    label="Écrire une décision du jury",
+    title="Décision du jury",
+    accept="Écrire cette décision",
+    sure=SURE,
+    author=_WRITER,
+    required=True,
+)
 def decide(doing: Doing, asked: DecideParameters) -> Outcome:
-    """Écrire une décision que le jury prend lui-même, avec son motif : rien n'est effacé, la dernière compte."""
+    """Écrire une décision que le jury prend lui-même, avec son motif : rien n'est effacé, la dernière compte.
+
+    Si elle valide une épreuve, un bloc ou la certification à qui il manque encore quelque chose, la commande demande d'abord. Code de sortie :
+    0 si la décision est gardée, 2 si elle ne va pas, ou si personne n'a confirmé.
+    """
+    from epreuves_kit.gradebook.rows import known_people
     from epreuves_kit.jury import session
+    from epreuves_kit.jury.minutes_text import of_code
+    from epreuves_kit.jury.record import checked_author
 
     doing.progress("Écriture de la décision", 0, 0)
+    author = checked_author(doing.author)
     with jury_record(doing.course) as (record, rules):
-        who = session.decide(record, rules, doing.author, asked.candidate, asked.about, asked.decision, asked.reason)
-        return Outcome(("La décision est gardée.", *now(record, rules, who)))
+        act = session.decision_of(record, rules, asked.candidate, asked.about, asked.decision, asked.reason)
+        name, what = known_people(doing.course.db_url).named(act.candidate), of_code(act.code)
+        if left := session.granted_before_time(record, rules, act):
+            doing.confirm(f"{name}, {what} : le jury validerait avant que tout soit là.", left)
+        session.decide(record, rules, author, asked.candidate, asked.about, asked.decision, asked.reason)
+        word = f"« {act.status} »" if act.status else "celle des règles"
+        return Outcome((f"La décision est gardée. {name}, {what} : {word}.", *now(record, rules, act.candidate)))
 
 
 class AbsenceParameters(Parameters, frozen=True):

@@ -32,7 +32,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
             book.release(epreuve.id)
             for id in PEOPLE:
                 book.mark(id, epreuve.id, machine=9, levels=(0, 0) if id == "thi" else (3, 3))
-    act(root, "jury decider", candidate="lea", about="certification", decision="validé", reason="Vu.")
+    act(root, "jury decider", sure=True, candidate="lea", about="certification", decision="validé", reason="Vu.")
     return root
 
 

@@ -19,7 +19,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course with two attestations, the second of which is cancelled."""
     root = decided_session(tmp_path_factory.mktemp("parchemins") / "cours")
     for who, name in (("lea", "certification"), ("karim", "B1")):
-        act(root, "jury decider", candidate=who, about=name, decision="validé", reason="Vu.")
+        act(root, "jury decider", sure=True, candidate=who, about=name, decision="validé", reason="Vu.")
     act(root, "jury seance", number="2026-07", date="2026-07-02")
     act(root, "jury pv --rectificatif", sure=True, partial="oui", date="2026-07-02")
     act(root, "certification", register_code="RNCP 38504", specialty="312", decided="2024-04-24")

@@ -52,6 +52,7 @@ def test_who_is_certified_is_transmitted_once_and_the_answer_is_taken(course, tm
     act(
         course,
         "jury decider",
+        sure=True,
         candidate="karim",
         about="certification",
         decision="validé",
@@ -85,7 +86,15 @@ def test_who_was_born_where_is_read_where_the_school_says_it(course):
         "karim;Benali;;Karim;;;M;00/00/2000;Oran;;;Algérie;;",
     )
     (course / "titulaires.csv").write_text("\n".join([titles, *lines]) + "\n", encoding="utf-8")
-    act(course, "jury decider", candidate="karim", about="certification", decision="validé", reason="Par équivalence.")
+    act(
+        course,
+        "jury decider",
+        sure=True,
+        candidate="karim",
+        about="certification",
+        decision="validé",
+        reason="Par équivalence.",
+    )
     act(course, "jury seance", number="2026-07-R", date="2026-07-10", notified="", delay="")
     act(course, "jury pv --rectificatif", sure=True, partial="oui")
     pages = pypdf.PdfReader(course / "proces-verbal-2026-07-R.pdf").pages

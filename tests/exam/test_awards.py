@@ -35,9 +35,9 @@ LONG = "de La Rochefoucauld-Montmorency-Saint-Amand-en-Puisaye-Lès-X"
 def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course whose procès-verbal gives Léa the certification, and Karim one bloc."""
     root = decided_session(tmp_path_factory.mktemp("parchemins") / "cours")
-    act(root, "jury decider", candidate="lea", about="certification", decision="validé", reason="Vu.")
-    act(root, "jury decider", candidate="karim", about="certification", decision="non validé", reason="Vu.")
-    act(root, "jury decider", candidate="karim", about="B1", decision="validé", reason="Vu.")
+    act(root, "jury decider", sure=True, candidate="lea", about="certification", decision="validé", reason="Vu.")
+    act(root, "jury decider", sure=True, candidate="karim", about="certification", decision="non validé", reason="Vu.")
+    act(root, "jury decider", sure=True, candidate="karim", about="B1", decision="validé", reason="Vu.")
     act(root, "jury seance", number="2026/07", date="2026-07-02")
     act(root, "jury pv --rectificatif", sure=True, partial="oui", date="2026-07-02")
     act(root, "certification", **REGISTERED)
@@ -186,7 +186,15 @@ def test_the_registration_keeps_the_comments_of_its_file(course: Path) -> None:
 
 
 def test_a_decision_that_changed_since_the_minutes_waits_for_others(course: Path) -> None:
-    act(course, "jury decider", candidate="lea", about="certification", decision="non validé", reason="Erreur.")
+    act(
+        course,
+        "jury decider",
+        sure=True,
+        candidate="lea",
+        about="certification",
+        decision="non validé",
+        reason="Erreur.",
+    )
     sentence = refused(course, "parchemins", sure=True, **SIGNED)
     assert "les décisions ont changé pour Léa FONTAINE" in sentence
 
@@ -219,7 +227,15 @@ def test_an_unknown_number_is_refused_in_a_sentence(course: Path) -> None:
 
 def test_minutes_that_take_back_a_decision_say_which_parchemin_to_cancel(course: Path) -> None:
     deliver(course)
-    act(course, "jury decider", candidate="lea", about="certification", decision="non validé", reason="Fraude.")
+    act(
+        course,
+        "jury decider",
+        sure=True,
+        candidate="lea",
+        about="certification",
+        decision="non validé",
+        reason="Fraude.",
+    )
     act(course, "jury seance", number="2026/08", date="2026-08-02")
     act(course, "jury pv --rectificatif", sure=True, partial="oui", date="2026-08-02")
     assert "n'accorde plus ce que dit le n° 2026/07-002 (Léa FONTAINE)" in act(

@@ -165,16 +165,15 @@ def test_a_second_proces_verbal_is_refused_until_the_jury_sits_again_and_somethi
         refused(course, "jury pv --rectificatif")
         == "Rien n'a changé depuis le procès-verbal n° 2026-06-A : il n'y a rien à rectifier."
     )
-    act(course, "jury decider", candidate="lea", about="B1", decision="validé", reason="Par équivalence.")
+    act(course, "jury decider", sure=True, candidate="lea", about="B1", decision="validé", reason="Par équivalence.")
     with pytest.raises(
         Unconfirmed, match="Écrire le procès-verbal rectificatif n° 2026-06-B du 10 juillet 2026"
-    ) as partial:
+    ) as asked:
         act(course, "jury pv --rectificatif")
-    assert "séance partielle : 2 candidats restent à compléter" in partial.value.sentence
-    assert "restent à compléter" in refused(course, "jury pv --rectificatif", sure=True)
+    # What waits for épreuves that this session does not hold is no lack of it.
+    assert "partielle" not in asked.value.sentence
     assert written(course) == ["2026-06-A"]
-    assert partial.value.values == {"partial": "oui"}
-    assert "rectificatif n° 2026-06-B" in act(course, "jury pv --rectificatif", sure=True, partial="oui")
+    assert "rectificatif n° 2026-06-B" in act(course, "jury pv --rectificatif", sure=True)
     assert (written(course), (course / "proces-verbal-2026-06-A.pdf").read_bytes()) == (
         ["2026-06-A", "2026-06-B"],
         before,
@@ -184,7 +183,7 @@ def test_a_second_proces_verbal_is_refused_until_the_jury_sits_again_and_somethi
 def test_a_session_that_is_reopened_says_what_changed_since_it_was_closed(course):
     act(course, "session clore", sure=True, date="2026-10-01")
     assert "rien n'a changé depuis la clôture" in act(course, "session verifier")
-    act(course, "jury decider", candidate="lea", about="B1", decision="validé", reason="Trop tard.")
+    act(course, "jury decider", sure=True, candidate="lea", about="B1", decision="validé", reason="Trop tard.")
     assert "changé | carnet de notes, table epreuves_jury" in act(course, "session verifier")
     assert refused(course, "session clore", date="2026-10-02").endswith(
         "« Vérifier la clôture » dit ce qui a changé depuis."

@@ -138,7 +138,7 @@ def test_a_transcript_names_the_minutes_that_decided_and_says_where_decisions_ch
     assert "Le jury en a délibéré : le procès-verbal n° 2026-06-A du 30 juin 2026 fait foi." in said
     assert "peuvent changer" not in said
     assert "jury.yaml" not in said
-    act(course, "jury decider", candidate="lea", about="B1", decision="validé", reason="Par équivalence.")
+    act(course, "jury decider", sure=True, candidate="lea", about="B1", decision="validé", reason="Par équivalence.")
     assert "Certaines ont changé depuis le procès-verbal n° 2026-06-A du 30 juin 2026" in releve()
 
 
@@ -159,7 +159,7 @@ def test_a_make_up_is_a_note_or_an_absence_and_the_decisions_say_it(course):
 def test_a_sitting_at_fault_is_refused_whole_and_what_is_not_said_of_it_stays(course):
     before = (course / "deliberation.yaml").read_bytes()
     assert "« douze » n'est pas un délai" in refused(course, "jury seance", delay="douze") or before
-    assert "n'est pas de la composition du jury" in refused(course, "jury seance", absent="Personne")
+    assert "n'est pas membre du jury" in refused(course, "jury seance", absent="Personne")
     assert (course / "deliberation.yaml").read_bytes() == before
     act(course, "jury seance", begins="14:00", place="")
     fields = {

@@ -76,7 +76,9 @@ def test_a_decision_is_kept_with_its_reason_and_the_last_one_counts(run, course)
         "--auteur",
         "C. Aubert",
     )
-    assert "La décision est gardée." in said
+    assert "La décision est gardée. Léa Fontaine (lea), Épreuve 17 : « non validé »." in said.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
     assert (
         "e17_impact_digital : non validée par décision du jury (proposition : validée). Motif : Copie reprise."
         in run("--candidat", "lea")
@@ -98,8 +100,14 @@ def test_a_decision_is_kept_with_its_reason_and_the_last_one_counts(run, course)
 
 
 def test_a_bloc_and_the_certification_can_be_decided(run):
-    for code in ("b4", "certification"):
-        run("decider", "lea", code, "--decision", "validé", "--motif", "Équivalence.", "--auteur", "C. Aubert")
+    for code, within in (("b4", "C12.1, C12.2"), ("certification", "C1.1, C1.2")):
+        words = ("decider", "lea", code, "--decision", "validé", "--motif", "Équivalence.", "--auteur", "C. Aubert")
+        # Nobody is certified unawares without what people judge: what lacks is said first, and of that bloc alone.
+        said = run(*words, code=2)
+        assert "le jury validerait avant que tout soit là" in said
+        assert f"Il manque la copie : {within}" in said.replace("\N{NO-BREAK SPACE}", " ")
+        assert ("C1.1" in said) == (code == "certification")
+        run(*words, "--oui")
     shown = run()
     assert shown.count("✓ (jury)") == 2
 
@@ -292,7 +300,7 @@ def test_one_that_corrects_follows_what_the_jury_decided_since_and_names_the_fir
 
 def test_a_numbered_one_needs_its_day_its_quorum_and_takes_no_file_s_place(run, sat):
     _again(sat, "date: 2026-06-30\n", "")
-    assert "ne dit pas la date de la délibération" in run("pv", *WHOLE_OR_NOT, code=2)
+    assert "La séance du jury n'a pas de date" in run("pv", *WHOLE_OR_NOT, code=2)
     (sat / "deliberation.yaml").write_text(SITTING + "quorum: 2\nabsents: [Idriss Kone]\n", encoding="utf-8")
     assert "Le quorum n'est pas atteint (1 juré présent, 2 attendus)" in run("pv", *WHOLE_OR_NOT, code=2)
     (sat / "deliberation.yaml").write_text(SITTING, encoding="utf-8")

@@ -57,8 +57,8 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path):
             "numero: 'n° <b>'\ndebut: 25:00\nfin: midi\nabsents: [Personne]\ndelai: bientôt\ndate: 2026-06-30\nnotification: 2026-06-29\n",
         )
     said = refused.value.faults
-    for fault, field in zip(said, ("numero", "debut", "fin", "absents", "delai", "notification"), strict=True):
-        assert fault.startswith(f"deliberation.yaml, champ {field} : ")
+    for fault, field in zip(said, ("Numéro", "Début", "Fin", "Absents", "Délai", "Notification"), strict=True):
+        assert fault.startswith(f"deliberation.yaml, « {field} » : ")
 
 
 def test_a_sitting_does_not_end_before_it_begins(tmp_path):
