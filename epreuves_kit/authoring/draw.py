@@ -203,8 +203,8 @@ def archives(
     with contextlib.closing(_drawn(root, lacking)) as drawn:
         for variant, earlier in zip(wanted, stored, strict=True):
             if progress and earlier is None:
-                again = f", tirage n° {variant.attempt + 1}" if variant.attempt else ""
-                progress(f"{variant.epreuve} : tirage de la variante {variant.letter}{again}")
+                again = f", essai n° {variant.attempt + 1}" if variant.attempt else ""
+                progress(f"{variant.epreuve} : données de la variante {variant.letter}{again}")
             yield next(drawn) if earlier is None else earlier
 
 

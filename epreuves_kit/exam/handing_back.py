@@ -38,6 +38,8 @@ from epreuves_kit.variants.identity import ByCandidate
 
 #: What is told of the archives beside them, for who sends them.
 LIST = "remises.csv"
+#: All of them and the list in one file, for who has the folder on another machine.
+WHOLE = "remises.zip"
 _COLUMNS = tuple(map(ExportColumn, ("Candidat", "Nom", "Prénom", "Courriel", "Archive", "Épreuves", "SHA-256")))
 #: Of a candidate's own reports, those that go with the feedback.
 _REPORTS = ("releve.html", "releve.pdf")
@@ -96,7 +98,10 @@ def hand_back(
                 progress(candidate.id, number, len(by_id))
             yield outcome
     rows = tuple(sorted(sent.values(), key=lambda row: (bare(row[1] or row[0]), bare(row[2]), row[0])))
-    files.put(folder / LIST, csv_content(ExportTable("remises", "Remises", "", _COLUMNS, rows)))
+    listing = csv_content(ExportTable("remises", "Remises", "", _COLUMNS, rows))
+    files.put(folder / LIST, listing)
+    whole = {name: (folder / name).read_bytes() for name in sorted(row[4] for row in rows)}
+    files.put(folder / WHOLE, packed({LIST: listing, **whole}))
 
 
 def archives(folder: Path) -> dict[str, Path]:

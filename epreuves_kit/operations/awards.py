@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from epreuves.wording.french import counted, listed, short_day
+from epreuves.wording.french import counted, day, listed, short_day
 from epreuves.wording.remedies import remedy
 from epreuves_kit.exam.asking import EXPORTS, Outcome, OutcomeTable
 from epreuves_kit.operations.declared import SURE, Doing, Parameter, Parameters, operation
@@ -175,16 +175,27 @@ def deliver(doing: Doing, asked: AwardParameters) -> Outcome:
         revoked = _to_cancel(register.unfounded(minutes, awards))
         if not rows:
             return Outcome(*_again(doing, course, letterhead, awards, revoked))
-        place = asked.place or deliberation.read(course.root, rules.composition).place
+        sitting = deliberation.read(course.root, rules.composition)
+        place = asked.place or sitting.place
         people = ByCandidate((candidate.id, candidate) for candidate in enrolled)
         statements = register.statements(
             rules, minutes, rows, people, births, at, place, asked.signatory or letterhead.signatory
+        )
+        until = sitting.deadline
+        early = (
+            [f"On peut contester jusqu'au {day(until)} : un parchemin qu'un recours dément est à annuler."]
+            if until is not None and at <= until
+            else []
         )
         shown = [f"{statement.holder} : {statement.bloc or 'certification'}" for statement in statements]
         doing.confirm(
             f"Délivrer {counted(len(rows), 'parchemin')} d'après le procès-verbal n° {minutes.number} ? Chacun a un numéro, qui ne sert "
             "qu'une fois : ensuite, on ne peut que l'annuler, avec son motif.",
-            [*shown[:_SHOWN], *([f"et {counted(len(shown) - _SHOWN, 'autre')}"] if len(shown) > _SHOWN else [])],
+            [
+                *early,
+                *shown[:_SHOWN],
+                *([f"et {counted(len(shown) - _SHOWN, 'autre')}"] if len(shown) > _SHOWN else []),
+            ],
         )
         doing.progress("Composition", 0, 0)
         made = register.prepare(course.root, rows, statements, awards)

@@ -52,7 +52,7 @@ def release(doing: Doing, asked: ReleaseParameters) -> Outcome:
         start(exchange_step(opened, id, "ReleaseAssignment"), force=True)
         return Outcome(
             (
-                f"{id} est distribuée : les candidats la trouvent dans leur JupyterLab, sous « Assignment List ».",
+                f"{id} est distribuée : les candidats la trouvent dans leur JupyterLab, par la liste des devoirs (menu Nbgrader, « Assignment List »).",
                 *filter(None, [codes]),
             )
         )

@@ -573,8 +573,8 @@ def minutes(doing: Doing, asked: MinutesParameters) -> Outcome:
     look = []
     if not contents.appeal:
         look.append(
-            "Rien ne dit aux candidats comment contester un résultat : la place en est laissée vide. Qui prépare la session "
-            "l'écrit dans seance.yaml (recours: …)."
+            "Rien ne dit aux candidats comment contester un résultat : la place en est laissée vide. Écrivez-le dans "
+            f"les réglages de la session ({remedy('session reglages')})."
         )
     if waiting := contents.waiting:
         look.append(f"{counted(waiting, 'candidat')} à compléter : le procès-verbal le dit.")

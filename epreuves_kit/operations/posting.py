@@ -228,4 +228,5 @@ def _told(server: MailServer) -> str:
     if not server.host:
         return "Aucun serveur d'envoi n'est dit : les messages se préparent, et s'envoient d'un logiciel de courriel."
     account = f"avec le compte {server.account}" if server.account else "sans compte"
-    return f"Les messages partent de {server.address} par {server.host}, port {server.door} ({server.security}), {account}."
+    secured = "sans chiffrement" if server.security == "aucune" else "connexion chiffrée"
+    return f"Les messages partent de {server.address} par {server.host}, port {server.door}, {secured}, {account}."

@@ -216,10 +216,10 @@ def hand_back(doing: Doing, asked: HandBackParameters) -> Outcome:
     return Outcome(
         (
             handing_back.summary(outcomes),
-            f"Les archives sont dans le dossier {asked.folder.as_posix()}/, avec la liste des envois.",
+            f"Les archives sont dans le dossier {asked.folder.as_posix()}/, avec la liste des envois ; {handing_back.WHOLE} les contient toutes.",
         ),
         tuple(kept[:TOLD]),
-        ((asked.folder / handing_back.LIST).as_posix(),),
+        tuple((asked.folder / name).as_posix() for name in (handing_back.WHOLE, handing_back.LIST)),
         (OutcomeTable(("Candidat·e", "Archive", "Épreuves", "Ce qui est retenu"), lines),),
         code=1 if any(outcome.state == "retenue" or (outcome.reason and outcome.path) for outcome in outcomes) else 0,
     )

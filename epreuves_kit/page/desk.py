@@ -32,6 +32,7 @@ import msgspec
 from epreuves.machine import replace
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.french import listed, moment
 from epreuves_kit.course.folders import Course, course_root
 from epreuves_kit.exam import afterwards, enrol
 from epreuves_kit.exam.afterwards import Afterwards
@@ -40,6 +41,8 @@ from epreuves_kit.exam.closing import erasures
 from epreuves_kit.exam.incoming import placing
 from epreuves_kit.exam.laying import lay, refuse_closed
 from epreuves_kit.exam.status import SessionStatus, status
+from epreuves_kit.feedback.receipt import TIMESTAMP
+from epreuves_kit.grading.groups import hour_written
 from epreuves_kit.jury.decision import Decision
 from epreuves_kit.operations import candidates as listing
 from epreuves_kit.page import drawn, ending, opened, situation, words, work
@@ -50,6 +53,7 @@ from epreuves_kit.rules import jury_rules
 from epreuves_kit.variants.groups import size
 from epreuves_kit.variants.identity import ByCandidate
 from epreuves_kit.variants.session import FILE as SESSION_FILE
+from epreuves_kit.variants.session import now as session_now
 from epreuves_kit.variants.session import read as read_session
 
 Answer = dict[str, Any]
@@ -120,11 +124,12 @@ class OpenNotebook(SessionGesture, frozen=True, tag="open", kw_only=True):
 
 
 class LayCopy(SessionGesture, frozen=True, tag="lay", kw_only=True):
-    """A candidate's copy is given by hand."""
+    """A candidate's copy is given by hand. at: the moment at which it was handed in, by the session's clocks; empty where it was in time."""
 
     candidate: str
     epreuve: str
     files: list[GivenFile]
+    at: str = ""
     sure: bool = False
 
 
@@ -196,10 +201,11 @@ class SessionDesk:
                     "name": opened.lay(self.course.root, what, self._epreuve(epreuve), self._author),
                 }
             case LayCopy():
-                question = self._lay(gesture)
+                question, told = self._lay(gesture)
                 if question:
                     return {"kind": "ask", "sentence": question}
                 self._found = None
+                return {**self._screen(), "told": told}
             case ShowDecisions():
                 self._decided = True
                 if self._found is not None:
@@ -288,8 +294,8 @@ class SessionDesk:
         shown = situation.preview(read, planned, path.name, listing.digest(planned))
         return {"kind": "preview", "preview": msgspec.to_builtins(shown)}
 
-    def _lay(self, gesture: LayCopy) -> str:
-        """Lay a copy given by hand; gives what is to be confirmed first, empty where it is laid."""
+    def _lay(self, gesture: LayCopy) -> tuple[str, str]:
+        """Lay a copy given by hand; gives what is to be confirmed first, empty where it is laid, and the sentence that says so."""
         course, id = self.course, self._epreuve(gesture.epreuve)
         if self._busy():
             raise KitError(work.BUSY)
@@ -323,10 +329,30 @@ class SessionDesk:
         copy, question = placing.by_hand(course, candidate.id, id, content)
         if course.folder("submitted", candidate.id, id).exists():
             question = f"Une copie de {candidate.name} est déjà là pour {id}. Celle que vous déposez la remplace, et sera à corriger ; l'ancienne est mise de côté, et « {drawn.label('retablir')} » la remet. {question}".rstrip()
+        when = self._moment(gesture.at)
         if question and not gesture.sure:
-            return words.shown(question)
-        lay(course, candidate.id, id, copy)
-        return ""
+            return words.shown(question), ""
+        lay(course, candidate.id, id, copy | ({TIMESTAMP: hour_written(when)} if when is not None else {}))
+        hour = f", rendue le {moment(when)}" if when is not None else ""
+        names = listed(f"« {name} »" for name in copy)
+        return "", words.shown(
+            f"La copie de {candidate.name} pour {called(id)} est déposée{hour} : {names}. Elle est à corriger."
+        )
+
+    def _moment(self, typed: str) -> datetime.datetime | None:
+        """The moment that somebody typed, by the session's clocks; None for none. Raises KitError where there is no such moment, or it is to come."""
+        if not typed:
+            return None
+        now = session_now(self.course.root)
+        try:
+            at = datetime.datetime.fromisoformat(typed).replace(tzinfo=now.tzinfo)
+        except ValueError:
+            raise KitError(f"« {typed[:20]} » n'est pas un moment : donnez le jour et l'heure de la remise.") from None
+        if at > now:
+            raise KitError(
+                f"Cette copie serait rendue le {moment(at)}, qui n'est pas encore passé : corrigez le jour ou l'heure."
+            )
+        return at
 
     def _file(self, path: str) -> Answer:
         now = work.current(self.course.root)

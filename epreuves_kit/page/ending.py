@@ -74,7 +74,7 @@ def parts(
         hint="par le serveur de l'école ; qui a déjà reçu la sienne n'en reçoit pas d'autre",
         values={"what": "remises"},
         label="Envoyer les remises",
-        closed=closed,
+        closed=closed or preparing.no_server(course),
     )
     enrolled = list(enrolled)
     people = tuple((candidate.id, candidate.name) for candidate in enrolled)

@@ -149,6 +149,15 @@ def _server(course: Course) -> dict[str, str]:
     return {"host": own.host, "port": port, "security": own.security, "account": own.account, "sender": own.sender}
 
 
+def no_server(course: Course) -> str:
+    """The sentence that says why nothing can be sent; empty where something can."""
+    try:
+        own = mail_server.read(course.root)
+    except KitError as error:
+        return error.sentence
+    return "" if own.host and own.address else "Dites d'abord le serveur d'envoi, dans « Les papiers du jour »."
+
+
 def _papers(course: Course, closed: str) -> PagePart:
     """The papers that are printed before the épreuves; of a letterhead at fault, what is wrong with it."""
     try:
@@ -182,7 +191,7 @@ def _papers(course: Course, closed: str) -> PagePart:
                 hint="par le serveur de l'école ; qui a déjà reçu le sien n'en reçoit pas d'autre",
                 values={"what": "convocations"},
                 label="Envoyer les convocations",
-                closed=closed,
+                closed=closed or no_server(course),
             ),
             drawn.button(
                 course,

@@ -70,6 +70,7 @@ function session({ model, el }) {
     else if (message.kind === "file") download(message.name, message.content);
     else if (message.kind === "screen") {
       show(message);
+      if (message.told) tell(message.told);
       if (gesture?.kind === "look") e.one.scrollIntoView({ block: "start" });
     }
   });
@@ -421,12 +422,14 @@ function session({ model, el }) {
 
   function layCopy(one) {
     const input = put("input", { id: "es-field-copy", name: "copy", type: "file", multiple: true, required: true });
+    const at = put("input", { id: "es-field-at", name: "at", type: "datetime-local" });
     openDialog(`Copie : ${one.name}`, [
       put("p", {}, "Choisissez ensemble tous les fichiers rendus : le notebook (.ipynb), et ceux qu'il demande."),
-      put("p", { class: "es-field" }, put("label", { for: "es-field-copy" }, "Fichiers de la copie"), input)], "Déposer", async () => {
+      put("p", { class: "es-field" }, put("label", { for: "es-field-copy" }, "Fichiers de la copie"), input),
+      put("p", { class: "es-field" }, put("label", { for: "es-field-at" }, "Remise le (vide : dans les temps)"), at)], "Déposer", async () => {
       try {
         if ([...input.files].reduce((sum, file) => sum + file.size, 0) > MOST) throw new Error(`Ces fichiers sont trop gros pour être pris ici : mettez-les dans submitted/${one.id}/${screen.looked}/.`);
-        send({ kind: "lay", candidate: one.id, epreuve: screen.looked, files: await Promise.all([...input.files].map(read)) });
+        send({ kind: "lay", candidate: one.id, epreuve: screen.looked, at: at.value, files: await Promise.all([...input.files].map(read)) });
       } catch (error) {
         fail([error.message]);
       }
@@ -473,8 +476,21 @@ function session({ model, el }) {
         ...(now.state === "à confirmer" ? [put("button", { type: "button", class: "es-main", "data-f": "sure", on: { click: () => again(now, true) } }, now.accept)] : []),
         ...(now.state === "refusée" && asking?.what === now.asked.action && asking.epreuve === now.asked.epreuve ? [put("button", { type: "button", class: "es-main", "data-f": "mend", on: { click: () => ask(asking) } }, "Corriger")] : []),
         ...(["interrompue", "incident"].includes(now.state) && !now.asked.values.file ? [put("button", { type: "button", class: "es-main", "data-f": "retry", on: { click: () => again(now, now.asked.sure) } }, "Recommencer")] : []),
-        ...now.files.map((path) => put("button", { type: "button", "data-f": `file:${path}`, on: { click: () => send({ kind: "fetch", path }) } }, `Télécharger « ${path.split("/").pop()} »`)),
+        ...now.files.map((path) => put("button", { type: "button", "data-f": `file:${path}`, on: { click: () => send({ kind: "fetch", path }) } }, `Télécharger « ${named(path, now.files)} »`)),
         put("button", { type: "button", "data-f": "forget", on: { click: () => send({ kind: "forget" }) } }, now.state === "à confirmer" ? "Ne rien faire" : "J'ai lu")));
+  }
+
+  // A file by its name, and by its folder too where another bears the same.
+  function named(path, all) {
+    const last = (each, many) => each.split("/").slice(-many).join("/");
+    return last(path, all.filter((each) => last(each, 1) === last(path, 1)).length > 1 ? 2 : 1);
+  }
+
+  // What was done at once, by no work that one follows.
+  function tell(told) {
+    e.work.replaceChildren(put("h3", { class: "es-good" }, "C'est fait"), put("p", {}, told));
+    e.spoken.textContent = told;
+    e.work.scrollIntoView({ block: "nearest" });
   }
 
   function figures(table) {

@@ -272,11 +272,12 @@ def _rarer(course: Course, id: EpreuveId, not_given: str) -> tuple[tuple[PageBut
     official = referentiel(course.root).known(id)
     written = Layout(course.root, id).sujet.is_dir()
     rebuilt = (
+        drawn.button(course, "build --nouvelle-seance", id, "si la clé, le nom ou les places de la session ont changé"),
         drawn.button(
-            course, "build --nouvelle-seance", id, "si la clé, le nom ou les places ont changé dans seance.yaml"
-        ),
-        drawn.button(
-            course, "build --force", id, "si le notebook de source/ a été changé dans JupyterLab sans être reporté"
+            course,
+            "build --force",
+            id,
+            "si le notebook de l'épreuve a été changé dans JupyterLab sans être reporté dans le sujet",
         ),
     )
     lots: tuple[PageButton, ...] = ()

@@ -161,14 +161,14 @@ def test_an_interruption_leaves_no_half_file(course, monkeypatch):
 def test_a_build_draws_each_variant_once_and_a_second_none(course):
     told = []
     build(course, progress=told.append)
-    draws = [said for said in told if "tirage" in said]
+    draws = [said for said in told if "données de la variante" in said]
     assert len(draws) == len(set(draws)) == 12
     told.clear()
     build(course, progress=told.append)
     build(course, check=True, progress=told.append)
-    assert not [said for said in told if "tirage" in said]
+    assert not [said for said in told if "données de la variante" in said]
     build(course, progress=told.append, fresh=True)
-    assert [said for said in told if "tirage" in said] == draws
+    assert [said for said in told if "données de la variante" in said] == draws
 
 
 def conditions(asked):
@@ -305,5 +305,5 @@ def test_the_draws_of_another_key_take_the_place_of_those_before_and_the_demonst
     list(draw.archives(course, wanted("A", own_key("une autre clé", ID))))
     told = []
     list(draw.archives(course, [shown, *wanted("A")], progress=told.append))
-    assert told == [f"{ID} : tirage de la variante A"]
+    assert told == [f"{ID} : données de la variante A"]
     assert shown.key == own_key(DEMONSTRATION_KEY, ID)

@@ -204,7 +204,7 @@ def test_a_variant_that_does_not_hold_is_drawn_again_the_same_in_every_course(sm
     attempts = published(small).attempts
     assert attempts
     assert set(attempts) < set(letters(8))
-    assert all(f"{ID} : tirage de la variante {letter}" in said for letter in letters(8))
+    assert all(f"{ID} : données de la variante {letter}" in said for letter in letters(8))
     assert len(proofs) == 8 + sum(attempts.values())
     found = check_epreuve(small, ID, tuple(letters(8)))
     assert [finding for finding in found if finding.level == "erreur"] == []

@@ -90,6 +90,11 @@ def listed(root: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(opened, delimiter=";"))
 
 
+def own_archives(root: Path) -> set[str]:
+    """The candidates who have an archive of their own."""
+    return {path.stem for path in (root / "remises").glob("*.zip")} - {"remises"}
+
+
 def test_what_is_provisional_stays_unless_it_is_asked_for(course):
     found, code = remettre()
     assert code == 1
@@ -139,14 +144,16 @@ def test_done_again_nothing_changes_and_one_alone_leaves_the_others(course):
 
 def test_an_archive_that_is_no_longer_true_is_taken_away_and_that_is_told(course):
     remettre("--provisoire")
-    there = {path.stem for path in (course / "remises").glob("*.zip")}
+    there = own_archives(course)
     found, code = remettre()
     assert code == 1
     kept = {who for who, one in found.items() if one["state"] == "retenue"}
     assert kept
     assert kept <= there
     assert all("L'archive écrite avant est ôtée." in found[who]["reason"] for who in kept)
-    assert {path.stem for path in (course / "remises").glob("*.zip")} == there - kept
+    assert own_archives(course) == there - kept
+    with zipfile.ZipFile(course / "remises" / "remises.zip") as whole:
+        assert {*whole.namelist()} == {"remises.csv", *(f"{who}.zip" for who in there - kept)}
     assert {row["Candidat"] for row in listed(course)} == there - kept
 
 

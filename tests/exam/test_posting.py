@@ -259,6 +259,6 @@ def test_the_servers_form_says_what_it_writes(course, monkeypatch):
         "--securite",
         "tls",
     )
-    assert "Les messages partent de a@ecole.example par smtp.ecole.example, port 465 (tls)" in told
+    assert "Les messages partent de a@ecole.example par smtp.ecole.example, port 465, connexion chiffrée" in told
     told, code = run(course, monkeypatch, "courriel", "--serveur", "smtp ecole")
     assert code == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import shutil
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typer.testing import CliRunner
 
 from epreuves_kit.cli import application
 from epreuves_kit.exam.asking import Unconfirmed
+from epreuves_kit.grading.groups import handed_at
 from epreuves_kit.page.desk import SessionDesk, SessionPanel
 from tests.corpus import ASSIGNMENT
 from tests.exam.session_application import REPOSITORY, act, refused
@@ -95,6 +97,25 @@ def test_a_copy_that_takes_the_place_of_another_is_asked_about_and_the_other_kep
     assert {p.name: p.read_bytes() for p in place.iterdir()} == {NOTEBOOK: b"second"}
     [kept] = (course / ".epreuves").rglob("plan.xlsx")
     assert (kept.parent / NOTEBOOK).read_bytes() == b"premier"
+
+
+def test_a_copy_laid_by_hand_is_told_and_has_the_hour_that_is_typed_by_the_session_s_clocks(desk, course):
+    seance = course / "seance.yaml"
+    seance.write_text(
+        (seance.read_text("utf-8") if seance.exists() else "nom: Juin\ncle: une clé bien longue\n")
+        + "fuseau: Indian/Reunion\n",
+        "utf-8",
+    )
+    told = lay(desk, file(NOTEBOOK, b"{}"), at="2026-06-10T12:30")["told"]
+    assert "La copie de Léa Fontaine pour" in told
+    assert "rendue le 10/06/2026 à 12:30" in told
+    assert handed_at(course / "submitted" / "lea" / ASSIGNMENT) == datetime.datetime(2026, 6, 10, 8, 30)
+    for at, said in (("2126-06-10T12:30", "n'est pas encore passé"), ("hier", "n'est pas un moment")):
+        before = everything(course)
+        assert said in lay(desk, file(NOTEBOOK, b"{}"), candidate="karim", at=at)["sentences"][0]
+        assert everything(course) == before
+    assert "rendue le" not in lay(desk, file(NOTEBOOK, b"{}"), candidate="karim")["told"]
+    assert handed_at(course / "submitted" / "karim" / ASSIGNMENT) is None
 
 
 def can_be_put_back(desk):

@@ -44,6 +44,7 @@ _KINDS = {
     "submitted": "copies rendues",
     "autograded": "copies corrigées",
     "feedback": "restitutions",
+    "referentiel": "référentiel de la certification",
 }
 
 
@@ -178,7 +179,7 @@ def told(certification: Certification, seal: Seal, key: str = "") -> dict[str, o
         "certification": certification.registered,
         "certificateur": certification.certifier,
         "date": day(seal.head.day),
-        "contenu": [*lines, ["carnet de notes", f"{number(len(tables))} tables", counted(rows, "ligne")]],
+        "contenu": [*lines, ["carnet de notes", counted(rows, "enregistrement"), "—"]],
         "empreinte": [chain.shown(seal.root)[:39], chain.shown(seal.root)[40:]],
         "cle": key,
         "manque": _shortened(seal.head.lacking),
