@@ -19,6 +19,7 @@ from epreuves_kit.course.timetable import Sitting, Timetable
 from epreuves_kit.exam.codes import codes
 from epreuves_kit.exam.enrol import EnrolledCandidate, candidates
 from epreuves_kit.exam.expected import due
+from epreuves_kit.exam.school_list import bare
 from epreuves_kit.exports.tables import ExportColumn, ExportTable
 from epreuves_kit.gradebook.rows import NotebookFile, made
 from epreuves_kit.grading.groups import handed_at
@@ -68,9 +69,12 @@ def hours(
     """The hours of those enrolled who are expected at a sitting, in their order."""
     is_due, codes_of = due(course.root, sitting.epreuve), codes(course, enrolled)
     seats = []
+    # A place that names a town says it by itself: « Lyon, 12 rue des Halles, Lyon » would be twice, « Paris, …, Lyon » false.
+    words = f" {bare(sitting.place)} "
+    named = any(f" {bare(candidate.campus)} " in words for candidate in enrolled if candidate.campus)
     for candidate in enrolled:
         if is_due(candidate.id):
-            place = ", ".join(filter(None, (candidate.campus, sitting.place)))
+            place = sitting.place if named else ", ".join(filter(None, (candidate.campus, sitting.place)))
             granted, ends = timetable.granted(candidate.id), timetable.end(sitting.epreuve, candidate.id)
             code = codes_of.get(candidate.id, "")
             seats.append(SeatHours(candidate, place, sitting.begins, ends, granted.pauses, granted.assistant, code))

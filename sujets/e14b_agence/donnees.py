@@ -64,7 +64,7 @@ TASKS = (
     ),
     Task("F3", "Étuis\N{NO-BREAK SPACE}: exécution", CHEESE, "Zélie", (3, 6), ("F4",)),
     Task("F4", "Étuis\N{NO-BREAK SPACE}: impression et découpe", CHEESE, "Bakary", (4, 6), ("F6",)),
-    Task("F5", "Présentoirs\N{NO-BREAK SPACE}: montage et garnissage", CHEESE, "Bakary", (8, 12), ("F6",)),
+    Task("F5", "Présentoirs\N{NO-BREAK SPACE}: montage et emballage", CHEESE, "Bakary", (8, 12), ("F6",)),
     Task("F6", "Livraison des étuis et des présentoirs aux magasins", CHEESE, "Bakary", (2, 3), ()),
     Task("M1", "Guide de l'adhérent\N{NO-BREAK SPACE}: textes", MUTUAL, "Romane", (8, 12), ("M3", "M5"), RUNNING),
     Task("M2", "Film\N{NO-BREAK SPACE}: tournage et montage", MUTUAL, "Célestin", (10, 14), ("M5",), RUNNING),
@@ -1185,7 +1185,7 @@ def _printer(rng: np.random.RandomState, plan: Plan) -> dict:
                 else "L'Imprimeur choisit le transporteur et répond de ses arrêts."
             ),
         ),
-        ("Différend", "Les parties se parlent avant d'écrire, et peuvent saisir le Médiateur des entreprises."),
+        ("Différend", "Les parties se parlent avant toute mise en demeure, et peuvent saisir le Médiateur des entreprises."),
     ]
     contract = pd.DataFrame(
         [("Sarcelline", f"S{rank}", title, text) for rank, (title, text) in enumerate(texts, 1)],

@@ -148,7 +148,7 @@ exemple_pose = jour_ouvre(exemple_essais, -2)
 # Une valeur par ligne, calculée ou recopiée ; puis un tableau, calculé ou recopié.
 exemple_butoirs = {"Pose": exemple_pose, "Essais": exemple_essais}
 exemple_butoirs_recopies = {"Pose": "2026-12-02", "Essais": "2026-12-04"}
-exemple_tableau = pd.DataFrame({"lot": ["lundi", "mardi", "mercredi"], "prévu": [2, 4, 5], "réel": [2, 5, 7.5]})
+exemple_tableau = pd.DataFrame({"lot": ["lundi", "mardi", "mercredi"], "prévu": [2, 4, 5], "réel": [2, 5, 7]})
 print("Marge de la pose, qui finira le 4 décembre :", marge_ouvree("2026-12-04", exemple_pose), "jours ouvrés")
 
 exemple_tableau
@@ -807,12 +807,12 @@ verifier(
 # %% [markdown] role="readonly" id="q10"
 # ## Question 10 — Ce que les changements coûtent, et à qui
 #
-# D'après vos natures (question 9), le minuteur (colonne `demande`, où une demande hors brief ne porte que le temps qu'elle **ajoute** ; aucun minuteur n'y a été oublié) et les articles A1 à A5 du contrat, ci-dessous :
+# D'après vos natures (question 9), le minuteur (colonne `demande`, où une demande hors brief ne porte que le temps qu'elle **ajoute** ; aucun minuteur n'y a été oublié) et les articles A1 à A5 du contrat, ci-dessous (aucun avenant ne porte sur ces huit demandes) :
 #
 # | Valeur | Contenu | Unité |
 # | --- | --- | --- |
 # | `ajoute` | temps passé sur les demandes hors brief | jours |
-# | `du` | ce que le contrat permet d'en facturer, selon ce que Joachim a répondu à chacune | € |
+# | `du` | ce que le contrat permet d'en facturer, selon ce que Joachim a répondu à chacune | € HT |
 # | `reprises` | temps passé sur les reprises | jours |
 #
 # **À rendre** (5 points) : `changements` : `{"ajoute": …, "du": …, "reprises": …}`.

@@ -502,3 +502,12 @@ def test_an_arrangement_that_names_nobody_stops_the_marking_before_anything(mark
     told, code = run(root, monkeypatch, "autograde", ASSIGNMENT, "--force")
     assert code == 2
     assert "« au-dela » n'est pas inscrit" in told
+
+
+def test_a_place_that_names_a_town_stands_alone_whatever_a_candidate_s_campus(course, monkeypatch):
+    (course / "campus.csv").write_text("candidat;campus\nlea;Lyon\nkarim;Paris\n", "utf-8")
+    place = "Salle 204, 12 rue des Halles, 69002 Lyon"
+    dated(course, f'dates:\n  e17: {{debut: 2026-06-10 09:00, fin: 2026-06-10 12:20, lieu: "{place}"}}\n', "")
+    run(course, monkeypatch, "horaires", "--sortie", "horaires.csv")
+    rows = (course / "horaires.csv").read_text("utf-8-sig").splitlines()
+    assert {row.split(";")[3] for row in rows[1:]} == {place}
