@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 import msgspec
@@ -31,18 +31,22 @@ _VALIDATED, _NON, _ATTEND, _TAKES_AGAIN, _ABSENT = (
 
 
 class _Part(msgspec.Struct, frozen=True):
-    """An épreuve's part: the verdict as if it were alone, the share that counts beside others, and what that is, in words."""
+    """An épreuve's part: the verdict as if it were alone, and what counts beside others: a share, the result behind it, and what that is, in words.
+
+    words: worked out where there are others, which is seldom.
+    """
 
     epreuve: EpreuveId
     verdict: Verdict
-    counts: EpreuveShare
-    words: str = ""
+    share: Fraction = Fraction(0)
+    result: EpreuveResult | None = None
+    words: Callable[[], str] = str
 
 
 def competence(facts: Mapping[EpreuveId, CompetenceFacts], rules: JuryRules) -> Verdict:
     """Decide of one compétence. facts: the evidence on it, by the id of each épreuve that assesses it, one at least."""
     parts = [_part(id, fact, rules) for id, fact in facts.items()]
-    verdict = parts[0].verdict if len(parts) == 1 else _several(parts, rules)
+    verdict = parts[0].verdict if len(parts) == 1 else _several(parts, facts, rules)
     changes = {fact.code: fact.changed for fact in facts.values() if fact.changed}
     return changed(verdict, changes, came_again=any(fact.makeup is not None for fact in facts.values()))
 
@@ -55,7 +59,6 @@ def _part(id: EpreuveId, fact: CompetenceFacts, rules: JuryRules) -> _Part:
     oral = fact.oral if fact.oral_due else None
     missed = zero and not whole and fact.oral_due
     own = result(rule, fact.machine, fact.grille, fact.levels, oral, missed, fact.own)
-    points = rule.points(*fact.most)
     makeup = fact.makeup
     if makeup is not None and makeup.share is not None:
         # Nothing of the first session is awaited any more, nor does an absence there count: only what was had may be the better.
@@ -68,14 +71,13 @@ def _part(id: EpreuveId, fact: CompetenceFacts, rules: JuryRules) -> _Part:
         status = _VALIDATED if taken >= rule.threshold else _NON
         words = sentences.makeup(makeup.share, first, rules)
         why = sentences.taken(fact.code, taken, words, rule.threshold)
-        counts = EpreuveShare(taken, points, None if taken == makeup.share else own)
-        return _Part(id, Verdict(fact.code, status, taken, why, status), counts, words)
+        behind = None if taken == makeup.share else own
+        return _Part(id, Verdict(fact.code, status, taken, why, status), taken, behind, lambda: words)
     if whole or effect == "rattrapage":
         status = _TAKES_AGAIN if effect == "rattrapage" and makeup is None else _ABSENT
         why = sentences.absent(fact, status)
-        counts = EpreuveShare(Fraction(0), points, _nothing(id, fact, rules))
-        return _Part(id, Verdict(fact.code, status, None, why, status), counts, sentences.absence(fact, id))
-    nothing = EpreuveShare(Fraction(0), points)
+        behind, words_of = _nothing(id, fact, rules), lambda: sentences.absence(fact, id)
+        return _Part(id, Verdict(fact.code, status, None, why, status), result=behind, words=words_of)
     lacking = fact.lacking
     if fact.oral_due and fact.oral is None and rules.oral and not zero:
         lacking = (*lacking, "le niveau de l'oral")
@@ -83,10 +85,10 @@ def _part(id: EpreuveId, fact: CompetenceFacts, rules: JuryRules) -> _Part:
         lacking = ("toute note",)
     if lacking or own is None:
         why = sentences.lacks(fact.code, lacking)
-        return _Part(id, Verdict(fact.code, _ATTEND, None, why, _ATTEND, lacking), nothing)
+        return _Part(id, Verdict(fact.code, _ATTEND, None, why, _ATTEND, lacking))
     status = _VALIDATED if own.passes else _NON
     verdict = Verdict(fact.code, status, own.share, sentences.competence(fact.code, own), status, low=own.low.any)
-    return _Part(id, verdict, EpreuveShare(own.share, points, own), made_of(own))
+    return _Part(id, verdict, own.share, own, lambda: made_of(own))
 
 
 def _nothing(id: EpreuveId, fact: CompetenceFacts, rules: JuryRules) -> EpreuveResult | None:
@@ -95,7 +97,7 @@ def _nothing(id: EpreuveId, fact: CompetenceFacts, rules: JuryRules) -> EpreuveR
     return result(rules.of(id), blank.machine, blank.grille, blank.levels, missed=missed, own=blank.own)
 
 
-def _several(parts: Sequence[_Part], rules: JuryRules) -> Verdict:
+def _several(parts: Sequence[_Part], facts: Mapping[EpreuveId, CompetenceFacts], rules: JuryRules) -> Verdict:
     """Decide of a compétence that several épreuves assess."""
     code = parts[0].verdict.code
     absent = [part for part in parts if part.verdict.status is _ABSENT]
@@ -105,13 +107,15 @@ def _several(parts: Sequence[_Part], rules: JuryRules) -> Verdict:
         lacking += [sentences.in_epreuve("le rattrapage", part.epreuve) for part in due]
         status, share, why = _ATTEND, None, sentences.lacks(code, lacking)
     elif due:
-        status, share, why = _TAKES_AGAIN, None, sentences.repeats_parts(code, [part.words for part in due])
+        status, share, why = _TAKES_AGAIN, None, sentences.repeats_parts(code, [part.words() for part in due])
     elif len(absent) == len(parts):
-        status, share, why = _ABSENT, None, sentences.never_in_parts(code, [part.words for part in absent])
+        status, share, why = _ABSENT, None, sentences.never_in_parts(code, [part.words() for part in absent])
     else:
-        whole = together(rules.common, [part.counts for part in parts])
+        points = [rules.of(part.epreuve).points(*facts[part.epreuve].most) for part in parts]
+        counts = [EpreuveShare(part.share, most, part.result) for part, most in zip(parts, points, strict=True)]
+        whole = together(rules.common, counts)
         lines = [
-            sentences.part(part.epreuve, part.counts.share, weight, part.words)
+            sentences.part(part.epreuve, part.share, weight, part.words())
             for part, weight in zip(parts, whole.weights, strict=True)
         ]
         status, share = _VALIDATED if whole.passes else _NON, whole.share

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 import msgspec
 
@@ -45,10 +46,16 @@ def _session(course: Course, session: SessionStatus) -> PagePart:
     except KitError as wrong:
         faults = (wrong.sentence,)
     sentences = (*faults, *filter(None, (known_to_all(course.root) if now is not None else "",)))
+    keys = () if now is None else dict.fromkeys((*now.dates, *now.allowed))
+    meant = {key: course.meant([key]) for key in keys}
+    held = course.held()
     lines = tuple(
-        _line(course, state, sittings.get(state.epreuve), allowed.get(state.epreuve, Allowed()), now)
+        _line(
+            course, state, sittings.get(state.epreuve), allowed.get(state.epreuve, Allowed()), now,
+            [key for key in keys if state.epreuve in meant[key]], held,
+        )
         for state in session.epreuves
-    )
+    )  # fmt: skip
     settings = drawn.button(
         course,
         "session reglages",
@@ -76,13 +83,20 @@ def _session(course: Course, session: SessionStatus) -> PagePart:
 
 
 def _line(
-    course: Course, state: EpreuveStatus, held: Sitting | None, allowed: Allowed, session: WrittenSession | None
+    course: Course,
+    state: EpreuveStatus,
+    held: Sitting | None,
+    allowed: Allowed,
+    session: WrittenSession | None,
+    keys: Sequence[str],
+    every: Sequence[EpreuveId],
 ) -> PageLine:
+    """An épreuve's line. keys: those that name it in the session's file; every: the épreuves of the session."""
     id, name = state.epreuve, called(state.epreuve)
     dates = {} if session is None else session.dates
     own = {} if session is None else session.allowed
-    as_written = next((dates[key] for key in dates if id in course.meant([key])), None)
-    permitted = next((own[key] for key in own if id in course.meant([key])), Allowed())
+    as_written = next((dates[key] for key in keys if key in dates), None)
+    permitted = next((own[key] for key in keys if key in own), Allowed())
     initial = {"campus": ", ".join(as_written.campus)} if as_written is not None else {}
     if held is not None:
         initial |= {"day": str(held.begins.date()), "begins": _clock(held.begins), "ends": _clock(held.ends)}
@@ -91,7 +105,7 @@ def _line(
     given = drawn.button(
         course, "session date", id, initial=initial, label=f"Donner la date et le lieu : {name}", short="Date et lieu"
     )
-    if official is None or len({*official.sujets}.intersection(course.held())) < 2:
+    if official is None or len({*official.sujets}.intersection(every)) < 2:
         fields = tuple(field for field in given.fields if field.name != "campus")
         given = msgspec.structs.replace(given, fields=fields)
     allowing = drawn.button(

@@ -16,6 +16,7 @@ All is exact: points are fractions, and a level of criterion 1 on 4 points is 4/
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Protocol
@@ -271,9 +272,9 @@ class _Sum:
     """A compétence's cells being added up."""
 
     def __init__(self) -> None:
-        self._points = {False: _ZERO, True: _ZERO}
-        self._maximum = {False: _ZERO, True: _ZERO}
-        self._own = self._own_maximum = _ZERO
+        # Pairs of points and their maximum, of questions and of criteria.
+        self._cells: dict[bool, list[tuple[Fraction, Fraction]]] = {False: [], True: []}
+        self._own: list[tuple[Fraction, Fraction]] = []
         self._awaited = {False: 0, True: 0}
         self._levels: list[int] = []
 
@@ -282,22 +283,28 @@ class _Sum:
         self._awaited[criterion] += cell.pending
         maximum = exact(cell.maximum)
         points = criterion_points(cell.score, cell.maximum) if criterion else exact(cell.score)
-        self._points[criterion] += points
-        self._maximum[criterion] += maximum
+        self._cells[criterion].append((points, maximum))
         if criterion and own:
-            self._own += points
-            self._own_maximum += maximum
+            self._own.append((points, maximum))
         if criterion and not cell.pending and maximum:
             self._levels.append(_level(points, maximum))
 
     def tally(self) -> Tally:
         """The tally of the cells added."""
-        machine, grille = (
-            EvidencePart(self._points[kind], self._maximum[kind]) if self._maximum[kind] else None
-            for kind in (False, True)
-        )
-        own = EvidencePart(self._own, self._own_maximum) if self._own_maximum else None
+        machine, grille, own = map(_part, (self._cells[False], self._cells[True], self._own))
         return Tally(machine, grille, own, tuple(sorted(self._levels)), self._awaited[True], self._awaited[False])
+
+
+def _part(cells: Iterable[tuple[Fraction, Fraction]]) -> EvidencePart | None:
+    """The sum of cells; None where no point can be had of them."""
+    points, maximum = map(_total, zip(*cells, strict=True)) if cells else (_ZERO, _ZERO)
+    return EvidencePart(points, maximum) if maximum else None
+
+
+def _total(values: Sequence[Fraction]) -> Fraction:
+    """The exact sum of fractions, reduced once: one after the other, a cohort's take a second."""
+    common = math.lcm(*(value.denominator for value in values))
+    return Fraction(sum(value.numerator * (common // value.denominator) for value in values), common)
 
 
 @functools.lru_cache(4096)
