@@ -10,7 +10,7 @@ from epreuves.variants.attribution import candidate_id
 from epreuves_kit.exam.school_list import bare
 
 
-class Identified(Protocol):
+class NamedPerson(Protocol):
     """A person of a list, or one who is enrolled; what is not known of them is empty."""
 
     @property
@@ -34,7 +34,7 @@ class Identified(Protocol):
         """The address."""
 
 
-def identified(people: Sequence[Identified], enrolled: Iterable[Identified]) -> list[str | None]:
+def identified(people: Sequence[NamedPerson], enrolled: Iterable[NamedPerson]) -> list[str | None]:
     """The identifier of each person of a list.
 
     Of those who have none: that of who is enrolled under the same name, told by birth, by address, or as the only one who may be meant;
@@ -43,7 +43,7 @@ def identified(people: Sequence[Identified], enrolled: Iterable[Identified]) -> 
     """
     ids: list[str | None] = [person.id for person in people]
     taken = {candidate_id(person.id) for person in people if person.id}
-    homonyms: dict[tuple[str, str], list[Identified]] = {}
+    homonyms: dict[tuple[str, str], list[NamedPerson]] = {}
     for candidate in enrolled:
         if candidate_id(candidate.id) not in taken:
             homonyms.setdefault(_name(candidate), []).append(candidate)
@@ -58,7 +58,7 @@ def identified(people: Sequence[Identified], enrolled: Iterable[Identified]) -> 
                 ids[rank] = alike[0].id
                 left.remove(rank)
     taken |= {candidate_id(id) for id in ids if id} | {candidate_id(c.id) for same in homonyms.values() for c in same}
-    made: dict[tuple[str, str], list[Identified]] = {}
+    made: dict[tuple[str, str], list[NamedPerson]] = {}
     for person in people:
         if person.id:
             made.setdefault(_name(person), []).append(person)
@@ -82,11 +82,11 @@ def identified(people: Sequence[Identified], enrolled: Iterable[Identified]) -> 
     return ids
 
 
-def _name(person: Identified) -> tuple[str, str]:
+def _name(person: NamedPerson) -> tuple[str, str]:
     return bare(person.surname), bare(person.first_name)
 
 
-def _made(person: Identified) -> str:
+def _made(person: NamedPerson) -> str:
     """An identifier made of a name: « zoe.le-goff »; empty where the letters of one of the two are not Latin."""
     both = [bare(name).replace(" ", "-") for name in (person.first_name, person.surname)]
     return ".".join(both) if all(both) else ""
@@ -98,7 +98,7 @@ def _numbered(id: str) -> Iterator[str]:
     yield from (f"{id}.{number}" for number in itertools.count(2))
 
 
-def _two(person: Identified, other: Identified) -> bool:
+def _two(person: NamedPerson, other: NamedPerson) -> bool:
     """True if two people of one name are told to be two: by their births or, of two lines of a list where these say nothing, by their addresses."""
     if person.birth and other.birth:
         return person.birth != other.birth

@@ -54,12 +54,12 @@ def jury_record(course: Course) -> Iterator[tuple[JuryRecord, JuryRules]]:
 
 
 def births_told(root: Path) -> ByCandidate[str]:
-    """When and where each candidate was born, as a paper says it: what an extension knows of civil identities, then the school's list."""
+    """Births as a paper says them, by candidate: what an extension knows of civil identities, then the school's list."""
     from epreuves_kit.jury import births
 
-    told = ByCandidate((who, birth.said) for who, birth in births.read(root).items())
-    told.update(born for dates in ask().births(root=root) for born in dates.items())
-    return told
+    sentences = ByCandidate((who, birth.said) for who, birth in births.read(root).items())
+    sentences.update(born for dates in ask().births(root=root) for born in dates.items())
+    return sentences
 
 
 def competences(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:

@@ -201,11 +201,11 @@ class SessionDesk:
                     "name": opened.lay(self.course.root, what, self._epreuve(epreuve), self._author),
                 }
             case LayCopy():
-                question, told = self._lay(gesture)
+                question, sentence = self._lay(gesture)
                 if question:
                     return {"kind": "ask", "sentence": question}
                 self._found = None
-                return {**self._screen(), "told": told}
+                return {**self._screen(), "told": sentence}
             case ShowDecisions():
                 self._decided = True
                 if self._found is not None:

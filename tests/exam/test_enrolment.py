@@ -395,8 +395,7 @@ def test_people_told_apart_have_identifiers_apart_and_the_same_list_gives_the_sa
     if len(enrolled) == len(given_people):  # a list that is not refused for its doubles
         assert identifying.identified(given_people, enrolled.values()) == ids
 
-    unnamed = [(p.surname.casefold(), p.birth) for p in given_people if not p.id]
-    if all(birth for _, birth in unnamed) and len({*unnamed}) == len(unnamed):
+    if all(p.birth for p in given_people) and len({(p.surname.casefold(), p.birth) for p in given_people}) == len(ids):
         made = [id for p, id in zip(given_people, ids, strict=True) if not p.id]
         assert len({*made}) == len(made)
 

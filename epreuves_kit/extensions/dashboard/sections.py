@@ -550,24 +550,41 @@ def summary(cohort: Cohort) -> Markup:
     for epreuve in cohort.epreuves:
         shares = totals(epreuve)
         values = [s.value for s in shares.values() if s.value is not None]
-        alphas = [
-            f"{f'{n.name} : ' if n.name != epreuve.id else ''}{number(a.value)} ({many(a.copies, 'copie')})"
-            for n in epreuve.notebooks
-            if n.copies and (a := analysed(n)[1]).value is not None
-        ]
+        failed, weakest = _missed(cohort, epreuve)
         waiting = sum(not s.whole for s in shares.values())
         rows.append(
             (
                 f"{epreuve.number} — {epreuve.title}",
                 len(shares),
                 percent(median(values)) if values else "–",
+                failed,
+                weakest,
                 waiting or "aucun",
-                " ; ".join(alphas) or "–",
             )
         )
     return table(
         "Les épreuves",
-        ("Épreuve", "Candidats", "Part médiane des points", "Candidats dont un critère attend", "Alpha de Cronbach"),
+        (
+            "Épreuve",
+            "Candidats",
+            "Part médiane des points",
+            "Candidats à qui une compétence manque",
+            "Compétence la moins acquise",
+            "Candidats dont un critère attend",
+        ),
         rows,
-        figures=(1, 2, 3),
+        figures=(1, 2, 3, 5),
     )
+
+
+def _missed(cohort: Cohort, epreuve: CohortEpreuve) -> tuple[str | int, str]:
+    """The number of candidates who are decided of and lack a compétence of an épreuve, and the one that most lack: « U5.2, à 12 sur 30 »."""
+    decided = [result for result in cohort.results if result.epreuve == epreuve.id and result.share is not None]
+    if not decided:
+        return "–", "–"
+    lost = [result for result in decided if result.status != Status.VALIDATED.value]
+    if not lost:
+        return "aucun", "–"
+    code, most = Counter(result.competence for result in lost).most_common(1)[0]
+    every = sum(result.competence == code for result in decided)
+    return len({result.candidate for result in lost}), f"{code}, à {most} sur {every}"
