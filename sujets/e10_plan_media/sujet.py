@@ -54,7 +54,7 @@
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qui s'ouvrent dans Excel et dans LibreOffice.
+# Les tables sont aussi dans le dossier `donnees/`, en fichiers CSV qu'ouvrent Excel et LibreOffice.
 # Ici, les mots en minuscules sont vos plages ou vos cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
@@ -490,8 +490,8 @@ verifier("C10_1-carte", carte, graphique(genre="carte_chaleur", x="phase", y="ca
 # # Étape 2 — Le rétroplanning
 #
 # Un **jour ouvré** va du lundi au vendredi, hors jours fériés (table `jours_feries`). Les étapes d'un support se suivent sans trou, dans l'ordre des
-# rangs, et la dernière finit la veille ouvrée de la diffusion, comme dans l'exemple. La **diffusion** est le jour où le support doit être prêt. L'espace s'achète par semaines
-# entières, au plus tôt celle de ce jour : le support y passe dès qu'il est prêt. Une insertion sans support dans `campagnes` reprend une création existante.
+# rangs, et la dernière finit la veille ouvrée de la diffusion, comme dans l'exemple. La **diffusion** est le jour où il doit être prêt. L'espace s'achète par semaines
+# entières, au plus tôt celle de ce jour, où le support passe une fois prêt. Une insertion sans support dans `campagnes` reprend une création existante.
 #
 # ## Question 7 — Au plus tard, quand décider ?
 #
@@ -888,7 +888,7 @@ verifier("C10_3-reprendre", a_reprendre, liste(de=texte(maximum=4), ordre=False)
 # *Environ 120 mots · C10.2 · dans les 17 points de l'écrit B.*
 #
 # Le comité a dit oui. Écrivez le message qui part le jour du lancement à tous les intervenants de la campagne « Ouverture » : pour quatre intervenants au moins, ce qu'il remet et à qui, ou ce qu'il pose, et
-# pour quelle date (celle du classeur, ou celle que vous retenez pour une étape gênée) ; à qui et sous quel délai un retard se signale ; le jour ou le rythme des points, et la date du premier.
+# pour quelle date (celle du classeur, ou la vôtre si l'étape est gênée) ; à qui et sous quel délai un retard se signale ; le jour ou le rythme des points, et la date du premier.
 
 # %% [markdown] role="manual" id="C10_2-message" mots=120
 # ### BEGIN SOLUTION

@@ -1030,7 +1030,7 @@ verifier(
 # %% [markdown] role="readonly" id="q11"
 # ## Question 11 — Les pénalités réellement dues
 #
-# Wilfried menace le Studio « des pénalités en totalité ». Qu'en permet le **contrat** (articles 4 à 6), d'après la table `journal`, ci-dessous, **arrêté au vendredi 22 mai compris** ?
+# Wilfried réclame « des pénalités en totalité ». Qu'en permet le **contrat** (articles 4 à 6), d'après la table `journal`, **arrêtée au 22 mai compris** ?
 #
 # 1. comptez les jours ouvrés de retard **pénalisés** : ceux qui suivent la date de livraison inscrite au contrat, moins ceux que reportent les articles 5 et 6 (leurs reports s'additionnent), moins ceux que l'article 4 ne compte pas ;
 # 2. appliquez le taux de l'article 4 au prix du lot 2 (la commande de `T13`, table `achats`), et vérifiez le plafond.
@@ -1317,10 +1317,10 @@ livrable("C12_4-classeur", "planning_a_jour", formats=("xlsx",))
 # 1. **Le courriel à Ludivine Astruc** (170 mots), que Clotilde signera mercredi 27 mai :
 #    - le retard du lot et celui de nos photos, en jours ouvrés, et, arrêtés au 22 mai, les jours pénalisés et le montant (question 11) ;
 #    - si vous appliquez ces pénalités, les différez ou y renoncez, pourquoi et contre quoi ;
-#    - une solution, avec ce qu'y fait chaque partie, et un rendez-vous daté, avant toute mise en demeure, un jour où Wilfried n'est pas absent (table `absences`) ;
+#    - une solution, avec ce qu'y fait chaque partie, et un rendez-vous daté, avant toute mise en demeure, quand Wilfried est là (table `absences`) ;
 #    - ce qui suivrait un échec, dans un ordre que le contrat permet, médiation avant toute action en justice.
 #
-#    Reconnaissez-y le travail ou la franchise du Studio, sans menace ni intention prêtée, et n'y annoncez rien que le contrat ne permette à cette date (question 12).
+#    Reconnaissez-y le travail ou la franchise du Studio, sans menace ni intention prêtée ; n'annoncez rien que le contrat ne permette alors (question 12).
 # 2. **Le mot à Wilfried** (70 mots), dont le message du 20 mai (`S07`) est parti trop vite : ce que vous reconnaissez et ce que vous corrigez de son message, d'après le contrat ; ce que vous prenez en charge, sa place au rendez-vous ; sans reproche ni menace.
 #
 # Code civil, article 1231-5 : le juge peut modérer ou augmenter une pénalité manifestement excessive ou dérisoire.

@@ -807,7 +807,7 @@ verifier(
 # %% [markdown] role="readonly" id="q10"
 # ## Question 10 — Ce que les changements coûtent, et à qui
 #
-# D'après vos natures (question 9), le minuteur (colonne `demande`, où une demande hors brief ne porte que le temps qu'elle **ajoute** ; aucun minuteur n'y a été oublié) et les articles A1 à A5 du contrat, ci-dessous (aucun avenant ne porte sur ces huit demandes) :
+# D'après vos natures (question 9), le minuteur (colonne `demande`, où une demande hors brief ne porte que le temps qu'elle **ajoute** ; aucun minuteur n'y a été oublié) et les articles A1 à A5 du contrat, ci-dessous (aucun avenant ne les concerne) :
 #
 # | Valeur | Contenu | Unité |
 # | --- | --- | --- |
