@@ -1185,7 +1185,10 @@ def _printer(rng: np.random.RandomState, plan: Plan) -> dict:
                 else "L'Imprimeur choisit le transporteur et répond de ses arrêts."
             ),
         ),
-        ("Différend", "Les parties se parlent avant toute mise en demeure, et peuvent saisir le Médiateur des entreprises."),
+        (
+            "Différend",
+            "Les parties se parlent avant toute mise en demeure, et peuvent saisir le Médiateur des entreprises.",
+        ),
     ]
     contract = pd.DataFrame(
         [("Sarcelline", f"S{rank}", title, text) for rank, (title, text) in enumerate(texts, 1)],
