@@ -203,7 +203,7 @@ def test_one_candidate_or_one_person_on_two_lines_is_refused():
     assert "la même personne est déjà ligne 2" in faults(LEA, changed(LEA, candidat="autre", nom_de_naissance="MARTIN"))
 
 
-BIRTHS = st.none() | st.builds(
+KNOWN_BIRTHS = st.none() | st.builds(
     Birth,
     st.dates(datetime.date(1900, 1, 1), datetime.date(2010, 1, 1)),
     st.sampled_from(("", "Lyon", "Saint-Étienne")),
@@ -212,7 +212,7 @@ BIRTHS = st.none() | st.builds(
 
 @given(
     st.lists(
-        st.tuples(st.text("abc=+-@'0 é;\"", min_size=1, max_size=8).filter(lambda t: t.strip()), NAMES, NAMES, BIRTHS),
+        st.tuples(st.text("abc=+-@'0 é;\"", min_size=1, max_size=8).filter(lambda t: t.strip()), NAMES, NAMES, KNOWN_BIRTHS),
         max_size=5,
         unique_by=lambda p: p[0].strip(),
     )
