@@ -212,7 +212,9 @@ KNOWN_BIRTHS = st.none() | st.builds(
 
 @given(
     st.lists(
-        st.tuples(st.text("abc=+-@'0 é;\"", min_size=1, max_size=8).filter(lambda t: t.strip()), NAMES, NAMES, KNOWN_BIRTHS),
+        st.tuples(
+            st.text("abc=+-@'0 é;\"", min_size=1, max_size=8).filter(lambda t: t.strip()), NAMES, NAMES, KNOWN_BIRTHS
+        ),
         max_size=5,
         unique_by=lambda p: p[0].strip(),
     )
