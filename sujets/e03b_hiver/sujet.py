@@ -14,7 +14,7 @@
 #
 # **Combelauze** tient trois campings du Jura, ceux du Lac, de la Forêt et du Plateau : 31 salariés permanents, 4,1 millions d'euros de chiffre d'affaires, presque tout
 # entier d'avril à septembre. Depuis trois hivers, cinq cottages du Lac restent ouverts à l'essai. La direction veut louer l'hiver prochain **des cottages isolés du froid**, hors vacances
-# scolaires : pendant celles-ci, une école de ski les loue tous. Un cottage : 42 m², six couchages, poêle à granulés, perron de trois marches, douche à rebord ; ni bain chaud ni sauna. Pour qui, à quel prix, où ?
+# scolaires : pendant celles-ci, une école de ski les loue tous. Un cottage : 42 m², six couchages, poêle à granulés, perron de trois marches, douche à rebord ; ni bain chaud ni sauna. Pour qui, à quel prix, où ?
 #
 # Vous êtes **chargé·e de marketing**. Éléonore Chevassus, directrice marketing, vous passe commande :
 #
@@ -26,7 +26,7 @@
 # | --- | --- |
 # | Nuit, nuitée | *nuit* : un cottage loué une nuit ; *nuitée* : une personne, une nuit |
 # | Prix | celui d'une nuit, cottage entier, TTC, chauffage, linge, ménage et panier du matin compris ; les communes ne perçoivent de taxe de séjour que l'été |
-# | TVA sur l'hébergement | 10 % |
+# | TVA sur l'hébergement | 10 % |
 # | Commission | en % du prix **hors taxes** |
 # | Travaux, frais d'ouverture | payés avant l'hiver, comptés en entier sur celui-ci |
 #
@@ -242,7 +242,7 @@ verifier(
 # %% [markdown] role="readonly" id="q2"
 # ## Question 2 — Combien de foyers réserveraient ?
 #
-# Une réponse est **exploitable** si la question d'attention est juste (`controle` : « parfois ») et le foyer à **180 minutes au plus** (180 comprises). Vous devez en garder **1 200** : tout en part.
+# Une réponse est **exploitable** si la question d'attention est juste (`controle` : « parfois ») et le foyer à **180 minutes au plus** (180 comprises). Vous devez en garder **1 200** : tout en part.
 #
 # L'enquête a interrogé trop de clients : une ligne représente `foyers` foyers. Tous ne réserveront pas : `conversion` dit combien le font au prix d'essai, selon l'intention et l'origine. **Réservants d'une ligne = foyers × taux ÷ 100.** Ensuite, on additionne des **réservants**, non des lignes.
 #
@@ -289,28 +289,28 @@ erreur_type(
     "C3_1-potentiel",
     "controle_ignore",
     par_segment(sans_controle),
-    "Vous avez gardé ceux qui ont répondu sans lire : vérifiez que vous gardez 1 200 réponses.",
+    "Vous avez gardé ceux qui ont répondu sans lire : vérifiez que vous gardez 1 200 réponses.",
     part=0.67,
 )
 erreur_type(
     "C3_1-potentiel",
     "distance_ignoree",
     par_segment(sans_distance),
-    "Vous avez gardé des foyers à plus de trois heures de route : vérifiez que vous gardez 1 200 réponses.",
+    "Vous avez gardé des foyers à plus de trois heures de route : vérifiez que vous gardez 1 200 réponses.",
     part=0.67,
 )
 erreur_type(
     "C3_1-potentiel",
     "tout_garde",
     par_segment(tout_garde),
-    "Vous avez gardé toutes les réponses : vérifiez que vous en gardez 1 200.",
+    "Vous avez gardé toutes les réponses : vérifiez que vous en gardez 1 200.",
     part=0.5,
 )
 erreur_type(
     "C3_1-potentiel",
     "moins_de_180",
     par_segment(moins_de_180),
-    "Vous avez écarté ceux qui sont à 180 minutes juste : « au plus » les garde. Vérifiez que vous gardez 1 200 réponses.",
+    "Vous avez écarté ceux qui sont à 180 minutes juste : « au plus » les garde. Vérifiez que vous gardez 1 200 réponses.",
     part=0.67,
 )
 erreur_type(
@@ -351,7 +351,7 @@ verifier(
 # %% [markdown] role="readonly" id="q3"
 # ## Question 3 — Quelle cible retenir ?
 #
-# L'hiver doit amener des foyers nouveaux, dans des cottages qui ne sont libres que **hors vacances scolaires**. Parmi les segments dont les réservants comptent **40 % de clients
+# L'hiver doit amener des foyers nouveaux, dans des cottages qui ne sont libres que **hors vacances scolaires**. Parmi les segments dont les réservants comptent **40 % de clients
 # au plus** (question 2), retenez celui qui dormirait **le plus de nuits hors vacances** : somme de réservants × `nuits`, sur les lignes « hors vacances ».
 #
 # **À rendre** (2 points) : `segment_retenu`, son nom.
@@ -400,7 +400,7 @@ erreur_type(
     "C3_1-segment",
     "clients_non_regardes",
     nuits_ouvertes.idxmax(),
-    "Ce segment dort beaucoup hors vacances, mais ses réservants sont surtout des clients que nous avons déjà : comparez leur part à 40 %.",
+    "Ce segment dort beaucoup hors vacances, mais ses réservants sont surtout des clients que nous avons déjà : comparez leur part à 40 %.",
     part=0.25,
 )
 ### END SOLUTION
@@ -505,7 +505,7 @@ for code, lignes in (("controle_ignore", sans_controle), ("distance_ignoree", sa
         "C3_1-demande",
         code,
         demande_de(lignes[(lignes["segment"] == segment_retenu) & (lignes["periode"] == "hors vacances")]),
-        "Vous avez gardé des réponses à écarter : vérifiez que vous en gardez 1 200 en tout.",
+        "Vous avez gardé des réponses à écarter : vérifiez que vous en gardez 1 200 en tout.",
         part=0.67,
     )
 ### END SOLUTION
@@ -888,7 +888,7 @@ erreur_type(
     "C3_3-prix",
     "tva_otee_du_ttc",
     vendre(hors_taxes=lambda prix: prix * (1 - TVA)),
-    "Vous avez ôté 10 % du prix TTC : la TVA s'ajoute au prix hors taxes. Divisez par 1,10.",
+    "Vous avez ôté 10 % du prix TTC : la TVA s'ajoute au prix hors taxes. Divisez par 1,10.",
     part=0.67,
 )
 erreur_type(
@@ -1233,7 +1233,7 @@ verifier(
 # Introduction : le panel pèse chaque département et fait entrer des non-clients, mais un questionnaire en ligne écarte une partie des personnes que l'écran gêne, et le courriel n'atteint que les clients d'été ; un besoin se dit en usage (« entrer sans marche »), jamais en
 # diagnostic ; prénom, image et foyer qui ne suivent pas un cliché de genre, d'âge ou de famille ; [accès] % de besoins, traduits en actes : au cottage (l'aménagement de la table `travaux`), à la réservation (filtre, plan coté, téléphone ou message écrit au choix), aux messages (mots courts, sous-titres, mesures plutôt que « accessible », RGAA pris pour repère du site).
 #
-# Second persona : un foyer précis, qui a le besoin principal, [besoin] (trente réponses au plus : un trait mesuré le dit), et les cottages que la question 11 fait adapter : travaux de [Lac] € au Lac, [Forêt] € à la Forêt, [Plateau] € au Plateau.
+# Second persona : un foyer précis, qui a le besoin principal, [besoin] (peu de réponses, dix-huit à quarante-trois : un trait mesuré dit combien), et les cottages que la question 11 fait adapter : travaux de [Lac] € au Lac, [Forêt] € à la Forêt, [Plateau] € au Plateau.
 # ### END SOLUTION
 
 # %% role="readonly" id="C3_2-persona"

@@ -12,7 +12,7 @@
 #
 # *Auxerre (Yonne), lundi 18 mai 2026.*
 #
-# **L'Ocrière** est un musée régional de la couleur : 24 personnes, 65 000 visites par an, un billet à 8 €, l'entrée gratuite le premier dimanche du mois. Au-delà de sa jauge de
+# **L'Ocrière** est un musée régional de la couleur : 24 personnes, 65 000 visites par an, un billet à 8 €, l'entrée gratuite le premier dimanche du mois. Au-delà de sa jauge de
 # sécurité, on attend dehors ou l'on repart. Sa grande exposition, « Garance », ouvre par un vernissage (table `actions`).
 #
 # Vous êtes **chargé·e de marketing et communication**. Viviane Lormier, directrice du développement :
@@ -214,7 +214,7 @@ verifier(
 # Pour chacun des six temps forts (table `temps_forts`, bornes comprises) :
 #
 # - **les places libres** : pour chaque jour « ouvert » de la table `jours`, places − groupes − attendus ; un jour trop plein compte **0**. Additionnez les jours ;
-# - **les visiteurs gagnés** par ses insertions (colonne `temps_fort`) : audience × part_proche ÷ 100 × venue ÷ 1 000, où la venue est celle du support (table `supports`). N'arrondissez pas.
+# - **les visiteurs gagnés** par ses insertions (colonne `temps_fort`) : audience × part_proche ÷ 100 × venue ÷ 1 000, où la venue est celle du support (table `supports`). N'arrondissez pas.
 #
 # **À rendre** (6 points) : `bilan_places`, un tableau de six lignes : `temps_fort`, `places_libres` et `visiteurs`.
 

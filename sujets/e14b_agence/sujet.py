@@ -1056,7 +1056,7 @@ a_lire(echange)
 # *Environ 285 mots · C12.5 · 25 points, avec l'écrit D.*
 #
 # 1. **Votre préparation** (180 mots), pour vous seul·e. Un entretien avec chacun, mardi 10 novembre, et son but. La rencontre à trois, entre le 12 et le 18 : son but, et un jour où l'agence travaille et où aucun des deux n'est en congé (tables `fermes` et `conges`). L'accord : sa forme écrite (qui fait quoi, pour quand), comment Zélie et Bakary proposeront ou amenderont eux-mêmes ce qui s'y écrit, et le jour où vous le contrôlerez, le 27 novembre au plus
-#    tard. Deux observations que vous poserez, une de chacun, citées ou par leur numéro. De chacun, une interprétation traduite en besoin de travail. Une question ouverte, écrite en entier.
+#    tard. Une observation de chacun, que vous poserez, et une interprétation de chacun, traduite en besoin de travail : citées ou par leur numéro. Une question ouverte, écrite en entier.
 # 2. **Le message d'invitation** (105 mots), que vous enverrez lundi, le même aux deux : il propose à chacun un entretien mardi, et dit le but, le cadre (confidentiel, sans évaluation), un choix de créneaux, et nomme, pour chacun, un fait de son travail (tâche, dossier, résultat) ; un éloge général ou commun n'en est pas un.
 #
 # Parlez de travail et de besoins, jamais de la santé ni du caractère.
