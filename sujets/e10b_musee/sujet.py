@@ -866,7 +866,7 @@ livrable("C10_2-fichier", "vernissage", formats=("xlsx",), feuilles=("Rétroplan
 # 1. **la ligne éditoriale** : deux choses que L'Ocrière dit et deux qu'elle ne dit pas ; le ton, avec une phrase ou un titre qui le montre ; ce qui change **avant et après** le vernissage ; le rôle de chacun des six canaux de `publications` ;
 # 2. **ce que vous changez** pour que l'équipe puisse produire (question 10) : pour chaque mois qui déborde, les heures à ôter (au moins ce qui dépasse les heures disponibles), une décision (produire plus tôt ou plus tard, alléger un format, confier, renoncer) et le nom ou la fonction de qui s'en charge ; pour deux publications à produire d'un mois qui déborde, hors question 11, leur
 #    numéro et leur nouvelle date, qui met leur production dans un autre mois ;
-# 3. **ce que deviennent** trois publications de la question 11, prises de deux règles au moins : déplacée à une date permise, ou montrée avec un autre visuel permis ce jour-là sur ce canal, que son code nomme, avec un titre qui lui va, lu dans la feuille ou ici ; une au moins change de visuel (les heures de ces trois-là ne
+# 3. **ce que deviennent** trois publications de la question 11, prises de deux règles au moins : déplacée à une date ou sur un canal permis, ou montrée avec un autre visuel permis ce jour-là sur ce canal, que son code nomme, avec un titre qui lui va, lu dans la feuille ou ici ; une au moins change de visuel (leurs heures ne
 #    se recomptent pas).
 
 # %% [markdown] role="manual" id="C10_3-ligne" mots=220
@@ -881,7 +881,7 @@ livrable("C10_2-fichier", "vernissage", formats=("xlsx",), feuilles=("Rétroplan
 #
 # *Changements* [question 10] : les mois « déborde » ont leurs heures moins les heures disponibles à ôter ; deux publications qui y sont produites (`date` moins `avance`, statut « à produire ») vont à une date dont la production tombe un autre mois ; un mois « libre » peut les prendre si le sujet le permet (collection, photographies, jamais un prêt sous embargo) ; un entretien filmé devient un article ou une vidéo courte.
 #
-# *À reprendre* [question 11] : embargo, déplacer après `libre_le` ou montrer la collection ; droits finis, avancer ou changer de visuel, ou demander à l'artiste un accord écrit ; réseaux, passer au Carnet ou à la Lettre, ou changer de visuel. Les visuels de la collection et les photographies du musée sont permis partout (code de la propriété intellectuelle, L. 122-4 et L. 121-1).
+# *À reprendre* [question 11] : embargo, déplacer après `libre_le` ou montrer la collection ; droits finis, avancer ou changer de visuel ; réseaux, passer au Carnet ou à la Lettre, ou changer de visuel. Les visuels de la collection et les photographies du musée sont permis partout (code de la propriété intellectuelle, L. 122-4 et L. 121-1).
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C10.3"
