@@ -231,15 +231,15 @@ def session(doing: Doing, asked: SettingsParameters) -> Outcome:
     if not fields:
         return Outcome(tuple(_told(course)))
     _check_held(course, fields)
-    if changes:
-        doing.confirm("Cela change ce qui est écrit de la session.", [*changes, *added])
+    look = []
+    if asked.conservation is not None and asked.conservation <= datetime.date.today():
+        look.append(f"Les données se garderaient jusqu'au {day(asked.conservation)}, qui est passé : vérifiez l'année.")
+    if changes or look:
+        doing.confirm("Cela change ce qui est écrit de la session.", [*changes, *added, *look])
     session_file.change(course, fields)
     sentences = ["Les réglages de la session sont écrits."]
     if ("cle",) in fields:
         sentences.append("La session a une clé nouvelle, que personne ne connaît.")
-    look = []
-    if asked.conservation is not None and asked.conservation <= datetime.date.today():
-        look.append(f"Les données se garderaient jusqu'au {day(asked.conservation)}, qui est passé : vérifiez l'année.")
     return Outcome((*sentences, *_told(course)), tuple(look))
 
 

@@ -477,13 +477,19 @@ function session({ model, el }) {
         ...(now.state === "refusée" && asking?.what === now.asked.action && asking.epreuve === now.asked.epreuve ? [put("button", { type: "button", class: "es-main", "data-f": "mend", on: { click: () => ask(asking) } }, "Corriger")] : []),
         ...(["interrompue", "incident"].includes(now.state) && !now.asked.values.file ? [put("button", { type: "button", class: "es-main", "data-f": "retry", on: { click: () => again(now, now.asked.sure) } }, "Recommencer")] : []),
         ...now.files.map((path) => put("button", { type: "button", "data-f": `file:${path}`, on: { click: () => send({ kind: "fetch", path }) } }, `Télécharger « ${named(path, now.files)} »`)),
-        put("button", { type: "button", "data-f": "forget", on: { click: () => send({ kind: "forget" }) } }, now.state === "à confirmer" ? "Ne rien faire" : "J'ai lu")));
+        put("button", { type: "button", "data-f": "forget", on: { click: () => forget(now) } }, now.state === "à confirmer" ? "Ne rien faire" : "J'ai lu")));
   }
 
   // A file by its name, and by its folder too where another bears the same.
   function named(path, all) {
     const last = (each, many) => each.split("/").slice(-many).join("/");
     return last(path, all.filter((each) => last(each, 1) === last(path, 1)).length > 1 ? 2 : 1);
+  }
+
+  // What was typed, and then given up, does not come back in a form that is opened for something else.
+  function forget(now) {
+    if (now.state === "à confirmer") for (const key of Object.keys(typed)) if (key.startsWith(`do:${now.asked.action}:${now.asked.epreuve}:`)) delete typed[key];
+    send({ kind: "forget" });
   }
 
   // What was done at once, by no work that one follows.

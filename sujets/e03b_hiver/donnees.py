@@ -992,7 +992,8 @@ def _notes(rng: np.random.RandomState) -> Tables:
             day += pd.Timedelta(days=int(rng.choice([7, 14])))
             nights = max(1, nights + int(rng.choice([-1, 1, 2])))
             cause = cause if rng.uniform() < 0.5 else str(rng.choice(causes))
-        rows.append(_note(rng, number, day, last, nights, cause, who))
+        # Out of the holidays, one night is not let.
+        rows.append(_note(rng, number, day, last, max(2, nights) if last == BOOKED else nights, cause, who))
     table = _agreed(pd.DataFrame(rows))
     mixed = rng.permutation(files)
     table["dossier"] = [f"D{mixed[number] + 201:03d}" for number in table["dossier"]]

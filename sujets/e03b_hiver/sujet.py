@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 3 — Définir la cible d'une offre d'hiver
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 00** · compétences C3.1, C3.2 et C3.3
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 00** · compétences C3.1, C3.2 et C3.3
 #
 # **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et l'affiche, que le jury juge.
 #

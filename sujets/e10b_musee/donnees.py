@@ -873,6 +873,7 @@ def cushions(deliveries: pd.DataFrame) -> pd.Series:
 
 
 def _delivery_conditions(deliveries: pd.DataFrame) -> Conditions:
+    yield "tout est remis avant le jour du cas", (deliveries["remis"] < TODAY).all()
     means = late(deliveries).groupby(deliveries["partenaire"]).mean()
     yield "loin d'un nombre entier", (means % 1).between(0.12, 0.9).all()
     kept = cushions(deliveries)
@@ -947,6 +948,8 @@ def _backward_conditions(drawn, kept: pd.Series) -> Conditions:
     yield "les fériés changent deux débuts au moins", (blind_starts.reindex(starts.index) != starts).sum() >= 2
     safe_starts = safe.groupby(steps.set_index("etape")["support"])["debut"].min().sort_values()
     yield "un support commande, avec eux", safe_starts.iloc[1] > safe_starts.iloc[0]
+    booklet = steps.loc[steps["support"] == "Livret des écoles", "echeance"].max()
+    yield "le livret des écoles n'arrive pas pendant les vacances", not _on_leave(booklet)
     yield "tout commence après le vote", safe_starts.iloc[0] > VOTE + _days(20)
     found = warned(steps, safe, partners)
     yield "de deux à cinq étapes signalées", 2 <= len(found) <= 5
