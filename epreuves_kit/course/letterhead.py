@@ -15,6 +15,7 @@ Everything may be left out; without a name, papers bear the certifier's.
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from pathlib import Path
 from typing import Annotated
@@ -62,8 +63,8 @@ class Letterhead(
 
     @property
     def brought(self) -> str:
-        """The things that candidates bring, the usual ones where nobody says."""
-        return self.bring.strip() or _BRING
+        """The things that candidates bring, the usual ones where nobody says; after « Apportez », which some type too."""
+        return re.sub(r"\A\s*apportez\s+(?::\s*)?", "", self.bring, flags=re.IGNORECASE).strip() or _BRING
 
     @property
     def lines(self) -> tuple[str, ...]:

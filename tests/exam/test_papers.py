@@ -314,3 +314,10 @@ def test_people_of_one_name_are_told_apart_where_they_sign_and_sit(course, monke
     assert "Benali (" not in text
     run(course, monkeypatch, "convocations")
     assert "(lea2)" not in " ".join(pages((course / "exports" / "convocations.pdf").read_bytes()))
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("Apportez : votre ordinateur", "votre ordinateur"), ("un stylo", "un stylo")]
+)
+def test_what_candidates_bring_is_read_after_the_verb_that_some_type_too(typed, read):
+    assert letterhead.Letterhead(bring=typed).brought == read

@@ -82,7 +82,10 @@ class _Seat:
         why = f"Plusieurs personnes se servent de ce compte (« {account()} ») : ce" if is_shared() else "Ce"
         asked = widgets.HTML(f"<h2>{what}</h2><p>{why} que vous faites ici portera votre nom.</p>")
         self._form = widgets.VBox([asked, widgets.HBox([self._field, begin]), self._refusal])
-        self._named, change = widgets.HTML(), widgets.Button(description="Changer de personne")
+        self._named, change = (
+            widgets.HTML(),
+            widgets.Button(description="Changer de personne", layout=widgets.Layout(width="auto")),
+        )
         self._line = widgets.HBox([self._named, change])
         self._line.layout.display = "none"
         begin.on_click(lambda _: self._begin())
