@@ -400,7 +400,9 @@ class SheetPanel(abc.ABC):
             for kept in hours
             if kept.epreuve in self._heard_of and candidate_id(kept.candidate) == candidate_id(candidate)
         ]
-        names = own[0] if own else listed(juror.name for juror in read_rules(self._root).composition)
+        jury = [juror.name for juror in read_rules(self._root).composition]
+        # A panel may be called by its jurors, or « Jury B »: that is nobody's name.
+        names = listed(jury) if not own else own[0] if any(name in own[0] for name in jury) else ""
         if not names:
             return ()
         button = widgets.Button(description=f"Jurés prévus : {names}", layout=widgets.Layout(width="32em"))

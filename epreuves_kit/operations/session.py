@@ -256,7 +256,7 @@ def _asked_fields(
         fields["nom",] = name
     if asked.held is not None:
         fields["epreuves",] = _named(course, asked.held)
-    if asked.codes is not None:
+    if asked.codes:  # a form that chooses neither says nothing of them
         fields["codes",] = _yes_or_no(asked.codes)
     if asked.appeal is not None:
         fields["recours",] = asked.appeal.strip()

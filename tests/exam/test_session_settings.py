@@ -165,6 +165,11 @@ def test_a_date_that_cannot_be_is_refused_and_nothing_is_written(values, why, co
     assert (course / FILE).read_text("utf-8") == SESSION
 
 
+def test_a_form_that_says_nothing_of_codes_changes_nothing_of_them(course):
+    ask(course, "session reglages", codes="", appeal="Par lettre.")
+    assert (session(course).codes, session(course).appeal.strip()) == ("non", "Par lettre.")
+
+
 def test_what_lateness_costs_waits_for_a_date_and_is_taken_away(course):
     with pytest.raises(Unconfirmed) as asked:
         ask(course, "session reglages", name="Session de mai 2027", tolerance="10", per_hour="0,5", refusal="24")

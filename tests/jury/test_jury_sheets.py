@@ -263,12 +263,15 @@ def test_jurors_that_the_order_of_orals_expects_are_written_by_a_press(sheets, c
         + f"{E06};lea;2027-06-12 09:00;2027-06-12 09:40;A. Roux et M. Petit;12\n"
     )
     (course / "oraux.csv").write_text(oral_hours, "utf-8")
+    jury = "composition: [{nom: N. Diallo, qualite: Jurée}, {nom: A. Roux, qualite: Juré}]\n"
+    (course / "jury.yaml").write_text(jury, "utf-8")
     expected = "Jurés prévus : A. Roux et M. Petit"
     _described(OralPanel(sheets), "lea")[expected].click()
     assert sheets.sheet("lea").jurors == "A. Roux et M. Petit"
     assert expected not in _described(OralPanel(sheets), "lea")
-    # Of whom no hour was worked out, the whole jury is expected.
-    (course / "jury.yaml").write_text(
-        "composition: [{nom: N. Diallo, qualite: Jurée}, {nom: A. Roux, qualite: Juré}]\n", "utf-8"
-    )
+    # Of whom no hour was worked out, the whole jury is expected; a panel that is called otherwise says nobody's name.
     assert "Jurés prévus : N. Diallo et A. Roux" in _described(OralPanel(sheets), "karim")
+    (course / "oraux.csv").write_text(
+        oral_hours.replace("A. Roux et M. Petit", "Jury B").replace("lea", "karim"), "utf-8"
+    )
+    assert not any(name.startswith("Jurés prévus") for name in _described(OralPanel(sheets), "karim"))
