@@ -93,7 +93,8 @@ def told(minutes: Minutes) -> dict[str, Any]:
     kind = "Procès-verbal rectificatif" if minutes.earlier else "Procès-verbal"
     head = minutes.letterhead
     return {
-        "ecole": [line for line in (head.name, *head.lines, head.contact) if line],
+        "ecole": head.name,
+        "adresse": [*head.lines, head.contact],
         "logo": head.logo if minutes.logo else "",
         "titre": f"{kind} de délibération du jury",
         "numero": minutes.sitting.number,

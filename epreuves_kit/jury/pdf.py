@@ -45,6 +45,7 @@ def compile_pdf(
         place = Path(folder)
         main = place / "main.typ"
         shutil.copy(_TEMPLATES / template, main)
+        shutil.copy(_TEMPLATES / "school.typ", place)
         for name, content in (files or {}).items():
             (place / name).write_bytes(content)
         # Not Matplotlib's whole folder: one of its fonts has a box for every character there is.
