@@ -547,6 +547,7 @@ def _needy(everyone: pd.DataFrame, own: pd.DataFrame, plan: Plan, prices: pd.Dat
     yield "il l'est aussi en nuits", nights.index[0] == plan.need and nights.iloc[0] >= 1.2 * nights.iloc[1]
     share = nights.iloc[0] / float(own["reservants"] @ own["nuits"])
     yield "assez pour adapter des cottages", 0.125 < share < 0.25
+    yield "des foyers ne sont pas des nuits", abs(needs.iloc[0] / (100 * share) - 1) > 0.05
     yield "les autres besoins comptent aussi", nights.sum() > 1.5 * nights.iloc[0]
 
 
@@ -711,11 +712,14 @@ def _offer(rng: np.random.RandomState, plan: Plan, target: dict[str, Any]) -> Ta
     busiest = (asked["wanted"].to_numpy() / ouverture[list(MONTHS)]).max(axis=1).to_numpy()
     aims = busiest * shares / 100 * rng.uniform(0.88, 1.06, 3)
     fit = [size for size in range(7, 31) if 0.08 < asked["share"] * size % 1 < 0.92]
-    # In one at least, to round to the nearest is to adapt one too few.
-    under = [size for size in fit if asked["share"] * size % 1 < 0.45] or fit
+    # In one, to count households and not nights is to adapt another number; in another, to round to the nearest is to adapt one too few.
+    apart = [size for size in fit if np.ceil(asked["households"] * size) != np.ceil(asked["share"] * size)] or fit
+    under = [size for size in fit if asked["share"] * size % 1 < 0.45 and size not in apart] or fit
     first = int(rng.randint(3))
+    second = (first + 1) % 3
     ouverture["cottages"] = [
-        min(under if rank == first else fit, key=lambda size: abs(size - aim)) for rank, aim in enumerate(aims)
+        min({first: under, second: apart}.get(rank, fit), key=lambda size: abs(size - aim))
+        for rank, aim in enumerate(aims)
     ]
     exact = np.ceil(asked["share"] * ouverture["cottages"].to_numpy()).astype(int)
     works = {
@@ -770,6 +774,7 @@ def _asked(survey: Tables, plan: Plan) -> dict[str, Any]:
         "people": _mean(own, own["personnes"]),
         "need": need,
         "share": slept[own["besoin"] == need].sum() / slept.sum(),
+        "households": _shares(own, "besoin")[need] / 100,
         "any_need": slept[own["besoin"] != "aucun"].sum() / slept.sum(),
     }
 
@@ -846,12 +851,13 @@ def _well_offered(offer: Tables, target: dict[str, Any], plan: Plan) -> Conditio
     yield "loin d'un cottage entier", ((exact % 1 > 0.06) & (exact % 1 < 0.94)).all()
     yield "des travaux dans chaque camping", (found["lacking"] > 0).all()
     yield "l'arrondi compte", (np.round(exact).astype(int) != np.ceil(exact).astype(int)).any()
-    every = found["any_need"] / found["share"] * exact
+    every, households = (found[share] / found["share"] * exact for share in ("any_need", "households"))
     adapted = [
         np.ceil(exact) - found["done"],
         np.round(exact) - found["done"],
         np.ceil(exact),
         np.ceil(every) - found["done"],
+        np.ceil(households) - found["done"],
     ]
     told = [tuple(np.maximum(0, cottages).astype(int)) for cottages in adapted]
     yield "aucune erreur sur les cottages n'en vaut une autre", len(set(told)) == len(told)

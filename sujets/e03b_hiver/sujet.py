@@ -508,6 +508,13 @@ for code, lignes in (("controle_ignore", sans_controle), ("distance_ignoree", sa
         "Vous avez gardé des réponses à écarter : vérifiez que vous en gardez 1 200 en tout.",
         part=0.67,
     )
+erreur_type(
+    "C3_1-demande",
+    "foyers_peses",
+    demande_de(cible.assign(reservants=cible["foyers"])),
+    "Vous avez compté tous les foyers : tous ne réserveront pas. Additionnez des réservants.",
+    part=0.34,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C3_1-demande" points=7
@@ -584,6 +591,13 @@ erreur_type(
     chiffres | {"sans voiture": 100 - chiffres["sans voiture"], "accès": 100 - chiffres["accès"]},
     "Vous avez donné la part de ceux qui viennent en voiture, et de ceux qui ne disent aucun besoin : ce sont les autres parts qui sont demandées.",
     part=0.5,
+)
+erreur_type(
+    "C3_2-chiffres",
+    "foyers_peses",
+    chiffres_de(cible.assign(reservants=cible["foyers"])),
+    "Vous avez pesé par les foyers : tous ne réserveront pas. Pesez par les réservants.",
+    part=0.25,
 )
 ### END SOLUTION
 
@@ -809,6 +823,14 @@ erreur_type(
     "Vous avez compté tous les segments : seule la cible est interrogée ici.",
     part=0.5,
 )
+for code, poids in (("foyers_peses", cible["foyers"]), ("nuits_pesees", cible["reservants"] * cible["nuits"])):
+    erreur_type(
+        "C3_3-acceptation",
+        code,
+        acceptation_de(cible.assign(reservants=poids)),
+        "Vous avez additionné autre chose que des réservants : le taux est une part des réservants.",
+        part=0.4,
+    )
 ### END SOLUTION
 
 # %% role="tests" id="C3_3-acceptation" points=4
@@ -944,7 +966,7 @@ verifier(
 # | `froid` | la chaleur du cottage, le gel |
 # | `accès` | une gêne d'une personne du séjour, pour entrer, se laver, voir ou entendre |
 # | `dates` | la durée, les jours ou les heures imposés |
-# | `route` | la neige sur la route, le trajet sans voiture |
+# | `route` | neige ou verglas, trajet sans voiture |
 # | `loisirs` | ce qu'il y a à faire, ou qui manque, sur place |
 # | `annulation` | les arrhes, le remboursement, le report, l'assurance |
 #
@@ -1064,6 +1086,13 @@ erreur_type(
     "tous_les_besoins",
     cout_des_travaux(part=part_de_tous),
     "Vous avez compté les foyers de tous les besoins : chacun demande d'autres travaux, seul le principal est adapté cet hiver.",
+    part=0.34,
+)
+erreur_type(
+    "C3_3-adaptation",
+    "foyers_pour_nuits",
+    cout_des_travaux(part=cible["reservants"][cible["besoin"] == besoin_principal].sum() / cible["reservants"].sum()),
+    "Vous avez pris la part des foyers : c'est la part des nuits qu'ils demandent qui compte.",
     part=0.34,
 )
 ### END SOLUTION

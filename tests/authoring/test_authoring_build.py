@@ -15,6 +15,7 @@ from epreuves.answers.handing_in import ID as LAST_CELL
 from epreuves.variants import archive
 from epreuves.variants.attribution import letters
 from epreuves.wording.errors import KitError
+from epreuves.wording.typography import spaced
 from epreuves_kit.build.build import build, ensure_variants
 from epreuves_kit.course import criterion_cell
 from epreuves_kit.course.stamps import CODE_STUB, TEXT_STUB
@@ -214,7 +215,7 @@ def test_the_release_is_the_golden_one(construit):
     )
     expected = (Path(__file__).parent / "release_e99_mini.txt").read_text(encoding="utf-8")
     for critere in referentiel(ROOT).criteres_of("C15.1"):  # the référentiel's labels are its own to word
-        expected = expected.replace(f"{{{critere.id}}}", critere.label)
+        expected = expected.replace(f"{{{critere.id}}}", spaced(critere.label))
     assert released + "\n" == expected
 
 
