@@ -38,6 +38,7 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed
 from epreuves_kit.authoring import dictionary as written
 from epreuves_kit.course import kept
+from epreuves_kit.referentiel.model import called
 from epreuves_kit.spread import spread
 from epreuves_kit.variants.session import DEMONSTRATION_KEY
 from epreuves_kit.wording import strict_yaml
@@ -50,6 +51,8 @@ _LONG = 6.0
 
 #: What the draw of one variant may take: past that, some condition is never met.
 _SECONDS = 120
+#: By how much more it may take by the clock on the wall.
+_PATIENCE = 8
 #: Seconds between two attempts at stopping it.
 _AGAIN = 1.0
 
@@ -204,7 +207,7 @@ def archives(
         for variant, earlier in zip(wanted, stored, strict=True):
             if progress and earlier is None:
                 again = f", essai n° {variant.attempt + 1}" if variant.attempt else ""
-                progress(f"{variant.epreuve} : données de la variante {variant.letter}{again}")
+                progress(f"{called(variant.epreuve)} : jeu de données {variant.letter}{again}")
             yield next(drawn) if earlier is None else earlier
 
 
@@ -326,16 +329,23 @@ def _counting() -> Iterator[Counter[str]]:
         )
 
     bounded = hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread()
+    before = []
     if bounded:
-        before = signal.signal(signal.SIGALRM, stop)
-        # Again and again: an error that is raised while Python collects garbage, or that a draw catches, is lost.
-        signal.setitimer(signal.ITIMER_REAL, _SECONDS, _AGAIN)
+        # Its own work is counted: a machine that does much beside refuses nothing. What only waits is stopped too, later.
+        clocks = (
+            (signal.ITIMER_PROF, signal.SIGPROF, _SECONDS),
+            (signal.ITIMER_REAL, signal.SIGALRM, _PATIENCE * _SECONDS),
+        )
+        for clock, number, seconds in clocks:
+            before.append((clock, number, signal.signal(number, stop)))
+            # Again and again: an error that is raised while Python collects garbage, or that a draw catches, is lost.
+            signal.setitimer(clock, seconds, _AGAIN)
     try:
         yield counted
     finally:
-        if bounded:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
+        for clock, number, handler in before:
+            signal.setitimer(clock, 0)
+            signal.signal(number, handler)
         _refused.reset(token)
 
 

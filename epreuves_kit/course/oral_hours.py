@@ -2,8 +2,10 @@
 
 At the course's root, `oraux.csv`, one line a person and an épreuve, by the session's clocks:
 
-    epreuve;candidat;debut;fin;jury;lieu
-    EPREUVE;lea.fontaine;2027-06-12 09:00;2027-06-12 09:40;Jury A;salle 12
+    epreuve;candidat;debut;fin;jury;lieu;jures
+    EPREUVE;lea.fontaine;2027-06-12 09:00;2027-06-12 09:40;Jury A;salle 12;Nadia Roux, Idriss Koné
+
+The last column is missing in files of before it.
 """
 
 from __future__ import annotations
@@ -24,10 +26,11 @@ from epreuves_kit.course import files
 
 FILE = "oraux.csv"
 _COLUMNS = ["epreuve", "candidat", "debut", "fin", "jury", "lieu"]
+_JURORS = "jures"
 
 
 class OralHour(msgspec.Struct, frozen=True):
-    """The hour at which somebody is heard, by which panel, and where."""
+    """The hour at which somebody is heard, by which panel, where, and the jurors of it that are named."""
 
     epreuve: EpreuveId
     candidate: str
@@ -35,6 +38,7 @@ class OralHour(msgspec.Struct, frozen=True):
     ends: datetime.datetime
     panel: str
     place: str
+    jurors: tuple[str, ...] = ()
 
 
 def read(root: Path, zone: str) -> tuple[OralHour, ...]:
@@ -42,11 +46,11 @@ def read(root: Path, zone: str) -> tuple[OralHour, ...]:
     path = root / FILE
     if not path.exists():
         return ()
-    _, rows = strict_csv.table(path.read_bytes(), FILE, _COLUMNS)
+    titles, rows = strict_csv.table(path.read_bytes(), FILE, _COLUMNS, [_JURORS])
     hours, faults = [], []
     for line, values in rows:
-        if len(values) != len(_COLUMNS):
-            faults.append(strict_csv.uneven(FILE, line, _COLUMNS, len(values)))
+        if len(values) != len(titles):
+            faults.append(strict_csv.uneven(FILE, line, titles, len(values)))
             continue
         moments = []
         for field, value in zip(("debut", "fin"), values[2:4], strict=True):
@@ -57,7 +61,8 @@ def read(root: Path, zone: str) -> tuple[OralHour, ...]:
                 faults.append(strict_csv.at(FILE, line, field, sentence))
         if len(moments) == 2:
             begins, ends = moments
-            hours.append(OralHour(EpreuveId(values[0]), values[1], begins, ends, values[4], values[5]))
+            jurors = tuple(name for part in "".join(values[6:]).split(",") if (name := part.strip()))
+            hours.append(OralHour(EpreuveId(values[0]), values[1], begins, ends, values[4], values[5], jurors))
     if faults:
         raise Faults(*faults)
     return tuple(hours)
@@ -68,10 +73,10 @@ def write(root: Path, zone: str, epreuve: EpreuveId, hours: Iterable[OralHour]) 
     others = [kept for kept in read(root, zone) if kept.epreuve != epreuve]
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
-    writer.writerow(_COLUMNS)
+    writer.writerow([*_COLUMNS, _JURORS])
     for kept in [*others, *hours]:
         begins, ends = (moment.strftime("%Y-%m-%d %H:%M") for moment in (kept.begins, kept.ends))
-        texts = (kept.epreuve, kept.candidate, kept.panel, kept.place)
-        epreuve_text, candidate, panel, place = map(strict_csv.neutral, texts)
-        writer.writerow([epreuve_text, candidate, begins, ends, panel, place])
+        texts = (kept.epreuve, kept.candidate, kept.panel, kept.place, ", ".join(kept.jurors))
+        epreuve_text, candidate, panel, place, jurors = map(strict_csv.neutral, texts)
+        writer.writerow([epreuve_text, candidate, begins, ends, panel, place, jurors])
     files.write(root / FILE, out.getvalue().encode())

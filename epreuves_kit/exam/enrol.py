@@ -85,15 +85,19 @@ class EnrolledCandidate(msgspec.Struct, frozen=True):
 
 
 def told_apart(people: Iterable[EnrolledCandidate]) -> dict[str, EnrolledCandidate]:
-    """People by identifier, as papers tell them: who bears the name of another has their identifier after it."""
+    """People by identifier, as papers tell them: who bears the name of another has their day of birth after it, which a card shows; else their identifier."""
     every = {person.id: person for person in people}
     bearers = Counter(bare(person.name) for person in every.values())
-    return {
-        id: msgspec.structs.replace(person, surname=f"{person.surname} ({id})")
-        if bearers[bare(person.name)] > 1
-        else person
-        for id, person in every.items()
-    }
+    born = Counter((bare(person.name), person.birth) for person in every.values())
+
+    def told(person: EnrolledCandidate) -> EnrolledCandidate:
+        if bearers[bare(person.name)] < 2:
+            return person
+        alone = person.birth and born[bare(person.name), person.birth] == 1
+        mark = f"né·e le {person.birth}" if alone else person.id
+        return msgspec.structs.replace(person, surname=f"{person.surname} ({mark})")
+
+    return {id: told(person) for id, person in every.items()}
 
 
 class EnrolmentLine(msgspec.Struct, frozen=True):

@@ -6,7 +6,8 @@ Nothing here says why somebody has more time.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -16,6 +17,7 @@ from epreuves.wording.french import between, moment
 from epreuves.wording.remedies import remedy
 from epreuves_kit.course.folders import Course
 from epreuves_kit.course.timetable import Sitting, Timetable
+from epreuves_kit.exam.asking import some
 from epreuves_kit.exam.codes import codes
 from epreuves_kit.exam.enrol import EnrolledCandidate, candidates
 from epreuves_kit.exam.expected import due
@@ -27,6 +29,8 @@ from epreuves_kit.grading.lateness import timetable_of
 from epreuves_kit.referentiel.model import called
 from epreuves_kit.rules import jury_rules
 
+#: The least time from the end of an épreuve to the next one.
+_BREATH = datetime.timedelta(minutes=15)
 #: Columns that only those who watch over the room see.
 _FOR_THE_ROOM = ("Fin", "Pauses (minutes)", "Assistant", "Code")
 
@@ -79,6 +83,26 @@ def hours(
             code = codes_of.get(candidate.id, "")
             seats.append(SeatHours(candidate, place, sitting.begins, ends, granted.pauses, granted.assistant, code))
     return seats
+
+
+def clashes(seats: Iterable[tuple[EpreuveId, SeatHours]], names: Mapping[str, str]) -> Iterator[str]:
+    """The sentences on épreuves of one day that some sit at the same time, or one right after the other. names: by identifier."""
+    by_person: dict[str, list[tuple[EpreuveId, SeatHours]]] = {}
+    for id, seat in seats:
+        if seat.begins.date() == seat.ends.date():
+            by_person.setdefault(seat.candidate.id, []).append((id, seat))
+    both, close = dict[tuple[EpreuveId, EpreuveId], list[str]](), dict[tuple[EpreuveId, EpreuveId], list[str]]()
+    for who, own in by_person.items():
+        in_time = sorted(own, key=lambda pair: (pair[1].begins, pair[0]))
+        for (first_id, first), (second_id, second) in itertools.combinations(in_time, 2):
+            if second.begins < first.ends:
+                both.setdefault((min(first_id, second_id), max(first_id, second_id)), []).append(names[who])
+            elif second.begins - first.ends < _BREATH:
+                close.setdefault((first_id, second_id), []).append(names[who])
+    for (one_id, other_id), people in both.items():
+        yield f"{called(one_id)} et {called(other_id)} ont lieu en même temps pour {some(people)} : changez une heure ({remedy('session date', other_id)})."
+    for (one_id, other_id), people in close.items():
+        yield f"{called(other_id)} commence moins de {_BREATH // datetime.timedelta(minutes=1)} minutes après la fin de {called(one_id)} pour {some(people)}, temps en plus compris."
 
 
 def table(sitting: Sitting, seats: Sequence[SeatHours], posted: bool = False) -> ExportTable:

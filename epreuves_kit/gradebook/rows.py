@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -258,6 +259,12 @@ def identities(url: str) -> list[tuple[str, str, str, str]]:
 def full_name(id: str, first_name: str, surname: str) -> str:
     """« José GARCÍA LÓPEZ »: first name and surname as the school writes them, or the identifier where there is neither."""
     return f"{first_name} {surname}".strip() or id
+
+
+def told_apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Names by identifier; those that two people bear, each with the identifier after it."""
+    bearers = Counter(map(fold, names.values()))
+    return {id: f"{name} ({id})" if bearers[fold(name)] > 1 else name for id, name in names.items()}
 
 
 class People(msgspec.Struct, frozen=True):

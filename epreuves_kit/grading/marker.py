@@ -404,7 +404,7 @@ def banner(record: MarkingRecord) -> dict[str, Any]:
     if record.reason:
         lines.append(f"⚠ {record.reason}")
     if record.mends:
-        lines.append("Réparations avant correction :")
+        lines.append("Remis en ordre avant la correction :")
         lines.append("\n".join(f"- {m}" for m in record.mends[:40]))
     source = neutral_markdown("\n\n".join(lines))
     return {"cell_type": "markdown", "id": BANNER, "metadata": {}, "source": source}

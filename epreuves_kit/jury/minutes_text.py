@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from epreuves.referentiel.spelling import EpreuveId
+from epreuves.variants.attribution import candidate_id
 from epreuves.wording.french import counted, day, listed, number, of, short_day
 from epreuves_kit.course.letterhead import Letterhead
 from epreuves_kit.jury.decision import CERTIFICATION, Decision
@@ -126,7 +127,7 @@ def told(minutes: Minutes) -> dict[str, Any]:
         "corrections": corrections(minutes),
         "recours": [row for entry in minutes.answers for row in _answer(entry, names)],
         "changements": [row for decision in minutes.decisions for row in _changes(decision)],
-        "absences": [row for entry in minutes.acts for row in _away(entry, names)] + [row for decision in minutes.decisions for row in _to_come(decision)],
+        "absences": [row for entry in _standing_acts(minutes.acts) for row in _away(entry, names)] + [row for decision in minutes.decisions for row in _to_come(decision)],
         "voies": _ways(minutes),
         "candidats": candidates,
         "detail": f"Le calcul de chaque résultat est dans le relevé de compétences de chacun. « {OTHERWISE} » : le résultat atteint le seuil, mais une autre condition manque (critères seuls, niveau minimal), que dit le relevé.",
@@ -365,7 +366,7 @@ def _competences(verdicts: Sequence[Verdict], least: Fraction) -> str:
 
 def plain(sentence: str) -> str:
     """A sentence without what only the school's machine knows."""
-    sentence = sentence.replace(UNDECLARED, "la déclaration de son absence").replace(" du carnet", "")
+    sentence = sentence.replace(UNDECLARED, "la déclaration de son absence")
     sentence = _EPREUVE.sub(lambda match: f"épreuve {int(match[1])}", sentence)
     return sentence[:1].upper() + sentence[1:]
 
@@ -405,19 +406,34 @@ def _answer(entry: JuryEntry, names: Mapping[str, str]) -> Iterable[list[str]]:
         yield [f"n° {act.number}", names[act.candidate], of_code(act.code), act.outcome, act.reason]
 
 
+def _standing_acts(acts: Iterable[JuryEntry]) -> list[JuryEntry]:
+    """The absences and make-ups that hold: the last word on each, and nothing where it takes back what was written."""
+    last = dict[tuple[str, ...], JuryEntry]()
+    for entry in acts:
+        act = entry.act
+        if isinstance(act, AbsenceAct):
+            last["absence", candidate_id(act.candidate), act.epreuve, act.where] = entry
+        elif isinstance(act, MakeUpAct):
+            last["rattrapage", candidate_id(act.candidate), act.competence, act.epreuve] = entry
+    return [entry for entry in last.values() if not _taken_back(entry)]
+
+
+def _taken_back(entry: JuryEntry) -> bool:
+    act = entry.act
+    return (isinstance(act, AbsenceAct) and act.state == "présent") or (isinstance(act, MakeUpAct) and act.cancelled)
+
+
 def _away(entry: JuryEntry, names: Mapping[str, str]) -> list[list[str]]:
     act = entry.act
     name = names.get(getattr(act, "candidate", ""))
     if name is None:
         return []
     if isinstance(act, AbsenceAct):
-        state = "présent·e : absence retirée" if act.state == "présent" else f"absence {act.state}"
+        state = f"absence {act.state}"
         where = of_code(act.epreuve)
         where = f"{where}, oral" if act.where == "oral" else where
     elif isinstance(act, MakeUpAct):
-        if act.cancelled:
-            state = "rattrapage annulé"
-        elif act.points is None or act.maximum is None:
+        if act.points is None or act.maximum is None:
             state = "absent·e au rattrapage"
         else:
             state = f"rattrapage {number(Fraction(act.points), 6)} / {number(Fraction(act.maximum), 6)}"

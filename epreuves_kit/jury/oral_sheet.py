@@ -31,7 +31,7 @@ from epreuves_kit.authoring.oral import OralQuestion
 from epreuves_kit.course import oral_hours
 from epreuves_kit.feedback.page import environment
 from epreuves_kit.gradebook.marked_notebook import read_record
-from epreuves_kit.gradebook.rows import NotebookFile
+from epreuves_kit.gradebook.rows import NotebookFile, told_apart
 from epreuves_kit.grading.submitted import UnreadableNotebook, hand, read
 from epreuves_kit.jury import challenge
 from epreuves_kit.jury.record import (
@@ -154,7 +154,7 @@ class Sheets:
         """The candidates heard, name and identifier; of a collective oral, group by group, the group first in the name."""
         candidates = known_candidates(self._record, read_rules(self.root))
         with NotebookFile(self.places.db_url, self.places.root) as gradebook:
-            names = gradebook.students()
+            names = told_apart(gradebook.students())
         groups = self.places.groups(self.epreuve)
         grouped = [
             (f"{group.name} · {names.get(member.candidate, member.candidate)}", member.candidate)
@@ -231,6 +231,9 @@ class Sheets:
         if hour.strip() and match is None:
             raise KitError(f"« {hour.strip()[:20]} » n'est pas une heure : écrivez-la comme 14:05.")
         kept = f"{int(match[1]):02d}:{match[2]}" if match else ""
+        sheet = self.sheet(candidate)
+        if which == "fin" and kept and sheet.start and kept <= sheet.start:
+            raise KitError(f"L'oral a commencé à {sheet.start} : {kept} ne peut pas en être la fin.")
         self._keep_together(candidate, which, kept)
         return kept
 
@@ -396,13 +399,14 @@ class SheetPanel(abc.ABC):
             return ()
         hours = oral_hours.read(self._root, session.zone_of(self._root).key)
         own = [
-            kept.panel
+            kept
             for kept in hours
             if kept.epreuve in self._heard_of and candidate_id(kept.candidate) == candidate_id(candidate)
         ]
         jury = [juror.name for juror in read_rules(self._root).composition]
-        # A panel may be called by its jurors, or « Jury B »: that is nobody's name.
-        names = listed(jury) if not own else own[0] if any(name in own[0] for name in jury) else ""
+        # A panel of which no juror was named may be called by them, or « Jury B »: that is nobody's name.
+        panel = own[0].panel if own and any(name in own[0].panel for name in jury) else ""
+        names = (listed(own[0].jurors) or panel) if own else listed(jury)
         if not names:
             return ()
         button = widgets.Button(description=f"Jurés prévus : {names}", layout=widgets.Layout(width="32em"))

@@ -224,7 +224,7 @@ def _epreuve(
         if penalty := notebooks[name].penalty:
             what = "copie rendue" if name == sujet else f"{name} rendu"
             remarks.append(
-                f"{sujet} : {what} en retard ; la pénalité de {counted(penalty, 'point')} du carnet n'est pas comptée ici."
+                f"{sujet} : {what} en retard : pénalité de {counted(penalty, 'point')}, ôtée de la note et d'aucune compétence."
             )
     by = tallies(official, {name: rows.grades for name, rows in notebooks.items()}) if handed else {}
     return tuple(

@@ -13,6 +13,7 @@ from epreuves.wording.french import counted
 from epreuves.wording.remedies import parameter, remedy
 from epreuves_kit.exam.asking import Outcome
 from epreuves_kit.operations.declared import REPLACE, Doing, Parameter, Parameters, Variation, operation
+from epreuves_kit.referentiel.model import called
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -123,7 +124,7 @@ def _told(result: BuildResult, check: bool) -> Iterator[str]:
         if not check:
             yield "  Ces fichiers ne viennent pas d'une construction et seraient distribués : déplacez-les."
     elif result.writings:
-        yield f"{result.epreuve} : {counted(len(result.writings), 'fichier écrit')}"
+        yield f"{called(result.epreuve)} : construite"
     else:
         yield f"{result.epreuve} : à jour"
     if result.to_build:

@@ -33,7 +33,7 @@ import msgspec
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.folders import Course
-from epreuves_kit.exam.asking import ActionProgress, Outcome, Unconfirmed
+from epreuves_kit.exam.asking import EXPORTS, ActionProgress, Outcome, Unconfirmed
 
 #: The options that accept what an operation would do; those where it would replace a file.
 SURE, REPLACE = ("--oui", "-o"), ("--force", "-f")
@@ -149,7 +149,9 @@ class Doing(msgspec.Struct, frozen=True):
         """The place of a file to be written, of which a path is told. Asks where one is there; raises KitError."""
         place = self.folder(path.parent) / path.name
         if place.exists():
-            self.confirm(f"« {path} » existe déjà : l'écrire de nouveau le remplace.")
+            self.confirm(
+                f"« {path.relative_to(EXPORTS) if path.is_relative_to(EXPORTS) else path} » est déjà écrit : l'écrire de nouveau le remplace."
+            )
         return place
 
     def named(self, path: Path) -> str:

@@ -8,11 +8,14 @@ from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 from epreuves.wording.remedies import remedy
-from epreuves_kit.exam.asking import EXPORTS, Outcome
+from epreuves_kit.exam.asking import EXPORTS, Outcome, some
 from epreuves_kit.exam.extending import NO_JOURNAL, ask
 from epreuves_kit.operations.declared import SURE, Doing, Epreuve, Parameters, operation
+from epreuves_kit.referentiel.model import called
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from epreuves_kit.course.folders import Course
 
 
@@ -22,7 +25,7 @@ class ReleaseParameters(Parameters, frozen=True):
     epreuve: Epreuve
 
 
-@operation("distribuer", label="Distribuer l'épreuve", title="Distribution", accept="Distribuer de nouveau", sure=SURE)
+@operation("distribuer", label="Distribuer l'épreuve", title="Distribution", accept="Distribuer quand même", sure=SURE)
 def release(doing: Doing, asked: ReleaseParameters) -> Outcome:
     """Distribuer une épreuve : l'inscrire au carnet de notes, puis la donner par l'échange, ou en faire une archive là où il n'y en a pas.
 
@@ -39,8 +42,9 @@ def release(doing: Doing, asked: ReleaseParameters) -> Outcome:
     from epreuves_kit.grading.course import MarkingCourse
 
     course, id = doing.course, asked.epreuve
-    if _known(course, id):
-        doing.confirm(_again(id, len(course.submitters(id))))
+    reasons = [_again(id, len(course.submitters(id)))] if _known(course, id) else []
+    if reasons := [*reasons, *_alone(course, id)]:
+        doing.confirm("\n".join(reasons))
     doing.progress("Inscription de l'épreuve au carnet de notes", 0, 0)
     codes = lay(course, id)
     opened = MarkingCourse(course.root)
@@ -52,7 +56,7 @@ def release(doing: Doing, asked: ReleaseParameters) -> Outcome:
         start(exchange_step(opened, id, "ReleaseAssignment"), force=True)
         return Outcome(
             (
-                f"{id} est distribuée : les candidats la trouvent dans leur JupyterLab, par la liste des devoirs (menu Nbgrader, « Assignment List »).",
+                f"{called(id)} est distribuée : les candidats la trouvent dans leur JupyterLab, par la liste des devoirs (menu Nbgrader, « Assignment List »).",
                 *filter(None, [codes]),
             )
         )
@@ -66,7 +70,7 @@ def release(doing: Doing, asked: ReleaseParameters) -> Outcome:
     files.put(course.root / archive, packed(given))
     return Outcome(
         (
-            f"{id} est prête : remettez cette archive à chaque candidat.",
+            f"{called(id)} est prête : remettez cette archive à chaque candidat.",
             "Elle ne contient ni le corrigé ni les grilles.",
             *filter(None, [codes]),
         ),
@@ -91,7 +95,25 @@ def _again(id: EpreuveId, count: int) -> str:
         if count
         else ""
     )
-    return f"« {id} » est déjà distribuée.{copies} La distribuer de nouveau remplace ce que les candidats recevront à partir de maintenant ; les copies déjà rendues restent."
+    return f"{called(id)} est déjà distribuée.{copies} La distribuer de nouveau remplace ce que les candidats recevront à partir de maintenant ; les copies déjà rendues restent."
+
+
+def _alone(course: Course, id: EpreuveId) -> Iterator[str]:
+    """The sentence on those who are in no group of an épreuve that is done in groups."""
+    from epreuves_kit.exam import grouping
+    from epreuves_kit.exam.enrol import told_apart
+    from epreuves_kit.variants.groups import size
+
+    bounds = size(course.root, id)
+    if bounds is None:
+        return
+    placed = grouping.placed(grouping.current(course, id))
+    people = told_apart(grouping.people(course, id))
+    left = [person.name for person in people.values() if person.id not in placed]
+    if left and not placed:
+        yield f"{called(id)} se fait en groupes de {bounds}, et aucun groupe n'est formé : chacun aurait ses propres données. Formez-les d'abord ({remedy('former-groupes', id)})."
+    elif left:
+        yield f"{called(id)} se fait en groupes. Sans groupe : {some(left)} ; chaque copie serait corrigée seule."
 
 
 class CollectParameters(Parameters, frozen=True):

@@ -159,10 +159,11 @@ def _written(
 ) -> Outcome:
     """Write the groups, once what that changes is accepted; and show them."""
     from epreuves_kit.exam import grouping
+    from epreuves_kit.exam.enrol import told_apart
     from epreuves_kit.variants.identity import ByCandidate
 
     course = doing.course
-    named = ByCandidate((candidate.id, candidate) for candidate in people)
+    named = ByCandidate(told_apart(people).items())
     moved = grouping.moved(course, epreuve, composition)
     copies = [id for id in moved if course.folder("submitted", id, epreuve).exists()]
     if copies:

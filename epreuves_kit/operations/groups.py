@@ -76,7 +76,7 @@ def groups(doing: Doing, asked: GroupsParameters) -> Outcome:
     tables = [_table(name, [group for group in shown if group.epreuve == name], people) for name in names]
     sentences = [people.naming(sentence, group.candidates) for group in shown for sentence in group.sentences]
     many = sum(len(group.members) for group in shown)
-    summary = f"{counted(len(shown), 'groupe')}, {counted(many, 'candidat')} : le fichier des groupes n'a pas de faute."
+    summary = f"{counted(len(shown), 'groupe')}, {counted(many, 'candidat')} : tout est en ordre."
     return Outcome((summary, *sentences), read.warnings[:TOLD], tables=tuple(tables), objects=tuple(shown))
 
 

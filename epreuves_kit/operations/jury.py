@@ -173,7 +173,7 @@ def _status(verdict: Verdict | None) -> str:
 def _detail(rules: JuryRules, decision: Decision) -> Iterator[str]:
     """The decisions on a candidate, with the sentence of each."""
     from epreuves_kit.jury.sentences import lacking
-    from epreuves_kit.jury.sources import UNDECLARED, held
+    from epreuves_kit.jury.sources import UNDECLARED, elsewhere, held, lacking_here
 
     yield f"{decision.name} ({decision.candidate})" if decision.name != decision.candidate else decision.name
     shown = held(rules.referentiel, [decision])
@@ -187,7 +187,10 @@ def _detail(rules: JuryRules, decision: Decision) -> Iterator[str]:
             yield title
         for verdict in verdicts:
             yield f"  {verdict.status.sign} {verdict.why}"
-    yield from (f"… {sentence}" for sentence in lacking(decision.competences))
+    own = [msgspec.structs.replace(verdict, lacking=lacking_here(verdict)) for verdict in decision.competences]
+    yield from (f"… {sentence}" for sentence in lacking(own))
+    if left := sum(map(elsewhere, decision.competences)):
+        yield f"… {counted(left, 'compétence')} à une autre session."
     if any(verdict.lacks(UNDECLARED) for verdict in decision.competences):
         yield f"… Pour déclarer une absence : {remedy('jury absence')}."
     yield from (f"⚠ {remark}" for remark in decision.remarks)
@@ -195,11 +198,13 @@ def _detail(rules: JuryRules, decision: Decision) -> Iterator[str]:
 
 def now(record: JuryRecord, rules: JuryRules, who: str) -> list[str]:
     """The sentences of the decisions on a candidate now."""
+    from epreuves_kit.jury.evidence import Status
     from epreuves_kit.jury.sources import decisions as decided
 
     (decision,) = decided(record, rules, [who])
+    # What is not decided yet is in the table, and has nothing to do with what was just written.
     verdicts = (*decision.blocs, *([decision.certification] if decision.certification else []))
-    return [f"{verdict.status.sign} {verdict.why}" for verdict in verdicts]
+    return [f"{verdict.status.sign} {verdict.why}" for verdict in verdicts if verdict.status is not Status.TO_COMPLETE]
 
 
 _CANDIDATE = Parameter("Le candidat, par son identifiant.", metavar="CANDIDAT")

@@ -226,7 +226,7 @@ def _table(name: str, results: Iterable[CopyResult], people: People) -> OutcomeT
     for result in sorted(results, key=lambda result: result.student):
         word = f"⚠ {status_word(result)}" if STATUSES[result.status][1] else status_word(result)
         lines.append((people.named(result.student), word, result.variant, score(result), str(len(result.mends) or "")))
-    head = ("Candidat·e", "Statut", "Variante", "Points", "Réparations")
+    head = ("Candidat·e", "Statut", "Variante", "Points", "À savoir")
     return OutcomeTable(head, tuple(lines), f"{name} : {counted(len(lines), 'copie')}", (3, 4))
 
 

@@ -38,11 +38,10 @@ class OrderParameters(Parameters, frozen=True):
         str,
         Parameter(
             "Les jurys, séparés par des points-virgules : « Jury A, salle 12 : Nadia Roux, Idriss Koné ».",
-            "Jurys, un par ligne : nom, salle : jurés",
+            "Jurys, un par ligne (Jury A, salle 12 : Nadia Roux, Idriss Koné)",
             flag="--jurys",
             metavar="TEXTE",
             kind="long",
-            note="Jury A, salle 12 : Nadia Roux, Idriss Koné",
         ),
     ] = ""
     begins: Annotated[
@@ -74,12 +73,11 @@ class OrderParameters(Parameters, frozen=True):
     apart: Annotated[
         str,
         Parameter(
-            "Qui ne doit pas entendre qui, séparés par des points-virgules : « lea : Nadia Roux ».",
-            "Jurés à écarter, un candidat par ligne : identifiant : jurés",
+            "Qui ne doit pas entendre qui, séparés par des points-virgules : « Léa Fontaine : Nadia Roux ».",
+            "Jurés à écarter, un candidat par ligne (Léa Fontaine : Nadia Roux)",
             flag="--ecarter",
             metavar="TEXTE",
             kind="long",
-            note="lea.fontaine : Nadia Roux",
         ),
     ] = ""
 
@@ -88,7 +86,7 @@ class OrderParameters(Parameters, frozen=True):
     "oraux",
     label="Écrire l'ordre des oraux",
     title="Ordre des oraux",
-    accept="Remplacer le fichier",
+    accept="Écrire cet ordre",
     sure=REPLACE,
 )
 def order(doing: Doing, asked: OrderParameters) -> Outcome:
@@ -133,9 +131,12 @@ def order(doing: Doing, asked: OrderParameters) -> Outcome:
         heard,
         panels,
         times,
-        oral_order.tutors(asked.apart, [person.id for person in people]),
+        oral_order.tutors(asked.apart, people),
         _busy(course, id, asked.day, others),
     )
+    odd = list(_unknown(panels, jury_rules.read(course.root).composition))
+    if odd:
+        doing.confirm("L'ordre est trouvé, mais des jurés ne sont pas ceux que l'on attend :", odd)
     stem = f"oraux-{called(id).casefold()}-{asked.day.isoformat()}"
     path = Path(EXPORTS, f"{stem}.pdf")
     place = doing.place(path)
@@ -145,7 +146,9 @@ def order(doing: Doing, asked: OrderParameters) -> Outcome:
     diary = orals.calendar(course, called(id), passages, now)
     making.write({place.name: content, f"{stem}.ics": diary}, place.parent)
     hours = [
-        OralHour(id, person.id, passage.begins, passage.ends, passage.panel.name, passage.panel.place)
+        OralHour(
+            id, person.id, passage.begins, passage.ends, passage.panel.name, passage.panel.place, passage.panel.jurors
+        )
         for passage in passages
         for person in passage.people
     ]
@@ -153,8 +156,32 @@ def order(doing: Doing, asked: OrderParameters) -> Outcome:
     table = OutcomeTable(("Heure", "Jury", "Lieu", "Qui passe"), tuple(oral_order.rows(passages)))
     last = max(passage.ends for passage in passages)
     sentence = f"{counted(len(passages), 'passage')} le {week_day(asked.day)}, le dernier finit à {hour(last)}."
-    look = tuple(_unknown(panels, jury_rules.read(course.root).composition))
-    return Outcome((sentence,), look, tables=(table,), files=(path.as_posix(), f"{EXPORTS}/{stem}.ics"))
+    return Outcome((sentence,), tuple(odd), tables=(table,), files=(path.as_posix(), f"{EXPORTS}/{stem}.ics"))
+
+
+def filled(course: Course, epreuve: EpreuveId) -> dict[str, str]:
+    """The fields of the form as the order that is kept has them; without one, the whole jury as one panel."""
+    from epreuves_kit.course import oral_hours
+    from epreuves_kit.exam.papers import oral_order
+    from epreuves_kit.exam.papers.oral_order import HearingPanel
+    from epreuves_kit.rules import jury_rules
+    from epreuves_kit.variants.session import zone_of
+
+    try:
+        hours = [hour for hour in oral_hours.read(course.root, zone_of(course.root).key) if hour.epreuve == epreuve]
+        if not hours:
+            jury = tuple(juror.name for juror in jury_rules.read(course.root).composition)
+            return {"panels": oral_order.text([HearingPanel("Jury", "", jury)])} if jury else {}
+    except KitError:  # what is at fault is told when the order is asked for
+        return {}
+    panels = dict.fromkeys(HearingPanel(hour.panel, hour.place, hour.jurors) for hour in hours)
+    first = min(hour.begins for hour in hours)
+    return {
+        "day": first.date().isoformat(),
+        "begins": f"{first:%H:%M}",
+        "minutes": str(min(hour.ends - hour.begins for hour in hours) // datetime.timedelta(minutes=1)),
+        "panels": oral_order.text(panels),
+    }
 
 
 def _unknown(panels: Sequence[HearingPanel], composition: Sequence[Juror]) -> Iterator[str]:
@@ -165,7 +192,7 @@ def _unknown(panels: Sequence[HearingPanel], composition: Sequence[Juror]) -> It
             yield f"« {panel.name} » est pris pour un jury, et « {panel.place} » pour son lieu : pour nommer ses jurés, écrivez « Jury A, salle 12 : {panel.name} »."
     if strangers := [juror for panel in panels for juror in panel.jurors if members and fold(juror) not in members]:
         are = "n'est pas" if len(strangers) == 1 else "ne sont pas"
-        yield f"{listed(strangers)} {are} du jury de la session : ajoutez-les, ou corrigez leur nom ({remedy('jury membre')})."
+        yield f"{listed(strangers)} {are} du jury de la session : complétez le jury ({remedy('jury membre')}), ou corrigez ce qui est écrit."
 
 
 def _moment(day: datetime.date, text: str, zone: str) -> datetime.datetime:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import itertools
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +12,7 @@ import msgspec
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed
 from epreuves.wording.remedies import remedy
-from epreuves_kit.exam.asking import EXPORTS, Outcome, some
+from epreuves_kit.exam.asking import EXPORTS, Outcome
 from epreuves_kit.operations.declared import REPLACE, Doing, Epreuves, Parameter, Parameters, Variation, operation
 from epreuves_kit.referentiel.model import called
 
@@ -207,6 +206,7 @@ def convocations(doing: Doing, asked: ConvocationParameters) -> Outcome:
 
 def _lacks(course: Course, school: str, people: Iterable[Summons]) -> Iterable[str]:
     """The sentences on what a convocation says that should be looked at."""
+    from epreuves_kit.exam import hours
     from epreuves_kit.variants import session
 
     if session.unnamed(course.root):
@@ -216,14 +216,8 @@ def _lacks(course: Course, school: str, people: Iterable[Summons]) -> Iterable[s
     nowhere = sorted({sitting.epreuve for person in people for sitting, seat in person.seats if not seat.place})
     if nowhere:
         yield f"Aucun lieu n'est dit pour {listed(called(id) for id in nowhere)} : donnez-le ({remedy('session date', nowhere[0])})."
-    both: dict[tuple[str, str], list[str]] = {}
-    for person in people:
-        own = [(sitting.epreuve, seat) for sitting, seat in person.seats if seat.begins.date() == seat.ends.date()]
-        for (one_id, seat), (other_id, other) in itertools.combinations(sorted(own, key=lambda pair: pair[0]), 2):
-            if seat.begins < other.ends and other.begins < seat.ends:
-                both.setdefault((one_id, other_id), []).append(person.name)
-    for (first, second), names in both.items():
-        yield f"{called(first)} et {called(second)} ont lieu en même temps pour {some(names)} : changez une heure ({remedy('session date', second)})."
+    names = {person.candidate.id: person.name for person in people}
+    yield from hours.clashes(((sitting.epreuve, seat) for person in people for sitting, seat in person.seats), names)
 
 
 class RoomParameters(Parameters, frozen=True):

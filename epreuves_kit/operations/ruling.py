@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated
 
+import msgspec
+
 from epreuves.answers.keys import fold
 from epreuves.referentiel.levels import LEVELS
 from epreuves.wording.errors import KitError
@@ -17,6 +19,8 @@ from epreuves_kit.referentiel.model import called
 from epreuves_kit.rules.sentences import percent
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from epreuves_kit.course.folders import Course
     from epreuves_kit.jury.decision import Decision
     from epreuves_kit.rules.jury_rules import Juror, JuryRules
@@ -51,6 +55,16 @@ class MemberParameters(Parameters, frozen=True):
         bool, Parameter("Ce membre préside le jury.", "Préside le jury, à la place de qui le préside", flag="--preside")
     ] = False
     away: Annotated[bool, Parameter("Ôter ce membre du jury.", flag="--retirer")] = False
+    spelled: Annotated[
+        str,
+        Parameter(
+            "Son nom, tel qu'il doit être écrit.",
+            "Prénom et nom, tels qu'ils doivent être écrits",
+            flag="--renommer",
+            metavar="NOM",
+            needed=True,
+        ),
+    ] = ""
 
 
 @operation(
@@ -58,10 +72,13 @@ class MemberParameters(Parameters, frozen=True):
     label="Ajouter un membre du jury",
     title="Membre du jury",
     accept="Écrire ce changement",
-    variations=(Variation("--retirer", "Retirer du jury", "Membre retiré du jury", (), {"away": "oui"}),),
+    variations=(
+        Variation("--renommer", "Corriger le nom", "Nom d'un membre du jury", ("spelled",)),
+        Variation("--retirer", "Retirer du jury", "Membre retiré du jury", (), {"away": "oui"}),
+    ),
 )
 def member(doing: Doing, asked: MemberParameters) -> Outcome:
-    """Ajouter un membre du jury, changer sa qualité, le faire présider, ou l'ôter ; le premier membre nommé préside.
+    """Ajouter un membre du jury, changer sa qualité ou son nom, le faire présider, ou l'ôter ; le premier membre nommé préside.
 
     Écrit dans jury.yaml, dont le reste ne change pas. Code de sortie : 2 si le changement ne peut pas être écrit.
     """
@@ -83,6 +100,8 @@ def member(doing: Doing, asked: MemberParameters) -> Outcome:
                 f"La séance du jury dit {now.name} absent·e : ôtez d'abord son nom des absents ({remedy('jury seance', '--absent')})."
             )
         after = others
+    elif asked.spelled:
+        after = _spelled(root, before, now, name, " ".join(asked.spelled.split()))
     else:
         capacity = " ".join((asked.capacity or "").split()) or (now.capacity if now else "")
         if not capacity:
@@ -99,6 +118,21 @@ def member(doing: Doing, asked: MemberParameters) -> Outcome:
     if len(after) == 1:
         sentences.append("Une seule personne n'est pas un jury : ajoutez les autres membres.")
     return Outcome(tuple(sentences))
+
+
+def _spelled(root: Path, before: tuple[Juror, ...], now: Juror | None, name: str, spelled: str) -> tuple[Juror, ...]:
+    """The jury once a member's name is written otherwise. Raises KitError."""
+    from epreuves_kit.jury import deliberation
+
+    if now is None:
+        raise KitError(f"« {name} » n'est pas du jury ; il a {listed(j.name for j in before) or 'personne'}.")
+    if any(juror is not now and fold(juror.name) == fold(spelled) for juror in before):
+        raise KitError(f"{spelled} est déjà du jury.")
+    if now.name in deliberation.read(root, before).absent:
+        raise KitError(
+            f"La séance du jury dit {now.name} absent·e : ôtez d'abord son nom des absents ({remedy('jury seance', '--absent')})."
+        )
+    return tuple(msgspec.structs.replace(juror, name=spelled) if juror is now else juror for juror in before)
 
 
 def composed(members: Sequence[Juror]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 from epreuves.answers.allowed import Allowed
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from epreuves.referentiel.spelling import EpreuveId
     from epreuves_kit.course.folders import Course
     from epreuves_kit.course.session_file import FieldPath, FieldValue
+    from epreuves_kit.course.timetable import Sitting
     from epreuves_kit.variants.session import WrittenSession
 
 _HOUR = re.compile(r"(\d\d?)(?:\s*[h:]\s*(\d\d)?)?", re.IGNORECASE)
@@ -502,7 +503,32 @@ def sitting(doing: Doing, asked: DateParameters) -> Outcome:
         if now.ends.date() >= datetime.date.today()
         else (f"Ce jour est passé : vérifiez l'année ({now.begins.year}).",)
     )
-    return Outcome((f"{called(id)} : {between(now.begins, now.ends)}{place}.",), late)
+    return Outcome((f"{called(id)} : {between(now.begins, now.ends)}{place}.",), (*late, *_clashes(course, id, now)))
+
+
+def _clashes(course: Course, id: EpreuveId, now: Sitting) -> Iterator[str]:
+    """The sentences on other épreuves of the day that the same people sit; on the hours alone while nobody is enrolled."""
+    from epreuves_kit.exam import hours
+    from epreuves_kit.grading.lateness import timetable_of
+
+    try:
+        day = now.begins.date()
+        held = timetable_of(course).sittings.values()
+        same = [sitting for sitting in held if sitting.begins.date() == day == sitting.ends.date()]
+        seats = [
+            (sitting.epreuve, seat)
+            for sitting, people in hours.lists(course, [sitting.epreuve for sitting in same])
+            for seat in people
+        ]
+    except KitError:  # what is at fault elsewhere is told by what it keeps from being done
+        return
+    if seats:
+        names = {seat.candidate.id: seat.candidate.name for _, seat in seats}
+        yield from (sentence for sentence in hours.clashes(seats, names) if called(id) in sentence)
+        return
+    for other in same:
+        if other.epreuve != id and other.begins < now.ends and now.begins < other.ends:
+            yield f"{called(id)} et {called(other.epreuve)} ont lieu en même temps : qui passe les deux ne peut être aux deux."
 
 
 def _written(course: Course) -> WrittenSession:

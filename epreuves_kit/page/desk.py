@@ -325,7 +325,9 @@ class SessionDesk:
                 raise KitError(f"« {name} » ne peut pas être le nom d'un fichier remis : renommez-le.")
             content[name] = _decoded(file)
         if not any(name.casefold().endswith(".ipynb") for name in content):
-            raise KitError("Il manque le notebook : parmi les fichiers d'une copie, il y en a un qui finit par .ipynb.")
+            raise KitError(
+                "Il manque le document de l'épreuve, dont le nom finit par « .ipynb » : ajoutez-le aux fichiers de la copie."
+            )
         copy, question = placing.by_hand(course, candidate.id, id, content)
         if course.folder("submitted", candidate.id, id).exists():
             question = f"Une copie de {candidate.name} est déjà là pour {id}. Celle que vous déposez la remplace, et sera à corriger ; l'ancienne est mise de côté, et « {drawn.label('retablir')} » la remet. {question}".rstrip()

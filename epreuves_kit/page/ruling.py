@@ -40,7 +40,15 @@ def _line(course: Course, juror: Juror, first: bool) -> PageLine:
         values=own,
         initial={"capacity": juror.capacity},
         label=f"Changer la qualité : {juror.name}",
-        short="Changer" if first else "Changer, ou faire présider",
+        short="Changer la qualité" if first else "Changer la qualité, ou faire présider",
+    )
+    spelled = drawn.button(
+        course,
+        "jury membre --renommer",
+        values=own,
+        initial={"spelled": juror.name},
+        label=f"Corriger le nom : {juror.name}",
+        short="Corriger le nom",
     )
     if first:
         fields = tuple(field for field in change.fields if field.name != "presides")
@@ -48,7 +56,7 @@ def _line(course: Course, juror: Juror, first: bool) -> PageLine:
     away = drawn.button(
         course, "jury membre --retirer", values=own, label=f"Retirer du jury : {juror.name}", short="Retirer"
     )
-    return PageLine((juror.name, juror.capacity, "oui" if first else ""), (change, away))
+    return PageLine((juror.name, juror.capacity, "oui" if first else ""), (change, spelled, away))
 
 
 def _initial(rules: JuryRules) -> dict[str, str]:

@@ -40,11 +40,11 @@ function session({ model, el }) {
     e.alert, e.work, e.spoken, e.next, e.preview, e.table, e.one, e.people, e.end, e.dialog, e.list);
   el.append(e.root);
 
-  function send(gesture) {
+  function send(gesture, quiet = false) {
     number += 1;
     const n = number;
     pending.set(n, gesture);
-    if (gesture.kind !== "work") e.alert.replaceChildren();
+    if (gesture.kind !== "work" && !quiet) e.alert.replaceChildren();
     waits.set(n, setTimeout(() => fail(["La page n'obtient pas de réponse. Ce qui est en cours continue : rouvrez la page par la carte « Session d'examen », tout s'y retrouve."]), PATIENCE));
     model.send({ ...gesture, n, client });
   }
@@ -158,16 +158,19 @@ function session({ model, el }) {
     e.next.replaceChildren(
       put("h3", { id: "es-next-title" }, screen.erased ? "Session effacée" : "À faire maintenant"),
       put("p", { class: "es-sentence" }, sentence(screen.next)),
-      ...(screen.following ? [button(screen.following, true)] : []));
+      ...(screen.following ? [button(onOther(screen.following), true)] : []));
   }
 
+  // The next step may be another épreuve's than the one that is looked at: its button says whose.
+  const onOther = (one) => (one.epreuve && one.epreuve !== screen.looked ? { ...one, label: `${one.label} (${code(one.epreuve)})` } : one);
+  const code = (id) => id.split("_")[0].toUpperCase();
   const sentence = (said) => said.charAt(0).toUpperCase() + said.slice(1);
 
   function showTable() {
     const head = put("tr", {}, ...["Épreuve", "Étape", ...FIELDS].map((title, i) => put("th", { scope: "col", class: i > 1 ? "es-number" : null }, title)));
     const rows = screen.epreuves.map((one) => put("tr", { class: one.id === screen.looked ? "es-here" : null },
       put("th", { scope: "row" },
-        put("button", { type: "button", class: "es-link", "data-f": `row:${one.id}`, "aria-current": one.id === screen.looked ? "true" : null, on: { click: () => send({ kind: "look", epreuve: one.id }) } }, `${one.id.split("_")[0].toUpperCase()} · ${one.title}`),
+        put("button", { type: "button", class: "es-link", "data-f": `row:${one.id}`, "aria-current": one.id === screen.looked ? "true" : null, on: { click: () => send({ kind: "look", epreuve: one.id }) } }, `${code(one.id)} · ${one.title}`),
         ...one.lacking.map((said) => put("p", { class: "es-lack" }, sentence(said)))),
       put("td", {}, put("span", { class: `es-stage ${one.stage === "finie" ? "es-done" : ""}` }, one.stage === "finie" ? "✓ finie" : one.stage)),
       ...one.cells.map((cell) => put("td", { class: "es-number" }, cell))));
@@ -191,7 +194,7 @@ function session({ model, el }) {
       put("td", {}, one.marked), put("td", {}, one.judged), put("td", {}, one.returned),
       put("td", {}, ...byHand(one))));
     e.one.replaceChildren(
-      put("h3", { id: "es-one-title" }, `${screen.looked.split("_")[0].toUpperCase()} · ${screen.title}`),
+      put("h3", { id: "es-one-title" }, `${code(screen.looked)} · ${screen.title}`),
       put("ol", { class: "es-steps" }, ...steps),
       put("h4", { id: "es-candidates", tabindex: "-1" }, "Candidat par candidat"),
       screen.candidates.length ? wideTable("Candidat par candidat", put("thead", {}, head), put("tbody", {}, ...rows)) : put("p", {}, "Personne n'est encore inscrit : prenez d'abord la liste de l'école."));
@@ -424,7 +427,7 @@ function session({ model, el }) {
     const input = put("input", { id: "es-field-copy", name: "copy", type: "file", multiple: true, required: true });
     const at = put("input", { id: "es-field-at", name: "at", type: "datetime-local" });
     openDialog(`Copie : ${one.name}`, [
-      put("p", {}, "Choisissez ensemble tous les fichiers rendus : le notebook (.ipynb), et ceux qu'il demande."),
+      put("p", {}, "Choisissez ensemble tous les fichiers rendus : le document de l'épreuve (son nom finit par « .ipynb »), et ceux qu'il demande."),
       put("p", { class: "es-field" }, put("label", { for: "es-field-copy" }, "Fichiers de la copie"), input),
       put("p", { class: "es-field" }, put("label", { for: "es-field-at" }, "Remise le (vide : dans les temps)"), at)], "Déposer", async () => {
       try {
@@ -531,6 +534,15 @@ function session({ model, el }) {
     setTimeout(() => URL.revokeObjectURL(address), 10000);
   }
 
+  // What was done meanwhile in another tab, by a grader or by the jury, is shown when one comes back to this one.
+  let left = false;
+  const back = new IntersectionObserver(([entry]) => {
+    const returns = entry.isIntersecting && left;
+    left = !entry.isIntersecting;
+    if (returns && screen && !running() && !e.dialog.open) send({ kind: "hello" }, true);
+  });
+  back.observe(e.root);
+
   const letShortcuts = withoutShortcuts(e.root);
 
   send({ kind: "hello" });
@@ -538,6 +550,7 @@ function session({ model, el }) {
     stopped = true;
     clearTimeout(timer);
     waits.forEach(clearTimeout);
+    back.disconnect();
     letShortcuts();
   };
 }

@@ -18,8 +18,9 @@ from epreuves_kit.exam.laying import replaced
 from epreuves_kit.exam.school_list import SchoolList
 from epreuves_kit.exam.status import EpreuveStatus, SessionStatus, Stage
 from epreuves_kit.gradebook.rows import NotebookFile, People, made, not_handed_in
+from epreuves_kit.jury.evidence import Absence
 from epreuves_kit.operations import candidates as listing
-from epreuves_kit.operations import standing
+from epreuves_kit.operations import orals, standing
 from epreuves_kit.page import drawn, grouping
 from epreuves_kit.page.showing import PageButton, PageCandidate, PagePreview, PageRow, PageStep
 from epreuves_kit.page.words import LIST, ORAL, PANEL, SETTLE, all_shown
@@ -173,8 +174,8 @@ def steps(
     not_given = not_built or ("Distribuez d'abord l'épreuve." if at < 2 else "")
     nothing = not_given or ("" if state.received else "Aucune copie n'est là.")
     not_marked = not_given or ("" if state.marked else "Aucune copie n'est corrigée.")
-    give = "dans l'échange" if exchange else "une archive à remettre"
-    collect = (drawn.button(course, "ramasser", id, "prend dans l'échange ce qui a été rendu", not_given),)
+    give = "par la liste des devoirs de chacun" if exchange else "une archive à remettre"
+    collect = (drawn.button(course, "ramasser", id, "prend ce que chacun a rendu par sa liste des devoirs", not_given),)
     mark = [drawn.button(course, "autograde", id, "exécute et note ce qui ne l'est pas encore", nothing)]
     if state.marked:
         mark.append(drawn.button(course, "autograde --force", id))
@@ -308,6 +309,7 @@ def _rarer(course: Course, id: EpreuveId, not_given: str) -> tuple[tuple[PageBut
                 "oraux",
                 id,
                 "une heure et un jury à chacun, un groupe ensemble ; une page par jury, et un agenda",
+                initial=orals.filled(course, id),
             ),
         )
     return rebuilt if written else (), lots, sheet
@@ -323,8 +325,8 @@ def lines(
     judged, graders = _judged(course, id, handed)
     page_candidates = []
     of_absence = official.id if (official := referentiel(course.root).known(id)) is not None else id
-    away = Candidates(
-        who
+    away = ByCandidate(
+        (who, absence)
         for (of, who), absence in expected.standing(course.root).absences.items()
         if (of, absence.where) == (of_absence, "épreuve")
     )
@@ -352,20 +354,21 @@ def lines(
                 candidate is None,
                 ()
                 if candidate is None or not begun
-                else tuple(_of_candidate(course, id, candidate, missing, candidate.id in away)),
+                else tuple(_of_candidate(course, id, candidate, missing, away.get(candidate.id))),
             )
         )
     return tuple(page_candidates)
 
 
 def _of_candidate(
-    course: Course, id: EpreuveId, candidate: EnrolledCandidate, missing: bool, away: bool
+    course: Course, id: EpreuveId, candidate: EnrolledCandidate, missing: bool, away: Absence | None
 ) -> Iterator[PageButton]:
     """Buttons on a candidate's copy, beside laying one: put back the one before; or say that they were not there, or take that back."""
     who = {"candidate": candidate.id}
-    if away:
+    if away is not None:
         name = f"Corriger l'absence de {candidate.name}"
-        yield drawn.button(course, "jury absence", id, values=who, label=name, short="Corriger l'absence")
+        held = {"justified": "oui" if away.excused else "non", "reason": away.reason}
+        yield drawn.button(course, "jury absence", id, values=who, label=name, short="Corriger l'absence", initial=held)
         name = f"Retirer l'absence de {candidate.name}"
         yield drawn.button(course, "jury absence --present", id, values=who, label=name, short="Retirer l'absence")
     if missing:

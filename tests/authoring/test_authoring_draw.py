@@ -15,6 +15,7 @@ from epreuves.wording.errors import KitError
 from epreuves_kit.authoring import draw
 from epreuves_kit.build.build import build
 from epreuves_kit.proof import drawing_again
+from epreuves_kit.referentiel.model import called
 from epreuves_kit.variants.session import DEMONSTRATION_KEY
 from tests.authoring.trial_course import ID
 
@@ -161,14 +162,14 @@ def test_an_interruption_leaves_no_half_file(course, monkeypatch):
 def test_a_build_draws_each_variant_once_and_a_second_none(course):
     told = []
     build(course, progress=told.append)
-    draws = [said for said in told if "données de la variante" in said]
+    draws = [said for said in told if "jeu de données" in said]
     assert len(draws) == len(set(draws)) == 12
     told.clear()
     build(course, progress=told.append)
     build(course, check=True, progress=told.append)
-    assert not [said for said in told if "données de la variante" in said]
+    assert not [said for said in told if "jeu de données" in said]
     build(course, progress=told.append, fresh=True)
-    assert [said for said in told if "données de la variante" in said] == draws
+    assert [said for said in told if "jeu de données" in said] == draws
 
 
 def conditions(asked):
@@ -305,5 +306,5 @@ def test_the_draws_of_another_key_take_the_place_of_those_before_and_the_demonst
     list(draw.archives(course, wanted("A", own_key("une autre clé", ID))))
     told = []
     list(draw.archives(course, [shown, *wanted("A")], progress=told.append))
-    assert told == [f"{ID} : données de la variante A"]
+    assert told == [f"{called(ID)} : jeu de données A"]
     assert shown.key == own_key(DEMONSTRATION_KEY, ID)

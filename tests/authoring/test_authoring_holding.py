@@ -20,6 +20,7 @@ from epreuves_kit.marking.reference import ReferenceFailure
 from epreuves_kit.proof import holding
 from epreuves_kit.proof.checking import check_epreuve
 from epreuves_kit.proof.holding import settle
+from epreuves_kit.referentiel.model import called
 from epreuves_kit.variants.session import DEMONSTRATION_KEY, drawn_with
 from tests.authoring.trial_course import ID, remplacer, sujet
 
@@ -204,7 +205,7 @@ def test_a_variant_that_does_not_hold_is_drawn_again_the_same_in_every_course(sm
     attempts = published(small).attempts
     assert attempts
     assert set(attempts) < set(letters(8))
-    assert all(f"{ID} : données de la variante {letter}" in said for letter in letters(8))
+    assert all(f"{called(ID)} : jeu de données {letter}" in said for letter in letters(8))
     assert len(proofs) == 8 + sum(attempts.values())
     found = check_epreuve(small, ID, tuple(letters(8)))
     assert [finding for finding in found if finding.level == "erreur"] == []

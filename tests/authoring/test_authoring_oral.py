@@ -362,7 +362,7 @@ def test_a_sheet_that_is_there_is_not_replaced_unasked(avec_oral, tmp_path, monk
     words = ["oral", ID, "--sortie", str(tmp_path / "f.html"), "--candidat", "lea", "--candidat", "zoe"]
     done = CliRunner().invoke(application(["oral"]), words)
     assert done.exit_code == 2
-    assert f"« {second} » existe déjà : l'écrire de nouveau le remplace." in done.output
+    assert f"« {second} » est déjà écrit : l'écrire de nouveau le remplace." in done.output
     assert second.read_text("utf-8") == "annotée"
     assert not first.exists()
     assert CliRunner().invoke(application(["oral"]), [*words, "--force"]).exit_code == 0

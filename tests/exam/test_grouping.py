@@ -110,6 +110,16 @@ def test_groups_are_formed_written_and_completed_by_who_comes_later(course: Path
     assert set(kept(course)["G4"]) == {"noe.blanc", "lou.brun"}
 
 
+def test_an_epreuve_of_groups_is_not_given_without_them_unless_that_is_accepted(course: Path) -> None:
+    with pytest.raises(Unconfirmed, match="et aucun groupe n'est formé"):
+        ask(course, "distribuer")
+    ask(course, "former-groupes", size="2")
+    with NotebookFile(course) as book:
+        book.student("noe.blanc", "Noé", "BLANC")
+    with pytest.raises(Unconfirmed, match="Sans groupe : Noé BLANC"):
+        ask(course, "distribuer")
+
+
 def test_forming_all_again_is_confirmed_and_the_same_lot_is_drawn(course: Path) -> None:
     ask(course, "former-groupes", by_campus="oui")
     first = kept(course)

@@ -16,9 +16,12 @@ from hypothesis import strategies as st
 from epreuves.answers.keys import fold
 from epreuves.wording.errors import KitError
 from epreuves_kit.course import oral_hours
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam.asking import Unconfirmed
 from epreuves_kit.exam.enrol import EnrolledCandidate
 from epreuves_kit.exam.papers import oral_order
 from epreuves_kit.exam.papers.oral_order import Heard, HearingPanel
+from epreuves_kit.operations import orals
 from tests.accessible_pdf import faults
 from tests.exam.session_application import act, refused
 from tests.exam.test_papers import pages
@@ -174,7 +177,8 @@ def test_what_cannot_be_put_in_order_is_said_with_what_to_do(course: Path) -> No
     assert "ajoutez un jury" in refused(course, "oraux", epreuve=E06, **ASKED | {"panels": "A", "ends": "09:40"})
     assert "Aucun passage ne convient à" in refused(course, "oraux", epreuve=E06, **ASKED | {"ends": "10:55"})
     assert "combien dure l'oral" in refused(course, "oraux", epreuve=E06, day="2027-06-14")
-    assert "écrivez l'identifiant d'un candidat" in refused(course, "oraux", epreuve=E06, **ASKED, apart="personne : X")
+    assert "n'est pas de ceux qui passent" in refused(course, "oraux", epreuve=E06, **ASKED, apart="personne : X")
+    assert "écrivez le nom du candidat, deux-points" in refused(course, "oraux", epreuve=E06, **ASKED, apart="Léa")
     (course / "jury.yaml").write_text(
         "composition:\n- {nom: Nadia Roux, qualite: formatrice}\n- {nom: Camille Aubert, qualite: directrice}\n",
         "utf-8",
@@ -186,6 +190,37 @@ def test_what_cannot_be_put_in_order_is_said_with_what_to_do(course: Path) -> No
     )
     assert "Jean Inconnu n'est pas du jury de la session" in strange
     assert "Deux jurys ont le même nom" in refused(course, "oraux", epreuve=E06, **ASKED | {"panels": "A\na"})
+
+
+def test_a_candidate_is_kept_from_a_juror_by_name_and_homonyms_by_identifier() -> None:
+    lea, karim, other = (
+        EnrolledCandidate(id, surname, name)
+        for id, surname, name in (("lea", "FONTAINE", "Léa"), ("karim", "Benali", "Karim"), ("k2", "BENALI", "Karim"))
+    )
+    assert oral_order.tutors("lea fontaine : Nadia Roux\nk2: Idriss Koné", [lea, karim, other]) == {
+        "lea": {"nadia roux"},
+        "k2": {"idriss kone"},
+    }
+    with pytest.raises(KitError, match="Plusieurs personnes s'appellent Karim Benali : écrivez karim ou k2"):
+        oral_order.tutors("Karim Benali : Nadia Roux", [lea, karim, other])
+
+
+def test_an_order_is_asked_again_from_the_one_that_is_kept_and_its_jurors_are_expected(course: Path) -> None:
+    (course / "jury.yaml").write_text("composition: [{nom: Nadia Roux, qualite: formatrice}]\n", "utf-8")
+    assert orals.filled(Course(course), E06) == {"panels": "Jury : Nadia Roux"}
+    with pytest.raises(Unconfirmed) as asked:
+        act(course, "oraux", epreuve=E06, **ASKED)
+    assert "Idriss Koné n'est pas du jury de la session" in asked.value.look[0]
+    assert not (course / oral_hours.FILE).exists()
+    act(course, "oraux", epreuve=E06, sure=True, **ASKED)
+    kept = {hour.candidate: hour for hour in oral_hours.read(course, "Europe/Paris")}
+    assert {kept["lea"].jurors, kept["zoe"].jurors} == {("Nadia Roux",), ("Idriss Koné",)}
+    assert orals.filled(Course(course), E06) == {
+        "day": "2027-06-14",
+        "begins": "11:20",
+        "minutes": "30",
+        "panels": ASKED["panels"],
+    }
 
 
 def test_hours_are_kept_said_in_convocations_and_free_of_other_orals(course: Path) -> None:

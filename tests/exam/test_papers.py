@@ -117,7 +117,7 @@ def test_a_file_each_is_an_archive_named_after_people(course, monkeypatch):
 def test_what_is_already_there_is_replaced_only_by_who_says_so(course, monkeypatch):
     assert run(course, monkeypatch, "convocations")[1] == 0
     told, code = run(course, monkeypatch, "convocations")
-    assert (code, "existe déjà" in told) == (2, True)
+    assert (code, "est déjà écrit" in told) == (2, True)
     assert run(course, monkeypatch, "convocations", "--force")[1] == 0
 
 
@@ -312,6 +312,12 @@ def test_people_of_one_name_are_told_apart_where_they_sign_and_sit(course, monke
     assert "Fontaine (lea)" in text
     assert "Fontaine (lea2)" in text
     assert "Benali (" not in text
+    # A card shows the day of a birth, and no identifier.
+    (course / "naissances.csv").write_text("candidat;naissance\nlea;03/03/2001\nlea2;12/05/2002\n", "utf-8")
+    run(course, monkeypatch, "emargement", "e17", "--force")
+    text = " ".join(pages((course / "exports" / "emargement-e17.pdf").read_bytes()))
+    assert "Fontaine (né·e le 12/05/2002)" in text
+    assert "lea2" not in text
     run(course, monkeypatch, "convocations")
     assert "(lea2)" not in " ".join(pages((course / "exports" / "convocations.pdf").read_bytes()))
 

@@ -148,6 +148,26 @@ def test_a_date_is_changed_once_that_is_accepted_and_what_is_left_out_stays(cour
     assert session(course).dates["e06"] == WrittenSitting("2027-06-12 09:00", "2027-06-12 13:00", "Salle 204")
 
 
+def test_a_date_that_meets_another_says_so_by_the_hours_then_by_the_people(course):
+    def look(begins: str) -> tuple[str, ...]:
+        values = {"day": "2027-06-10", "begins": begins, "ends": "17:00"}
+        return do(course, Asked("session date", E17, values, True), lambda *_: None).look
+
+    assert look("12:30") == ("E17 et E06 ont lieu en même temps : qui passe les deux ne peut être aux deux.",)
+    with NotebookFile(course) as book:
+        book.student("lea", "Léa", "Fontaine")
+        book.student("karim", "Karim", "Benali")
+    (course / "amenagements.csv").write_text("candidat;temps;pauses;assistant\nkarim;33%;;\n", "utf-8")
+    [both] = look("12:30")
+    assert "E06 et E17 ont lieu en même temps pour Karim Benali et Léa Fontaine" in both
+    # A third of time more makes one of them late for the next.
+    [both] = look("14:00")
+    assert "E06 et E17 ont lieu en même temps pour Karim Benali" in both
+    [close] = look("14:25")
+    assert "E17 commence moins de 15 minutes après la fin de E06 pour Karim Benali, temps en plus compris." in close
+    assert look("14:35") == ()
+
+
 @pytest.mark.parametrize(
     ("values", "why"),
     [

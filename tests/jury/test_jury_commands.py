@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from epreuves_kit.cli import application
 from epreuves_kit.jury.record import JuryRecord, MinutesAct
 from epreuves_kit.rules import jury_rules
+from epreuves_kit.rules.jury_rules import Juror
 from tests.jury.cours import E06, E17, NotebookFile
 
 
@@ -332,7 +333,11 @@ def test_a_jury_is_composed_and_who_presides_is_named_first(run, course):
     run("seance", "--absent", "Camille Aubert")
     assert "ôtez d'abord son nom des absents" in run("membre", "Camille Aubert", "--retirer", code=2)
     run("seance", "--absent", "")
-    run("membre", "Camille Aubert", "--retirer")
+    run("membre", "Camille Aubert", "--renommer", "Camille Auber")
+    assert "est déjà du jury" in run("membre", "Camille Auber", "--renommer", "nadia roux", code=2)
+    assert "n'est pas du jury" in run("membre", "Camille Aubert", "--renommer", "Omar Sy", code=2)
+    assert jury_rules.read(course).composition[1] == Juror("Camille Auber", "directrice")
+    run("membre", "Camille Auber", "--retirer")
     assert [juror.name for juror in jury_rules.read(course).composition] == ["Nadia Roux"]
     assert "En quelle qualité Omar Sy" in run("membre", "Omar Sy", code=2)
     assert "n'est pas du jury" in run("membre", "Omar Sy", "--retirer", code=2)

@@ -133,7 +133,12 @@ def test_it_is_written_from_the_course_with_absences_make_ups_and_changes(course
             "secrétariat",
             MakeUpAct("karim", "C6.1", "12.5", "20"),
             AbsenceAct(E17, "autre", "épreuve", "justifiée"),
+            AbsenceAct(E17, "sam", "épreuve", "non justifiée"),
+            AbsenceAct(E17, "lea", "épreuve", "justifiée", "Écrite par erreur."),
         )
+        # The last word counts: an absence that was excused since, another that was none.
+        record.add("secrétariat", AbsenceAct(E17, "sam", "épreuve", "justifiée", "Arrêt de travail."))
+        record.add("secrétariat", AbsenceAct(E17, "lea", "épreuve", "présent"))
         record.add("C. Aubert", DecisionAct("lea", "C15.1", "non validé", "Copie [identique] à une autre."))
         told = minutes.gather(record, defaults(ROOT), ["lea", "karim", "sam"], "2026-06-30", "")
     minutes.write(told, tmp_path / "pv.pdf")
@@ -144,8 +149,11 @@ def test_it_is_written_from_the_course_with_absences_make_ups_and_changes(course
         "rattrapage 12,5 / 20",
         "Copie [identique] à une autre.",
         "Épreuve 6, oral",
+        "Arrêt de travail.",
     ):
         assert said in found
+    assert "absence non justifiée (" not in found
+    assert "Écrite par erreur." not in found
     assert "autre épreuve" not in found
     assert "Il manque la copie : C1.1, C1.2" in found.replace("\N{NO-BREAK SPACE}", " ")
     assert not list(tmp_path.glob(".pv-*"))
@@ -204,7 +212,7 @@ def test_the_whole_of_it_is_as_it_was_read_and_agreed():
 def test_nothing_of_it_names_a_tool():
     # A group's member of whom nobody said anything, and a copy handed in late, have sentences of their own elsewhere.
     lost = decide(candidate(fact("C15.1", None, lacking=(UNDECLARED,))), rules())
-    late = "e17_impact_digital : rex rendu en retard ; la pénalité de 2 points du carnet n'est pas comptée ici."
+    late = "e17_impact_digital : rex rendu en retard : pénalité de 2 points, ôtée de la note et d'aucune compétence."
     told = session(*two(), msgspec.structs.replace(lost, name="ZÉRO Ana", candidate="ana", remarks=(late,)))
     assert not TOOLS.findall(text(laid(told)))
     assert "Il manque la déclaration de son absence : C15.1." in text(laid(told)).replace("\N{NO-BREAK SPACE}", " ")

@@ -83,6 +83,18 @@ def test_levels_of_an_oral_reach_the_decisions(sheets, course):
     assert decided.find(E06).status.value == "validé"
 
 
+def test_an_oral_does_not_end_before_it_begins(sheets):
+    sheets.time("lea", "début", "17:40")
+    with pytest.raises(KitError, match="L'oral a commencé à 17:40 : 17:30 ne peut pas en être la fin"):
+        sheets.time("lea", "fin", "17:30")
+    assert sheets.sheet("lea").end == ""
+    sheets.time("lea", "fin", "18:05")
+    # Both are corrected in the order in which one reads them.
+    sheets.time("lea", "début", "18:10")
+    sheets.time("lea", "fin", "18:40")
+    assert (sheets.sheet("lea").start, sheets.sheet("lea").end) == ("18:10", "18:40")
+
+
 @pytest.mark.parametrize(
     ("do", "said"),
     [
@@ -275,3 +287,8 @@ def test_jurors_that_the_order_of_orals_expects_are_written_by_a_press(sheets, c
         oral_hours.replace("A. Roux et M. Petit", "Jury B").replace("lea", "karim"), "utf-8"
     )
     assert not any(name.startswith("Jurés prévus") for name in _described(OralPanel(sheets), "karim"))
+    (course / "oraux.csv").write_text(
+        f"epreuve;candidat;debut;fin;jury;lieu;jures\n{E06};karim;2027-06-12 09:00;2027-06-12 09:40;Jury B;12;M. Petit, Omar Sy\n",
+        "utf-8",
+    )
+    assert "Jurés prévus : M. Petit et Omar Sy" in _described(OralPanel(sheets), "karim")

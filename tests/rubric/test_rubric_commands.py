@@ -115,7 +115,7 @@ def test_a_file_is_not_written_over_another_unless_asked_and_its_name_says_what_
         assert (root / "exports" / name).is_file()
     assert epreuves("grille", "export", "e98", "g.xlsx")[0] == 0
     code, _, told = epreuves("grille", "export", "e98", "g.xlsx")
-    assert (code, told.split("\n")[0]) == (2, "« g.xlsx » existe déjà : l'écrire de nouveau le remplace.")
+    assert (code, told.split("\n")[0]) == (2, "« g.xlsx » est déjà écrit : l'écrire de nouveau le remplace.")
     assert "Rien n'est fait" in told
     assert epreuves("grille", "export", "e98", "g.xlsx", "--force")[0] == 0
     assert "finit par « .xlsx »" in epreuves("grille", "export", "e98", "g.csv")[2]

@@ -147,7 +147,7 @@ def _late(timetable: Timetable) -> str:
             f"jusqu'à {counted(rule.tolerance, 'minute')} après votre heure de fin, une remise en retard est sans effet"
         )
     if rule.per_hour:
-        parts.append(f"chaque heure commencée retire {counted(rule.per_hour, 'point')}")
+        parts.append(f"chaque heure commencée retire {counted(rule.per_hour, 'point')} de la note")
     if rule.refusal is not None:
         parts.append(f"après {counted(rule.refusal, 'heure')}, une copie compte zéro")
     sentence = " ; ".join(parts)

@@ -10,6 +10,7 @@ import datetime
 import itertools
 import math
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 
@@ -18,8 +19,9 @@ import numpy as np
 
 from epreuves.answers.keys import fold
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, hour, listed
+from epreuves.wording.french import counted, either, hour, listed
 from epreuves_kit.exam.enrol import EnrolledCandidate
+from epreuves_kit.exam.school_list import bare
 
 #: Seconds that the solver may take.
 _PATIENCE = 60
@@ -80,17 +82,32 @@ def panels(text: str) -> list[HearingPanel]:
     return made or [HearingPanel("Jury")]
 
 
-def tutors(text: str, ids: Collection[str]) -> dict[str, frozenset[str]]:
-    """The jurors set apart from each candidate: lines « lea : Nadia Roux, Idriss Koné ». ids: of the candidates. Raises KitError."""
-    keys = {fold(id): id for id in ids}
+def text(panels: Iterable[HearingPanel]) -> str:
+    """Panels as the lines that say them."""
+    return "\n".join(
+        f"{', '.join(filter(None, (panel.name, panel.place)))}{' : ' if panel.jurors else ''}{', '.join(panel.jurors)}"
+        for panel in panels
+    )
+
+
+def tutors(text: str, people: Sequence[EnrolledCandidate]) -> dict[str, frozenset[str]]:
+    """The jurors set apart from each candidate, by identifier: lines « Léa Fontaine : Nadia Roux, Idriss Koné ». people: who pass, each called by their name
+    or by their identifier. Raises KitError."""
+    keys = {fold(person.id): person.id for person in people}
+    named = Counter(bare(person.name) for person in people)
+    alone = {bare(person.name): person.id for person in people if named[bare(person.name)] == 1}
     apart = {}
     for line in filter(None, map(str.strip, re.split(r"[\n;]", text))):
         who, colon, names = line.partition(":")
-        id = keys.get(fold(who.strip()))
-        if not colon or id is None:
+        id = keys.get(fold(who.strip())) or alone.get(bare(who))
+        if not colon:
             raise KitError(
-                f"« {line} » : écrivez l'identifiant d'un candidat de l'épreuve, deux-points, puis les jurés qui ne doivent pas l'entendre."
+                f"« {line} » : écrivez le nom du candidat, deux-points, puis les jurés qui ne doivent pas l'entendre."
             )
+        if id is None and (several := [person.id for person in people if bare(person.name) == bare(who)]):
+            raise KitError(f"Plusieurs personnes s'appellent {who.strip()} : écrivez {either(several)}.")
+        if id is None:
+            raise KitError(f"« {who.strip()} » n'est pas de ceux qui passent : vérifiez le nom.")
         apart[id] = frozenset(fold(name) for part in names.split(",") if (name := part.strip()))
     return apart
 

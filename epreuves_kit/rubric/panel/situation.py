@@ -5,6 +5,7 @@ All of it is worked out from what the record said; nothing here reads or writes.
 
 from __future__ import annotations
 
+import difflib
 import functools
 import hashlib
 from collections import Counter
@@ -384,7 +385,9 @@ def _calibrating(work: Work, record: Known, copy: str) -> str:
     if allotment is None:
         return ""
     if not work.mine:
-        return f"Rien n'est confié à {work.grader} : cette épreuve est répartie entre {listed(allotment.graders)}. Si vous êtes l'une de ces personnes, prenez sa place (« Changer de personne », au-dessus)."
+        near = difflib.get_close_matches(work.grader, allotment.graders, 1)
+        doubt = f" Est-ce {near[0]} ?" if near else ""
+        return f"Rien n'est confié à {work.grader}.{doubt} Cette épreuve est répartie entre {listed(allotment.graders)}. Si vous êtes l'une de ces personnes, prenez sa place (« Changer de personne », au-dessus)."
     given, total = _copies_judged(work, record, 0)
     if given == total:
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import getpass
 import html
 import os
@@ -73,7 +74,7 @@ class _Seat:
     def __init__(self, what: str, offered: Sequence[str], show: Callable[[str], Any]) -> None:
         import ipywidgets as widgets
 
-        self._show = show
+        self._show, self._offered, self._doubted = show, offered, ""
         self._field = widgets.Combobox(
             options=offered, placeholder="Prénom et nom", description="Votre nom", ensure_option=False
         )
@@ -84,7 +85,7 @@ class _Seat:
         self._form = widgets.VBox([asked, widgets.HBox([self._field, begin]), self._refusal])
         self._named, change = (
             widgets.HTML(),
-            widgets.Button(description="Changer de personne", layout=widgets.Layout(width="auto")),
+            widgets.Button(description="Changer de personne", layout=widgets.Layout(width="auto", flex="0 0 auto")),
         )
         self._line = widgets.HBox([self._named, change])
         self._line.layout.display = "none"
@@ -96,6 +97,11 @@ class _Seat:
         typed = " ".join(self._field.value.split())
         if not typed or typed.casefold() in SHARED:
             self._refusal.value = '<p role="alert">Écrivez votre nom, puis « Commencer ».</p>'
+            return
+        near = [] if typed in self._offered else difflib.get_close_matches(typed, self._offered, 1)
+        if near and typed != self._doubted:
+            self._doubted = typed
+            self._refusal.value = f"<p role=\"alert\">« {html.escape(typed)} » : est-ce {html.escape(near[0])} ? Corrigez le nom, ou pressez de nouveau « Commencer » si c'est quelqu'un d'autre.</p>"
             return
         self.take(typed)
 
