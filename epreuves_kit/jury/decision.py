@@ -200,7 +200,12 @@ def _whole(
         return Verdict(code, _ATTEND, None, sentences.waits(code, names), _ATTEND, tuple(lacking))
     repeating = [held.code for held in own if held.status is _TAKES_AGAIN]
     if repeating:
-        return Verdict(code, _TAKES_AGAIN, None, sentences.repeats(code, repeating), _TAKES_AGAIN)
+        alone = [
+            held.code
+            for held in own
+            if held.status in (_NON, _ABSENT) and not (compensation and held.redeemable) and held.code not in repeating
+        ]
+        return Verdict(code, _TAKES_AGAIN, None, sentences.repeats(code, repeating, alone), _TAKES_AGAIN)
     if own and all(held.status is _ABSENT for held in own):
         return Verdict(code, _ABSENT, None, sentences.never_there(code), _ABSENT)
     missed = [held for held in own if held.status is not _VALIDATED]

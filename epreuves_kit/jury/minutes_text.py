@@ -15,7 +15,7 @@ import msgspec
 
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import candidate_id
-from epreuves.wording.french import counted, day, listed, number, of, short_day
+from epreuves.wording.french import counted, day, listed, number, of, plural, short_day
 from epreuves_kit.course.letterhead import Letterhead
 from epreuves_kit.jury.decision import CERTIFICATION, Decision
 from epreuves_kit.jury.deliberation import JurySitting
@@ -31,13 +31,16 @@ from epreuves_kit.variants.identity import ByCandidate
 
 #: An épreuve's identifier, which nobody outside the course's folder knows.
 _EPREUVE = re.compile(r"\be(\d\d)[a-z]?_\w+")
+_WHOLE = re.compile(r"Épreuve (\d+)")
 #: More épreuves than this, and their table lies on its side.
 _UPRIGHT = 6
 _DOTS = "." * 40
 #: Compétences of one decision, where it agrees with them.
 _TOGETHER = {Status.VALIDATED: "validées", Status.NOT_VALIDATED: "non validées"}
+#: Consecutive épreuves from which they are told by the first and the last.
+_RANGE = 3
 #: After a compétence that reaches its threshold and lacks something else.
-OTHERWISE = "°"
+OTHERWISE = "\N{WORD JOINER}*"
 _ORDER = (Status.VALIDATED, Status.NOT_VALIDATED, Status.MAKE_UP, Status.ABSENT, Status.TO_COMPLETE)
 
 
@@ -127,10 +130,10 @@ def told(minutes: Minutes) -> dict[str, Any]:
         "corrections": corrections(minutes),
         "recours": [row for entry in minutes.answers for row in _answer(entry, names)],
         "changements": [row for decision in minutes.decisions for row in _changes(decision)],
-        "absences": [row for entry in _standing_acts(minutes.acts) for row in _away(entry, names)] + [row for decision in minutes.decisions for row in _to_come(decision)],
+        "absences": _absences(minutes, names),
         "voies": _ways(minutes),
         "candidats": candidates,
-        "detail": f"Le calcul de chaque résultat est dans le relevé de compétences de chacun. « {OTHERWISE} » : le résultat atteint le seuil, mais une autre condition manque (critères seuls, niveau minimal), que dit le relevé.",
+        "detail": "Le calcul de chaque résultat est dans le relevé de compétences de chacun. L'astérisque : le résultat atteint le seuil, mais une autre condition manque (critères seuls, partie individuelle ou niveau minimal) ; le relevé dit laquelle.",
         "remarques": [sentence for candidate in candidates for sentence in candidate["remarques"]],
     }  # fmt: skip
 
@@ -358,7 +361,9 @@ def _competences(verdicts: Sequence[Verdict], least: Fraction) -> str:
             note = OTHERWISE
         share = "" if verdict.share is None else f"\N{NO-BREAK SPACE}{percent(verdict.share)}"
         by.setdefault(named, []).append(f"{verdict.code}{share}{note}")
-    parts = [f"{named} : {', '.join(codes)}" for named, codes in by.items()]
+    # What is not held is read first.
+    named_last = sorted(by.items(), key=lambda pair: pair[0] == _TOGETHER[Status.VALIDATED])
+    parts = [f"{named} : {', '.join(codes)}" for named, codes in named_last]
     if left := sum(map(elsewhere, verdicts)):
         parts.append(f"{counted(left, 'compétence')} à une autre session")
     return " ; ".join(parts)
@@ -423,11 +428,40 @@ def _taken_back(entry: JuryEntry) -> bool:
     return (isinstance(act, AbsenceAct) and act.state == "présent") or (isinstance(act, MakeUpAct) and act.cancelled)
 
 
-def _away(entry: JuryEntry, names: Mapping[str, str]) -> list[list[str]]:
+def _absences(minutes: Minutes, names: Mapping[str, str]) -> list[list[str]]:
+    """The absences and make-ups, a line for all of which the same is written of a candidate; then the make-ups that are due."""
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for entry in _standing_acts(minutes.acts):
+        if (row := _away(entry, names)) is not None:
+            name, where, state, reason = row
+            alike.setdefault((name, state, reason), []).append(where)
+    rows = [[name, _objects(places), state, reason] for (name, state, reason), places in alike.items()]
+    return rows + [row for decision in minutes.decisions for row in _to_come(decision)]
+
+
+def _objects(places: Iterable[str]) -> str:
+    """« Épreuves 1 à 17 », « Épreuves 2 et 5, Épreuve 6, oral »: épreuves by their numbers, then what else there is."""
+    places = list(places)
+    numbers = sorted({int(match[1]) for place in places if (match := _WHOLE.fullmatch(place))})
+    runs: list[list[int]] = []
+    for rank in numbers:
+        if runs and rank == runs[-1][-1] + 1:
+            runs[-1].append(rank)
+        else:
+            runs.append([rank])
+    parts: list[str] = []
+    for run in runs:
+        parts += [f"{run[0]} à {run[-1]}"] if len(run) >= _RANGE else map(str, run)
+    whole = [f"{plural(len(numbers), 'Épreuve')} {listed(parts)}"] if numbers else []
+    return ", ".join([*whole, *(place for place in places if not _WHOLE.fullmatch(place))])
+
+
+def _away(entry: JuryEntry, names: Mapping[str, str]) -> tuple[str, str, str, str] | None:
+    """An absence or a make-up: of whom, at what, how it stands and who wrote it, and why; None for what is neither."""
     act = entry.act
     name = names.get(getattr(act, "candidate", ""))
     if name is None:
-        return []
+        return None
     if isinstance(act, AbsenceAct):
         state = f"absence {act.state}"
         where = of_code(act.epreuve)
@@ -439,14 +473,17 @@ def _away(entry: JuryEntry, names: Mapping[str, str]) -> list[list[str]]:
             state = f"rattrapage {number(Fraction(act.points), 6)} / {number(Fraction(act.maximum), 6)}"
         where = f"{act.competence}, épreuve {numbered(act.epreuve)}" if act.epreuve else act.competence
     else:
-        return []
-    return [[name, where, f"{state} ({entry.author}, {_when(entry.at)})", act.reason or "—"]]
+        return None
+    return name, where, f"{state} ({entry.author}, {_when(entry.at)})", act.reason or "—"
 
 
 def _to_come(decision: Decision) -> list[list[str]]:
     """The make-ups that a candidate is due and has not had: those of the rules by compétence, those of the jury where it decided them."""
-    due = [v for v in _every(decision) if v.status is Status.MAKE_UP and (v.changed or v in decision.competences)]
-    return [[decision.name, of_code(v.code), "rattrapage à tenir", v.changed.reason if v.changed else "—"] for v in due]
+    due: dict[str, list[str]] = {}
+    for verdict in _every(decision):
+        if verdict.status is Status.MAKE_UP and (verdict.changed or verdict in decision.competences):
+            due.setdefault(verdict.changed.reason if verdict.changed else "—", []).append(of_code(verdict.code))
+    return [[decision.name, listed(codes), "rattrapage à tenir", reason] for reason, codes in due.items()]
 
 
 def word(verdict: Verdict | None) -> str:

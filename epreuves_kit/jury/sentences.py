@@ -138,9 +138,11 @@ def given_with(code: str, bloc: str) -> str:
     return f"{code} : acquise avec le bloc {bloc}, par décision du jury."
 
 
-def repeats(code: str, names: Sequence[str]) -> str:
-    """The make-ups that an épreuve or a bloc waits for."""
-    return f"{_named(code)} : rattrapage dû pour {listed(names)}."
+def repeats(code: str, names: Sequence[str], lost: Sequence[str] = ()) -> str:
+    """The make-ups that an épreuve or a bloc waits for. lost: what is not held, and that no make-up changes."""
+    verb = "ne sont pas acquises" if len(lost) > 1 else "n'est pas acquise"
+    rest = f" ; {listed(lost)} {verb}, sans rattrapage" if lost else ""
+    return f"{_named(code)} : rattrapage dû pour {listed(names)}{rest}."
 
 
 def never_there(code: str) -> str:
@@ -217,7 +219,10 @@ def certification(status: Status, by: Mapping[Status, Sequence[str]], given: Seq
         names = [*by[Status.NOT_VALIDATED], *by[Status.ABSENT]]
         return f"Certification : {listed(names)} {_are(names, 'non validé')}."
     state = "à compléter" if status is Status.TO_COMPLETE else "en rattrapage"
-    return f"Certification : {listed(names)} {state}."
+    lost = [*by[Status.NOT_VALIDATED], *by[Status.ABSENT]]
+    alone = ", sans rattrapage" if status is Status.MAKE_UP else ""
+    rest = f" ; {listed(lost)} {_are(lost, 'non validé')}{alone}" if lost else ""
+    return f"Certification : {listed(names)} {state}{rest}."
 
 
 def changed(code: str, change: Changed, proposed: Status) -> str:
@@ -228,7 +233,9 @@ def changed(code: str, change: Changed, proposed: Status) -> str:
 def decided(code: str, status: Status, compensated: bool = False) -> str:
     """A status in words, agreed with what it is said of: a bloc is masculine; a compétence, an épreuve and the certification are not."""
     e = "e" if code == "certification" or _OF_THE_REFERENTIEL.fullmatch(code) else ""
-    word = f"{status.value}{e}" if status in (Status.VALIDATED, Status.NOT_VALIDATED) else status.value
+    word = "absence" if status is Status.ABSENT else status.value
+    if status in (Status.VALIDATED, Status.NOT_VALIDATED):
+        word += e
     return f"{word} (compensé{e})" if compensated else word
 
 

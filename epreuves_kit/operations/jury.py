@@ -307,13 +307,23 @@ class AbsenceParameters(Parameters, frozen=True):
     title="Absence",
     author=_WRITER,
     required=True,
+    accept="Écrire l'absence quand même",
+    sure=SURE,
     variations=(Variation("--present", "Retirer l'absence", "Absence retirée", (), {"present": "oui"}),),
 )
 def absence(doing: Doing, asked: AbsenceParameters) -> Outcome:
-    """Écrire une absence à une épreuve ou à son oral, justifiée ou non."""
+    """Écrire une absence à une épreuve ou à son oral, justifiée ou non ; d'un candidat qui y a rendu une copie, c'est demandé d'abord."""
     from epreuves_kit.gradebook.rows import known_people
     from epreuves_kit.jury import session
+    from epreuves_kit.variants.identity import Candidates
 
+    course = doing.course
+    handed = Candidates(who for id in course.meant([asked.epreuve]) for who in course.to_mark(id))
+    if not asked.present and not asked.oral and asked.candidate in handed:
+        name = known_people(doing.course.db_url).named(asked.candidate)
+        doing.confirm(
+            f"{name} a rendu une copie à {called(asked.epreuve)}. Écrire quand même son absence ? La copie ne comptera plus dans aucun résultat."
+        )
     doing.progress("Écriture de l'absence", 0, 0)
     with jury_record(doing.course) as (record, rules):
         who = session.absent(

@@ -7,7 +7,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -18,8 +18,10 @@ from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import day
 from epreuves.wording.remedies import parameter, remedy
+from epreuves_kit.course import letterhead
 from epreuves_kit.course.folders import Course
 from epreuves_kit.feedback.page import borne
+from epreuves_kit.jury import births
 from epreuves_kit.jury.decision import decide
 from epreuves_kit.jury.evidence import CandidateFacts
 from epreuves_kit.jury.record import JuryRecord, MinutesAct
@@ -33,6 +35,7 @@ from epreuves_kit.rubric.panel.copy_view import with_pages
 from epreuves_kit.rules.jury_rules import JuryRules
 from epreuves_kit.spread import spread
 from epreuves_kit.variants import session
+from epreuves_kit.variants.identity import ByCandidate
 
 Kind = Literal["releve", "rapport"]
 Status = Literal["written", "skipped", "error"]
@@ -57,20 +60,28 @@ class ReportResult(msgspec.Struct, frozen=True, kw_only=True, rename={"candidate
 
 
 class ReportsAsked(msgspec.Struct, frozen=True):
-    """The request to a batch: kinds, the session's name, the rules, the day that reports bear, whether to write all anew."""
+    """The request to a batch: kinds, the session's name, the rules, the day that reports bear, whether to write all anew.
+
+    school: its name and address; births: by candidate, as a paper says them.
+    """
 
     kinds: tuple[Kind, ...]
     session: str
     rules: JuryRules
     day: datetime.date
     force: bool = False
+    school: tuple[str, ...] = ()
+    births: Mapping[str, str] = {}
 
 
 def asked_of(
     root: Path, rules: JuryRules, kinds: tuple[Kind, ...], at: datetime.date, force: bool = False
 ) -> ReportsAsked:
-    """The request to a batch for the session of a course, under its own name."""
-    return ReportsAsked(kinds, session.read(root).name, rules, at, force)
+    """The request to a batch for the session of a course, under its own name. Raises KitError."""
+    head = letterhead.read(root)
+    school = tuple(filter(None, (head.name, *head.lines, head.contact)))
+    born = ByCandidate((who, birth.said) for who, birth in births.read(root).items())
+    return ReportsAsked(kinds, session.read(root).name, rules, at, force, school, born)
 
 
 def write_candidates(record: JuryRecord, asked: ReportsAsked, candidates: Sequence[str]) -> list[list[ReportResult]]:
@@ -112,7 +123,8 @@ def _made(
 def _transcript(
     places: Course, asked: ReportsAsked, own: CandidateFacts, minutes: Sequence[MinutesAct]
 ) -> ReportResult:
-    content = transcript(own, decide(own, asked.rules), asked.rules, asked.session, minutes)
+    born = asked.births.get(own.candidate, "")
+    content = transcript(own, decide(own, asked.rules), asked.rules, asked.session, minutes, asked.school, born)
     folder = place(places, content.candidate)
     page, pdf = folder / "releve.html", folder / "releve.pdf"
     stamp = pages.digest("releve", content)

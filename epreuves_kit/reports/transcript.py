@@ -61,6 +61,11 @@ class TranscriptLine(msgspec.Struct, frozen=True):
     share: str
     word: TranscriptWord
 
+    @property
+    def earned(self) -> bool:
+        """True if there is anything but a decision in it."""
+        return any(cell != _NOTHING for cell in (self.machine, self.grille, self.levels, self.oral, self.share))
+
 
 class BlocPart(msgspec.Struct, frozen=True):
     """A bloc: its decision and why, the compétences of which something is known, notes on them, and what is awaited."""
@@ -87,7 +92,7 @@ class EpreuveLine(msgspec.Struct, frozen=True):
 class Transcript(msgspec.Struct, frozen=True):
     """A whole transcript.
 
-    validated, total: compétences. has_orals: whether the certification has any oral. others: numbers of the épreuves of which nothing is
+    birth: « né·e le 3 mars 2001 à Lyon », empty where nobody says it; school: its name and address. validated, total: compétences. has_orals: whether the certification has any oral. others: numbers of the épreuves of which nothing is
     known yet.
     """
 
@@ -107,6 +112,8 @@ class Transcript(msgspec.Struct, frozen=True):
     remarks: tuple[str, ...]
     rules: tuple[str, ...]
     standing: str
+    school: tuple[str, ...] = ()
+    birth: str = ""
 
 
 def transcript(
@@ -115,6 +122,8 @@ def transcript(
     rules: JuryRules,
     session: str,
     minutes: Sequence[MinutesAct] = (),
+    school: tuple[str, ...] = (),
+    birth: str = "",
 ) -> Transcript:
     """Decide the content of a candidate's transcript. minutes: the procès-verbaux that have a number, the first first."""
     evidence: dict[str, dict[EpreuveId, CompetenceFacts]] = {}
@@ -149,6 +158,8 @@ def transcript(
         tuple(map(plain, decision.remarks)),
         tuple(of_rules(rules)),
         standing(minutes, decision),
+        school,
+        birth,
     )
 
 
@@ -165,6 +176,8 @@ def _bloc(
         for v, facts in own
         if v.status is not Status.TO_COMPLETE or any(map(_known, facts.values()))
     )
+    if not any(line.earned for line in lines):
+        lines = ()  # the notes say all that there is
     notes = [
         v.why
         for v, _ in own
@@ -172,7 +185,16 @@ def _bloc(
     ]
     # What is awaited says it better, thing by thing.
     why = "" if verdict.status is Status.TO_COMPLETE and not verdict.changed else verdict.why
-    return BlocPart(code, title, _word(verdict), why, lines, tuple(notes), _lacking(v for v, _ in own))
+    return BlocPart(code, title, _word(verdict), why, lines, tuple(_gathered(notes)), _lacking(v for v, _ in own))
+
+
+def _gathered(notes: Iterable[str]) -> list[str]:
+    """Notes on compétences, those that say the same in one: « C1.1 et C1.2 : absence non justifiée à l'épreuve. »."""
+    codes: dict[str, list[str]] = {}
+    for note in notes:
+        code, _, sentence = note.partition(" : ")
+        codes.setdefault(sentence or note, []).append(code if sentence else "")
+    return [f"{listed(filter(None, own))} : {sentence}" if any(own) else sentence for sentence, own in codes.items()]
 
 
 def _line(
@@ -199,7 +221,9 @@ def _epreuve(official: Referentiel, verdict: Verdict) -> EpreuveLine:
 
 
 def _said(verdict: Verdict) -> str:
-    """The reason, without the identifier that the line stands under."""
+    """The reason, without the identifier that the line stands under; nothing for what the rules grant."""
+    if verdict.status is Status.VALIDATED and not verdict.changed and not verdict.compensated:
+        return ""
     why = verdict.why.removeprefix(f"{verdict.code} : ")
     return why[:1].upper() + why[1:]
 
@@ -235,7 +259,7 @@ def _levels(levels: tuple[int, ...]) -> str:
 def _oral(fact: CompetenceFacts) -> str:
     if fact.oral is not None:
         return Level(fact.oral).label
-    return "attendu" if fact.oral_due else _NOTHING
+    return "attendu" if fact.oral_due and fact.absence is None else _NOTHING
 
 
 def _word(verdict: Verdict) -> TranscriptWord:

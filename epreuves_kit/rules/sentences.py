@@ -135,10 +135,10 @@ def in_panel(rule: ResultRule, oral: bool, own: str = "", others: Iterable[Epreu
 def of_competences(rules: JuryRules, signed: bool = False) -> list[str]:
     """The rules of compétences, épreuve by épreuve's kind, one sentence each; signed: as a document that a jury signs has it, which
     says nothing of what it was made with."""
-    questions = "questions chiffrées" if signed else "questions que la machine corrige"
     return [
-        f"Dans une compétence, les points des {questions} (calculs) et ceux des critères s'ajoutent comme le sujet les annonce ; les calculs y pèsent au plus "
+        f"Dans une compétence, les points des questions chiffrées (calculs) et ceux des critères s'ajoutent comme le sujet les annonce ; les calculs y pèsent au plus "
         f"{_caps(rules, signed)}, et les critères le reste.",
+        "D'un critère, « non acquis » ne donne rien, « en cours d'acquisition » un tiers des points, « acquis » deux tiers, « maîtrisé » tous ; un pourcentage est coupé à la deuxième décimale, jamais arrondi au-dessus.",
         *(
             [f"L'oral, là où l'épreuve en a un, pèse {percent(rules.oral)} du résultat, et l'écrit le reste."]
             if rules.oral

@@ -76,7 +76,7 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_sessio
     assert refused(course, "recours recevoir", **APPEAL).startswith("Le recours n° 1 de ce candidat porte déjà")
     assert stage(course) == "recours"
     assert (
-        sealing.lacking(Course(course), datetime.date(2026, 10, 1))[-1] == "jury : le recours n° 1 attend sa réponse."
+        sealing.lacking(Course(course), datetime.date(2026, 10, 1))[-1] == "Jury : le recours n° 1 attend sa réponse."
     )
     with pytest.raises(Unconfirmed, match="le recours n° 1 attend sa réponse"):
         act(course, "session clore")

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, day, number
+from epreuves.wording.french import counted, day, listed, number
 from epreuves.wording.remedies import remedy
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam import afterwards
@@ -31,14 +31,14 @@ from epreuves_kit.exam.closing.inventory import (
 from epreuves_kit.exam.closing.places import FOLDER, SEAL, folder
 from epreuves_kit.exam.status import status
 from epreuves_kit.jury import pdf
-from epreuves_kit.referentiel.model import Certification
+from epreuves_kit.referentiel.model import Certification, called
 from epreuves_kit.variants import session as sessions
 
 VERSION = 1
 _NAMED = 25
 #: What lies in the course's folders, for who does not know them; the others have their own name.
 _KINDS = {
-    "": "fichiers de la session (seance.yaml, groupes, règles du jury…)",
+    "": "réglages de la session, groupes, règles du jury",
     "source": "corrigés",
     "release": "sujets distribués",
     "submitted": "copies rendues",
@@ -81,11 +81,15 @@ def lacking(course: Course, at: datetime.date) -> tuple[str, ...]:
     """Provisional matters of a session, épreuve by épreuve, then what the jury has still to write or to answer, and appeals that
     may still come on that day. Raises KitError.
     """
-    left = tuple(f"{state.epreuve} : {state.next}" for state in status(course).epreuves if state.stage != "finie")
+    alike: dict[str, list[str]] = {}
+    for state in status(course).epreuves:
+        if state.stage != "finie":
+            alike.setdefault(state.next, []).append(called(state.epreuve))
+    left = tuple(f"{listed(names)} : {sentence}" for sentence, names in alike.items())
     after = afterwards.read(course)
     return (
         *left,
-        *(f"jury : {sentence}" for sentence in (*afterwards.lacking(after), *afterwards.contestable(after, at))),
+        *(f"Jury : {sentence}" for sentence in (*afterwards.lacking(after), *afterwards.contestable(after, at))),
     )
 
 
@@ -154,7 +158,7 @@ def compare(course: Course, seal: Seal, progress: Progress | None = None) -> lis
 
 
 def statement(certification: Certification, seal: Seal, key: str = "") -> bytes:
-    """The closing's paper: what was sealed, and the root, to be signed and kept out of the course; one page.
+    """The closing's paper: what was sealed, and the root, to be signed and kept out of the course.
 
     key: the fingerprint of what signs parchemins, empty where there is none.
     """
