@@ -90,14 +90,14 @@ def told_apart(people: Iterable[EnrolledCandidate]) -> dict[str, EnrolledCandida
     bearers = Counter(bare(person.name) for person in every.values())
     born = Counter((bare(person.name), person.birth) for person in every.values())
 
-    def told(person: EnrolledCandidate) -> EnrolledCandidate:
+    def marked(person: EnrolledCandidate) -> EnrolledCandidate:
         if bearers[bare(person.name)] < 2:
             return person
         alone = person.birth and born[bare(person.name), person.birth] == 1
         mark = f"né·e le {person.birth}" if alone else person.id
         return msgspec.structs.replace(person, surname=f"{person.surname} ({mark})")
 
-    return {id: told(person) for id, person in every.items()}
+    return {id: marked(person) for id, person in every.items()}
 
 
 class EnrolmentLine(msgspec.Struct, frozen=True):

@@ -60,6 +60,11 @@ class HandedBack(msgspec.Struct, frozen=True):
     path: str = ""
 
 
+def has_transcript(course: Course, candidate: str) -> bool:
+    """True if a candidate's transcript is written, and goes with what they are given."""
+    return (course.folder("feedback", candidate, "x").parent / _REPORTS[-1]).is_file()
+
+
 def hand_back(
     course: Course,
     assignments: Sequence[EpreuveId],

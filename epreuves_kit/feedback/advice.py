@@ -60,7 +60,8 @@ class Strength(msgspec.Struct, frozen=True):
 
 
 class _Count(msgspec.Struct, frozen=True):
-    """The counts of a copy: its questions marked and those right, its criteria judged, those acquired and mastered, what waits, its share."""
+    """The counts of a copy: its questions marked and those right, its criteria judged, those acquired and mastered, what waits, its share;
+    held: whether no compétence is refused already."""
 
     questions: int
     right: int
@@ -70,6 +71,7 @@ class _Count(msgspec.Struct, frozen=True):
     mastered: int
     pending: int
     share: float
+    held: bool
 
 
 def _count(blocks: Sequence[CompetenceBlock]) -> _Count:
@@ -86,6 +88,7 @@ def _count(blocks: Sequence[CompetenceBlock]) -> _Count:
         levels.count(Level.MASTERED),
         sum(b.pending for b in blocks),
         sum(b.points for b in blocks) / maximum if maximum else 0.0,
+        all(b.result is None or b.result.held is not False for b in blocks),
     )
 
 
@@ -123,7 +126,7 @@ def _opening(counts: _Count) -> str:
     right = counts.right / counts.questions if counts.questions else None
     acquired = counts.acquired / counts.criteria if counts.criteria else None
     parts = [part for part in (right, acquired) if part is not None]
-    if counts.share >= _VERY_GOOD and min(parts) >= _GOOD:
+    if counts.share >= _VERY_GOOD and min(parts) >= _GOOD and counts.held:
         return "Très beau travail"
     if min(parts) >= _GOOD:
         return "Un travail qui tient"

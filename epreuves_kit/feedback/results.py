@@ -1,12 +1,12 @@
 """The results of compétences, as a page tells them: those of the rules that every document follows, as far as the copies alone give them.
 
-An oral, an absence, a make-up and the jury's own word are the transcript's to tell.
+An oral, a make-up and the jury's own word are the transcript's to tell; an absence takes all meaning from a page, which says it.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -19,6 +19,7 @@ from epreuves_kit.course import timetable
 from epreuves_kit.course.folders import Course
 from epreuves_kit.course.sitting import permissions
 from epreuves_kit.course.timetable import Timetable
+from epreuves_kit.feedback import absences
 from epreuves_kit.gradebook.rows import Rows, not_handed_in
 from epreuves_kit.referentiel.model import Epreuve, Oral
 from epreuves_kit.rules import jury_rules
@@ -27,6 +28,8 @@ from epreuves_kit.rules.result import EpreuveResult, ResultRule, Tally, result, 
 from epreuves_kit.rules.sentences import conclusion, due, made_of, others_in_words, own_criteria, percent, too_low
 from epreuves_kit.variants import session
 
+#: Said at the head of a copy whose candidate is written absent.
+_ABSENT = "Une absence est écrite à cette épreuve : ces résultats ne comptent pas."
 #: Points under which nothing is left of a score.
 _NOTHING = 1e-6
 
@@ -51,7 +54,8 @@ class ResultLine(msgspec.Struct, frozen=True):
 
 class CopyResults(msgspec.Struct, frozen=True):
     """The results of a candidate at an épreuve: what they are called, the rule in sentences, a line for each compétence, how to appeal, if
-    the school says it, and what help was allowed, in sentences. held: the session and the day, empty where nobody says.
+    the school says it, and what help was allowed, in sentences. held: the session and the day, empty where nobody says. absence: a sentence on
+    the absence that is written there, empty where none is.
     """
 
     name: str
@@ -60,11 +64,12 @@ class CopyResults(msgspec.Struct, frozen=True):
     appeal: str = ""
     allowed: tuple[str, ...] = ()
     held: str = ""
+    absence: str = ""
 
 
 class SchoolRules(msgspec.Struct, frozen=True):
     """A school's settings of the results that its pages tell: the jury's rules, how to appeal (empty where it does not say), when each one's
-    time is over, the help allowed, by épreuve, and the session's name.
+    time is over, the help allowed, by épreuve, and the session's name. absent: the folders of the marked copies of those who are written absent.
     """
 
     jury: JuryRules
@@ -72,6 +77,7 @@ class SchoolRules(msgspec.Struct, frozen=True):
     timetable: Timetable = Timetable()
     allowed: dict[EpreuveId, Allowed] = {}
     session: str = ""
+    absent: frozenset[Path] = frozenset()
 
     @classmethod
     def read(cls, course: Course) -> SchoolRules:
@@ -79,7 +85,14 @@ class SchoolRules(msgspec.Struct, frozen=True):
         root, allowed = course.root, permissions(course)
         pair = session.written(root)
         name = "" if pair is None or session.unnamed(root) else pair[0].name
-        return cls(jury_rules.read(root), session.appeal(root), timetable.read(course), allowed, name)
+        rules = jury_rules.read(root)
+        absent = frozenset(
+            course.folder("autograded", candidate, sujet).resolve()
+            for epreuve, candidate in absences.written(course)
+            if (official := rules.referentiel.known(epreuve)) is not None
+            for sujet in official.sujets
+        )
+        return cls(rules, session.appeal(root), timetable.read(course), allowed, name, absent)
 
     def held(self, epreuve: EpreuveId) -> str:
         """« Session de juin 2026, épreuve du 10 juin 2026 », what is known of it."""
@@ -100,7 +113,10 @@ def results(school: SchoolRules, epreuve: EpreuveId, notebooks: Mapping[str, Row
     by = tallies(rules.referentiel, {name: rows.grades for name, rows in notebooks.items()})
     rule = rules.of(epreuve)
     shared = {code: rules.referentiel.others_of(code, epreuve) for code in official.competences}
-    lines = {code: _line(rule, by[code], oral, bool(shared[code])) for code in official.competences if code in by}
+    alone = next((words for name, (_, words) in _ALONE.items() if name in notebooks), "")
+    lines = {
+        code: _line(rule, by[code], oral, bool(shared[code]), alone) for code in official.competences if code in by
+    }
     name = "Résultat à l'écrit" if oral else "Résultat"
     missing = [notebook for notebook in notebooks if not_handed_in(notebooks[notebook], marked / f"{notebook}.ipynb")]
     sentences = _rule(official, rule, oral, notebooks)
@@ -109,9 +125,22 @@ def results(school: SchoolRules, epreuve: EpreuveId, notebooks: Mapping[str, Row
         for code, others in shared.items()
         if others and code in by
     )
-    sentences += tuple(f"« {notebook} » n'est pas rendu, et compte zéro." for notebook in sorted(missing))
+    if missing:
+        sentences += (f"Ce qui n'est pas rendu compte zéro : {_parts(official, missing)}.",)
     allowed = school.allowed.get(epreuve, Allowed()).sentences
-    return CopyResults(name, (*sentences, "Le jury en délibère."), lines, school.appeal, allowed, school.held(epreuve))
+    absence = ""
+    if marked.resolve() in school.absent:
+        absence = spaced(_ABSENT)
+        lines = {code: msgspec.structs.replace(line, held=None) for code, line in lines.items()}
+    return CopyResults(
+        name,
+        (*sentences, "La décision appartient au jury."),
+        lines,
+        school.appeal,
+        allowed,
+        school.held(epreuve),
+        absence,
+    )
 
 
 def lateness(school: SchoolRules, epreuve: EpreuveId, student: str, rows: Rows) -> str:
@@ -139,8 +168,19 @@ def lateness(school: SchoolRules, epreuve: EpreuveId, student: str, rows: Rows) 
     return spaced(f"{sentence} : pénalité de {counted(rows.penalty, 'point')}, déduite du total.")
 
 
-def _line(rule: ResultRule, tally: Tally, oral: bool, shared: bool) -> ResultLine:
-    """A compétence's line. shared: whether other épreuves assess it too."""
+#: The part that a member of a group does alone, and how a result says that it counts it.
+_ALONE = {"rex": ("votre REX", "REX compris"), "production": ("votre production", "production comprise")}
+
+
+def _parts(epreuve: Epreuve, notebooks: Iterable[str]) -> str:
+    """Parts of an épreuve in words, the group's first: « la copie du groupe et votre REX »."""
+    names = sorted(notebooks, key=lambda name: (name not in epreuve.sujets, name))
+    shared = "la copie du groupe" if epreuve.own_notebook else "la copie"
+    return listed(shared if name in epreuve.sujets else _ALONE.get(name, (f"« {name} »",))[0] for name in names)
+
+
+def _line(rule: ResultRule, tally: Tally, oral: bool, shared: bool, alone: str = "") -> ResultLine:
+    """A compétence's line. shared: whether other épreuves assess it too. alone: said where criteria of what a member of a group does alone count."""
     awaited = tally.awaited
     own = result(rule, tally.machine, tally.grille, tally.levels, own=tally.own)
     if awaited or own is None:
@@ -150,7 +190,8 @@ def _line(rule: ResultRule, tally: Tally, oral: bool, shared: bool) -> ResultLin
         own = msgspec.structs.replace(own, low=msgspec.structs.replace(own.low, together=False, own=False))
     to_come = oral or shared
     held = own.passes if not to_come else False if own.low.any else None
-    return ResultLine(percent(own.share), made_of(own), _conclusion(own, to_come), held)
+    parts = f"{made_of(own)}, {alone}" if alone and tally.own is not None else made_of(own)
+    return ResultLine(percent(own.share), parts, _conclusion(own, to_come), held)
 
 
 def _conclusion(own: EpreuveResult, to_come: bool) -> str:
@@ -167,7 +208,9 @@ def _rule(epreuve: Epreuve, rule: ResultRule, oral: bool, notebooks: Collection[
         f"Dans le résultat d'une compétence, ils s'ajoutent, les calculs pour {percent(rule.cap)} au plus ; elle s'acquiert avec {due(rule, oral, own_criteria(notebooks))}.",
     ]
     if len(notebooks) > 1:
-        sentences.append("Le résultat réunit tous les notebooks de l'épreuve.")
+        sentences.append(
+            f"Le résultat réunit {'les deux' if len(notebooks) == 2 else 'toutes les'} parties de l'épreuve : {_parts(epreuve, notebooks)}."
+        )
     if oral:
         name = "le grand oral" if epreuve.oral is Oral.GRAND_ORAL else "l'oral"
         sentences.append(

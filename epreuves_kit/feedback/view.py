@@ -175,7 +175,7 @@ def view(
         points=sum(c.points for c in competences) - copy.penalty,
         maximum=sum(c.maximum for c in competences),
         penalty=copy.penalty,
-        notice=record.reason,
+        notice=" ".join(filter(None, (results.absence if results is not None else "", record.reason))),
         mends=tuple(_by_title(mend, named) for mend in record.mends),
         competences=competences,
         comments=tuple(comments),

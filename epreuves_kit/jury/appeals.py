@@ -8,7 +8,7 @@ jury has answered; a level never goes down by it.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -16,7 +16,7 @@ import msgspec
 from epreuves.answers.keys import fold
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import listed, of, short_day
+from epreuves.wording.french import day, listed, of, short_day
 from epreuves.wording.remedies import parameter, remedy
 from epreuves_kit.course.folders import Course
 from epreuves_kit.gradebook.rows import NotebookFile
@@ -26,6 +26,7 @@ from epreuves_kit.jury.record import (
     AppealAct,
     AppealAnswerAct,
     JuryRecord,
+    MinutesAct,
     SecondLevel,
     SecondLevelsAct,
     SecondRoundAct,
@@ -149,6 +150,11 @@ def receive(
             raise KitError(
                 f"Le recours n° {claim.number} de ce candidat porte déjà sur « {about.strip()} » et attend une réponse."
             )
+    first = next((entry.act for entry in record.entries(MinutesAct) if isinstance(entry.act, MinutesAct)), None)
+    if first is not None and received < first.day:
+        raise KitError(
+            f"Un recours ne se reçoit pas avant la délibération ({day(first.day)}) : vérifiez la date à laquelle il est arrivé."
+        )
     deadline = deliberation.read(record.places.root, rules.composition).deadline
     act = AppealAct(len(before) + 1, whom, what, received, why, deadline)
     record.add(author, act)
@@ -306,8 +312,10 @@ def answer(
     author: str,
     day: datetime.date,
     chosen: Mapping[str, int] = {},
+    confirm: Callable[[Sequence[tuple[SecondLook, int]]], None] = lambda raised: None,
 ) -> tuple[Appeal, list[SecondLook]]:
-    """Keep the jury's answer; gives it, and the levels that it raised. Raises KitError; nothing is then kept.
+    """Keep the jury's answer; gives it, and the levels that it raised. Raises KitError; nothing is then kept. confirm: called with what
+    would be raised, before anything is; may raise.
 
     outcome: one of `OUTCOMES`. chosen: by criterion, as `SecondLook` names it, the level where the two differ. Where the appeal is granted, the second round's
     levels count from now on, those that are higher than the first; « admis en partie » takes those of `chosen` alone.
@@ -328,6 +336,7 @@ def answer(
         named = listed(sorted(unknown or chosen))
         raise KitError(f"{named} : aucun niveau n'est à donner là ; ôtez {parameter('recours repondre', '--niveau')}.")
     raised = _raised(looks, chosen, word)
+    confirm(raised)
     for look, level in raised:
         register.settle(
             look.epreuve,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Literal
 
@@ -111,8 +112,9 @@ def makeup(
     cancelled: bool,
     reason: str,
     epreuve: str = "",
+    confirm: Callable[[], None] = lambda: None,
 ) -> str:
-    """Keep the result of a make-up; gives the candidate's identifier. Raises KitError.
+    """Keep the result of a make-up; gives the candidate's identifier. Raises KitError. confirm: called before anything is kept; may raise.
 
     epreuve: which one's part it makes up for, due where several assess the compétence, and nowhere else.
     """
@@ -122,6 +124,7 @@ def makeup(
     code = competence_code(rules.referentiel, competence)
     points, maximum = _points(note) if note is not None else (str(level), "3") if level is not None else (None, None)
     why, where = checked_text(reason, "le motif"), _part(rules.referentiel, code, epreuve)
+    confirm()
     record.add(author, MakeUpAct(whom, code, points, maximum, why, cancelled, where))
     return whom
 

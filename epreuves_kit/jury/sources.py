@@ -35,7 +35,7 @@ from epreuves_kit.variants.identity import ByCandidate, Candidates
 #: What lacks where nothing was handed in.
 NO_COPY = "la copie"
 #: What lacks where the session does not hold the épreuve, and nothing of it is there.
-ELSEWHERE = "l'épreuve, que cette session ne tient pas"
+ELSEWHERE = "l'épreuve, qui est d'une autre session"
 #: What lacks where somebody comes by the VAE, until the jury decides.
 BY_JURY = "la décision du jury, sur dossier et entretien (VAE)"
 #: What lacks where a group's table has somebody as not there, and the jury said nothing of it.

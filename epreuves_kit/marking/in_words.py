@@ -158,12 +158,22 @@ def set_out(given: Answer, source: str, spelled: Mapping[str, str]) -> tuple[Ans
 
 
 def spellings(texts: Iterable[str]) -> dict[str, str]:
-    """The spelling of each word of some texts, by the word without accents: the one met most often, code left out; « ecart » is « écart »."""
+    """The spelling of each word of some texts, by the word without accents: the one met most often, code left out; « ecart » is « écart ».
+
+    Between spellings that are met about as often, plurals and feminines speak too: « imaginée » is for « imaginé », « pièce » for « pièces ».
+    """
     met: dict[str, Counter[str]] = {}
+    families = Counter[str]()
     for text in texts:
         for word in _WORD.findall(_CODE.sub(" ", text).casefold()):
             met.setdefault(fold(word), Counter())[word] += 1
-    return {bare: counts.most_common(1)[0][0] for bare, counts in met.items()}
+            families[_ENDING.sub("", word)] += 1
+
+    def spelling(counts: Counter[str]) -> str:
+        often = [word for word, times in counts.most_common() if 3 * times >= max(counts.values())]
+        return max(often, key=lambda word: families[_ENDING.sub("", word)])
+
+    return {bare: spelling(counts) for bare, counts in met.items()}
 
 
 def titled(name: str, spelled: Mapping[str, str]) -> str:
@@ -174,6 +184,8 @@ def titled(name: str, spelled: Mapping[str, str]) -> str:
     return words[:1].upper() + words[1:]
 
 
+#: The plural of a word, and the feminine of a participle.
+_ENDING = re.compile(r"(?<=é)e?s?$|s$")
 _WORD, _CODE = re.compile(r"[^\W\d_]+"), re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
 
 
@@ -254,7 +266,8 @@ def headed(by_column: Mapping[str, str], given: Answer) -> tuple[str, ...]:
     for at, name in enumerate(given.header):
         values = [row[at] for row in given.rows if at < len(row)]
         unit = _said(by_column[name], values) if name and by_column.get(name) else ""
-        made.append(name.replace("_", " ") + (f" ({unit})" if unit else ""))
+        # A column of answers is headed « réponses », and not « réponses (réponses) ».
+        made.append(name.replace("_", " ") + (f" ({unit})" if unit and fold(unit) != fold(name) else ""))
     return tuple(made)
 
 

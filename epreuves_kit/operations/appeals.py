@@ -12,7 +12,7 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, listed, of, short_day
 from epreuves.wording.remedies import parameter, remedy
 from epreuves_kit.exam.asking import Outcome, OutcomeTable
-from epreuves_kit.operations.declared import Doing, Parameter, Parameters, among, operation
+from epreuves_kit.operations.declared import SURE, Doing, Parameter, Parameters, among, operation
 from epreuves_kit.operations.jury import jury_record, people, subjects
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class ReceiveAppealParameters(Parameters, frozen=True):
     date: Annotated[datetime.date | None, Parameter(_DAY.format("où il est reçu"), "Reçu le", flag="--date")] = None
 
 
-@operation("recours recevoir", label="Recevoir un recours", title="Recours", author=_WRITER, required=True)
+@operation("recours recevoir", label="Recevoir un recours", title="Recours", author=_WRITER, required=True, sealed=True)
 def receive(doing: Doing, asked: ReceiveAppealParameters) -> Outcome:
     """Recevoir un recours ; dit s'il est dans le délai que donnent notification et delai, dans deliberation.yaml."""
     from epreuves_kit.gradebook.rows import known_people
@@ -185,7 +185,12 @@ class EntrustParameters(Parameters, frozen=True):
 
 
 @operation(
-    "recours confier", label="Confier le recours à deux personnes", title="Second tour", author=_WRITER, required=True
+    "recours confier",
+    label="Confier le recours à deux personnes",
+    title="Second tour",
+    author=_WRITER,
+    required=True,
+    sealed=True,
 )
 def entrust(doing: Doing, asked: EntrustParameters) -> Outcome:
     """Confier le second tour à deux personnes qui n'ont pas jugé : chacune a la copie sans nom, et une grille vide.
@@ -226,7 +231,9 @@ class TakeAppealParameters(Parameters, frozen=True):
             refusal="n'est pas une grille : choisissez un classeur .xlsx.",
         ),
     ]
-    grader: Annotated[str, Parameter("Qui l'a remplie.", "Remplie par", flag="--correcteur", metavar="NOM")]
+    grader: Annotated[
+        str, Parameter("Qui l'a remplie.", "Remplie par", flag="--correcteur", metavar="NOM", named="« Remplie par »")
+    ]
 
 
 @operation("recours lire", label="Reprendre la grille d'un recours", title="Grille du second tour")
@@ -275,7 +282,16 @@ class AnswerParameters(Parameters, frozen=True):
     ] = ()
 
 
-@operation("recours repondre", label="Répondre au recours", title="Réponse au recours", author=_WRITER, required=True)
+@operation(
+    "recours repondre",
+    label="Répondre au recours",
+    title="Réponse au recours",
+    accept="Répondre ainsi",
+    sure=SURE,
+    author=_WRITER,
+    required=True,
+    sealed=True,
+)
 def answer(doing: Doing, asked: AnswerParameters) -> Outcome:
     """Répondre à un recours : la réponse et son motif sont gardés, les niveaux admis comptent, la lettre est écrite.
 
@@ -290,9 +306,17 @@ def answer(doing: Doing, asked: AnswerParameters) -> Outcome:
         if name.startswith(LEVEL) and value in ("0", "1", "2", "3"):
             chosen[name.removeprefix(LEVEL)] = int(value)
     at = asked.date or datetime.date.today()
+
+    def confirm(raised: Sequence[tuple[SecondLook, int]]) -> None:
+        levels = listed(f"{look.name} ({level})" for look, level in raised)
+        what = f"Le jury relève {levels}." if raised else "Aucun niveau ne change."
+        doing.confirm(
+            f"Recours n° {asked.number} : {asked.decision}, le {day(at)}. {what} La réponse est définitive, et la lettre au candidat s'écrit."
+        )
+
     with _registers(doing.course) as (record, rules, register):
         appeal, raised = found.answer(
-            record, register, rules, asked.number, asked.decision, asked.reason, doing.author, at, chosen
+            record, register, rules, asked.number, asked.decision, asked.reason, doing.author, at, chosen, confirm
         )
         path = appeal_letter.write(record, rules, appeal)
     assert appeal.answer is not None

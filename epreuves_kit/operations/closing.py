@@ -209,7 +209,8 @@ def _people(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
 
     if (erased := erasures.read(course.root)) is not None:
         return [(person.candidate, person.candidate) for person in erased.people]
-    return [(candidate.id, candidate.name) for candidate in enrol.candidates(course, jury_rules.read(course.root))]
+    every = enrol.told_apart(enrol.candidates(course, jury_rules.read(course.root)))
+    return [(id, candidate.name) for id, candidate in every.items()]
 
 
 class OwnDataParameters(Parameters, frozen=True):

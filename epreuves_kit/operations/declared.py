@@ -34,6 +34,7 @@ from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.asking import EXPORTS, ActionProgress, Outcome, Unconfirmed
+from epreuves_kit.exam.closing.places import closed
 
 #: The options that accept what an operation would do; those where it would replace a file.
 SURE, REPLACE = ("--oui", "-o"), ("--force", "-f")
@@ -236,8 +237,9 @@ def operation(
     required: bool = False,
     variations: tuple[Variation, ...] = (),
     fields: tuple[str, ...] | None = None,
+    sealed: bool = False,
 ) -> Callable[[Callable[[Doing, P], Outcome]], Operation[P]]:
-    """Declare the operation that a function does; see `Operation`."""
+    """Declare the operation that a function does; see `Operation`. sealed: True if it changes what a closing seals, which is then asked about first."""
 
     def made(run: Callable[[Doing, P], Outcome]) -> Operation[P]:
         parameters = typing.get_type_hints(run)["asked"]
@@ -246,7 +248,7 @@ def operation(
             label,
             title,
             parameters,
-            run,
+            _once_closed(run) if sealed else run,
             inspect.cleandoc(run.__doc__ or ""),
             accept,
             sure,
@@ -258,6 +260,19 @@ def operation(
         )
 
     return made
+
+
+def _once_closed(run: Callable[[Doing, P], Outcome]) -> Callable[[Doing, P], Outcome]:
+    """The same, which asks first where the session is closed."""
+
+    def asking(doing: Doing, asked: P) -> Outcome:
+        if not doing.sure and closed(doing.course.root):
+            raise Unconfirmed(
+                "La session est close : ce qui change maintenant n'est pas ce qui a été scellé et signé, et la vérification de la clôture le dira."
+            )
+        return run(doing, asked)
+
+    return asking
 
 
 def typed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from textwrap import shorten
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
+from epreuves.answers.keys import fold
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, listed, of
@@ -25,9 +26,10 @@ from epreuves_kit.variants.identity import ByCandidate
 if TYPE_CHECKING:
     from epreuves_kit.course.folders import Course
     from epreuves_kit.jury.decision import Decision
+    from epreuves_kit.jury.deliberation import JurySitting
     from epreuves_kit.jury.record import JuryRecord
     from epreuves_kit.jury.verdict import Verdict
-    from epreuves_kit.rules.jury_rules import JuryRules
+    from epreuves_kit.rules.jury_rules import Juror, JuryRules
 
 #: Characters of a compétence's wording that a choice shows.
 _LABEL = 90
@@ -251,6 +253,7 @@ class DecideParameters(Parameters, frozen=True):
     title="Décision du jury",
     accept="Écrire cette décision",
     sure=SURE,
+    sealed=True,
     author=_WRITER,
     required=True,
 )
@@ -309,6 +312,7 @@ class AbsenceParameters(Parameters, frozen=True):
     required=True,
     accept="Écrire l'absence quand même",
     sure=SURE,
+    sealed=True,
     variations=(Variation("--present", "Retirer l'absence", "Absence retirée", (), {"present": "oui"}),),
 )
 def absence(doing: Doing, asked: AbsenceParameters) -> Outcome:
@@ -398,13 +402,37 @@ class MakeUpParameters(Parameters, frozen=True):
     ] = ""
 
 
-@operation("jury rattrapage", label="Écrire un rattrapage", title="Rattrapage", author=_WRITER, required=True)
+@operation(
+    "jury rattrapage",
+    label="Écrire un rattrapage",
+    title="Rattrapage",
+    accept="Écrire ce rattrapage",
+    sure=SURE,
+    author=_WRITER,
+    required=True,
+    variations=(
+        Variation(
+            "--annuler", "Retirer un rattrapage", "Rattrapage retiré", ("competence", "part", "reason"), {"undo": "oui"}
+        ),
+    ),
+    sealed=True,
+)
 def make_up(doing: Doing, asked: MakeUpParameters) -> Outcome:
-    """Écrire le résultat d'un rattrapage ; jury.yaml dit s'il remplace la première note, ou si la meilleure compte."""
+    """Écrire le résultat d'un rattrapage, ou le retirer ; jury.yaml dit s'il remplace la première note, ou si la meilleure compte."""
+    from epreuves_kit.gradebook.rows import known_people
     from epreuves_kit.jury import session
+    from epreuves_kit.jury.evidence import Status
+    from epreuves_kit.jury.sources import decisions as decided
 
     doing.progress("Écriture du rattrapage", 0, 0)
+    names = known_people(doing.course.db_url)
     with jury_record(doing.course) as (record, rules):
+
+        def confirm() -> None:
+            before = None if asked.undo else _verdict(decided(record, rules, [asked.candidate]), asked.competence)
+            if before is not None and before.status is Status.VALIDATED:
+                doing.confirm(f"{names.named(asked.candidate)} : {before.why} Écrire quand même un rattrapage ?")
+
         who = session.makeup(
             record,
             rules,
@@ -417,8 +445,17 @@ def make_up(doing: Doing, asked: MakeUpParameters) -> Outcome:
             asked.undo,
             asked.reason,
             asked.part,
+            confirm,
         )
-        return Outcome(("Le rattrapage est gardé.", *now(record, rules, who)))
+        after = _verdict(decided(record, rules, [who]), asked.competence)
+        done = "n'est plus écrit" if asked.undo else "est gardé"
+        sentence = f"Le rattrapage {of(names.named(who))} en {asked.competence.strip()} {done}."
+        return Outcome((sentence, *([f"{after.status.sign} {after.why}"] if after is not None else [])))
+
+
+def _verdict(results: Sequence[Decision], code: str) -> Verdict | None:
+    """The verdict on a compétence of the one candidate decided of."""
+    return next((v for decision in results for v in decision.competences if fold(v.code) == fold(code.strip())), None)
 
 
 class SittingParameters(Parameters, frozen=True):
@@ -480,7 +517,7 @@ SITTING = {
 }
 
 
-@operation("jury seance", label="Dire la séance du jury", title="Séance du jury")
+@operation("jury seance", label="Dire la séance du jury", title="Séance du jury", sealed=True)
 def sitting(doing: Doing, asked: SittingParameters) -> Outcome:
     """Écrire la séance du jury dans deliberation.yaml ; ce qui n'est pas donné reste, ce qui est donné vide s'en va.
 
@@ -496,8 +533,48 @@ def sitting(doing: Doing, asked: SittingParameters) -> Outcome:
         if (value := getattr(asked, name)) is not None
     }
     root = doing.course.root
-    written = deliberation.write(root, jury_rules.of_jury(root).composition, fields)
-    return Outcome((deliberation.told(written),))
+    composition = jury_rules.of_jury(root).composition
+    _refuse_signed(root, composition, fields)
+    written = deliberation.write(root, composition, fields)
+    return Outcome((deliberation.told(written),), tuple(_odd(doing.course, written, len(composition))))
+
+
+def _refuse_signed(root: Path, composition: Sequence[Juror], fields: Mapping[str, str]) -> None:
+    """Raise KitError where the sitting of a procès-verbal that has a number would change: it says what was signed. What it did not say may be said."""
+    from epreuves_kit.jury import deliberation
+    from epreuves_kit.jury.deliberation import TITLES
+    from epreuves_kit.jury.record import JuryRecord, MinutesAct
+
+    with JuryRecord(root) as record:
+        numbers = {entry.act.number for entry in record.entries(MinutesAct) if isinstance(entry.act, MinutesAct)}
+    before = deliberation.read(root, composition).number
+    number = fields.get("numero", before).strip()
+    if number not in numbers:
+        return
+    if number != before:
+        raise KitError(f"Le n° {number} est celui d'un procès-verbal déjà écrit : donnez un autre numéro à la séance.")
+    held = deliberation.written(root)
+    changed = [
+        TITLES[field]
+        for field, value in fields.items()
+        if held.get(field, "").strip() and value.strip() != held[field].strip()
+    ]
+    if changed:
+        raise KitError(
+            f"Le procès-verbal n° {number} est écrit, et dit cette séance : elle ne change plus ({listed(changed)}). Pour un rectificatif, donnez le numéro et la date de la nouvelle séance."
+        )
+
+
+def _odd(course: Course, written: JurySitting, members: int) -> Iterator[str]:
+    """The sentences on what is to be looked at in a sitting: a day before the end of épreuves, a quorum that the jury cannot have."""
+    from epreuves_kit.grading.lateness import timetable_of
+
+    if written.quorum is not None and members and written.quorum > members:
+        yield f"Il faut {counted(written.quorum, 'juré')}, et le jury n'a que {counted(members, 'membre')} : le procès-verbal ne pourra pas être écrit."
+    sittings = timetable_of(course).sittings.values()
+    last = max(sittings, key=lambda sitting: sitting.ends, default=None)
+    if written.day is not None and last is not None and written.day < last.ends.date():
+        yield f"Le jury délibérerait le {day(written.day)}, avant la fin de {called(last.epreuve)} ({day(last.ends.date())}) : vérifiez la date."
 
 
 class MinutesParameters(Parameters, frozen=True):

@@ -178,7 +178,7 @@ def filled(course: Course, epreuve: EpreuveId) -> dict[str, str]:
     first = min(hour.begins for hour in hours)
     return {
         "day": first.date().isoformat(),
-        "begins": f"{first:%H:%M}",
+        "begins": first.time().isoformat("minutes"),
         "minutes": str(min(hour.ends - hour.begins for hour in hours) // datetime.timedelta(minutes=1)),
         "panels": oral_order.text(panels),
     }

@@ -11,6 +11,7 @@ from epreuves.wording.french import counted, of
 from epreuves.wording.remedies import parameter, remedy
 from epreuves_kit.exam.asking import TOLD, Outcome, OutcomeTable
 from epreuves_kit.operations.declared import SURE, Doing, Epreuve, Epreuves, Parameter, Parameters, operation
+from epreuves_kit.referentiel.model import called
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -208,11 +209,19 @@ def hand_back(doing: Doing, asked: HandBackParameters) -> Outcome:
         (
             people.named(outcome.candidate),
             outcome.state,
-            ", ".join(e.partition("_")[0] for e in outcome.epreuves),
+            ", ".join(map(called, outcome.epreuves)),
             outcome.reason,
         )
         for outcome in outcomes
     )
+    bare = sum(
+        bool(outcome.path) and not handing_back.has_transcript(course, outcome.candidate) for outcome in outcomes
+    )
+    if bare:
+        kept.insert(
+            0,
+            f"{counted(bare, 'archive')} sans relevé de compétences : {remedy('releve')} l'écrit ; préparez ensuite de nouveau.",
+        )
     return Outcome(
         (
             handing_back.summary(outcomes),
@@ -220,6 +229,6 @@ def hand_back(doing: Doing, asked: HandBackParameters) -> Outcome:
         ),
         tuple(kept[:TOLD]),
         tuple((asked.folder / name).as_posix() for name in (handing_back.WHOLE, handing_back.LIST)),
-        (OutcomeTable(("Candidat·e", "Archive", "Épreuves", "Ce qui est retenu"), lines),),
+        (OutcomeTable(("Candidat·e", "Archive", "Épreuves", "À savoir"), lines),),
         code=1 if any(outcome.state == "retenue" or (outcome.reason and outcome.path) for outcome in outcomes) else 0,
     )

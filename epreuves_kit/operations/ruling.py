@@ -69,6 +69,7 @@ class MemberParameters(Parameters, frozen=True):
 
 @operation(
     "jury membre",
+    sealed=True,
     label="Ajouter un membre du jury",
     title="Membre du jury",
     accept="Écrire ce changement",

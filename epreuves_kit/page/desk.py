@@ -45,10 +45,11 @@ from epreuves_kit.feedback.receipt import TIMESTAMP
 from epreuves_kit.grading.groups import hour_written
 from epreuves_kit.jury.decision import Decision
 from epreuves_kit.operations import candidates as listing
+from epreuves_kit.operations import every
 from epreuves_kit.page import drawn, ending, opened, situation, words, work
 from epreuves_kit.referentiel.model import called
 from epreuves_kit.rubric.panel.desk import Panel, skeleton
-from epreuves_kit.rubric.panel.who import account
+from epreuves_kit.rubric.panel.who import SHARED, account
 from epreuves_kit.rules import jury_rules
 from epreuves_kit.variants.groups import size
 from epreuves_kit.variants.identity import ByCandidate
@@ -232,7 +233,7 @@ class SessionDesk:
         enrolled = enrol.candidates(course, jury_rules.read(course.root))
         begun = looked.stage not in ("à construire", "à inscrire")
         return {
-            "kind": "screen", "session": self._title(), "enrolled": session_state.enrolled, "erased": session_state.erased, "people": situation.people(session_state),
+            "kind": "screen", "session": f"{self._title()}{', session close' if after.closed else ''}", "enrolled": session_state.enrolled, "erased": session_state.erased, "people": situation.people(session_state),
             "next": words.shown(situation.told_next(session_state)), "following": msgspec.to_builtins(following),
             "epreuves": msgspec.to_builtins(situation.rows(session_state)),
             "looked": self._looked, "title": looked.title,
@@ -246,6 +247,8 @@ class SessionDesk:
                 ending.parts(course, session_state, after, enrolled, self._decisions if self._decided else None, datetime.date.today())
             ),
             "begun": begun, "work": _told(work.current(course.root)),
+            # Actions that keep who does them, where the account does not say it.
+            "signed": [name for name, operation in every.every().items() if operation.author] if self._author.casefold() in SHARED else [],
         }  # fmt: skip
 
     def _busy(self) -> bool:
@@ -266,7 +269,7 @@ class SessionDesk:
         if not drawn.known(gesture.action):
             raise KitError("Cette action n'existe pas : rouvrez la page.")
         id = self._epreuve(gesture.epreuve) if gesture.epreuve else ""
-        values = {**gesture.values, "author": self._author}
+        values = {**gesture.values, "author": self._signed(gesture)}
         if gesture.file is not None:
             values["file"] = self._kept(gesture.file, gesture.action).name
         typed = {name: values.pop(name) for name in drawn.secrets(gesture.action) if values.get(name)}
@@ -274,6 +277,17 @@ class SessionDesk:
         self._secrets = {gesture.action: secrets} if secrets else {}
         work.begin(self.course.root, Asked(gesture.action, id, values, gesture.sure, secrets))
         return self._screen()
+
+    def _signed(self, gesture: Begin) -> str:
+        """The name that what is asked is kept under: the account's; where several people use it, the one that is given. Raises KitError."""
+        if self._author.casefold() not in SHARED or not drawn.parts(gesture.action)[0].author:
+            return self._author
+        name = " ".join(gesture.values.get("author", "").split())
+        if not name or name.casefold() in SHARED:
+            raise KitError(
+                "Dites votre nom : plusieurs personnes se servent de ce compte, et le registre garde qui écrit."
+            )
+        return name
 
     def _kept(self, file: GivenFile, action: str = "candidats import") -> Path:
         """A file of the page's, kept where the action that takes it finds it."""

@@ -12,6 +12,7 @@ from epreuves.referentiel.levels import LEVELS
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import counted, day, short_day
 from epreuves_kit.course.folders import Course
+from epreuves_kit.exam import enrol, expected
 from epreuves_kit.exam.afterwards import Afterwards
 from epreuves_kit.exam.closing import erasing, erasures
 from epreuves_kit.exam.closing.erasures import Erasure
@@ -22,6 +23,7 @@ from epreuves_kit.jury import appeals, deliberation
 from epreuves_kit.jury.appeal_letter import about
 from epreuves_kit.jury.appeals import Appeal
 from epreuves_kit.jury.decision import Decision
+from epreuves_kit.jury.evidence import Status
 from epreuves_kit.jury.minutes_text import word
 from epreuves_kit.jury.record import JuryRecord
 from epreuves_kit.jury.sources import decisions as decided
@@ -37,6 +39,7 @@ from epreuves_kit.rubric.backup import kept_backups
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rules import jury_rules
 from epreuves_kit.rules.jury_rules import JuryRules
+from epreuves_kit.variants.identity import Candidates
 from epreuves_kit.variants.session import conservation
 
 
@@ -77,7 +80,7 @@ def parts(
         closed=closed or preparing.no_server(course),
     )
     enrolled = list(enrolled)
-    people = tuple((candidate.id, candidate.name) for candidate in enrolled)
+    people = tuple((id, candidate.name) for id, candidate in enrol.told_apart(enrolled).items())
     ids = [state.epreuve for state in session.epreuves]
     return (
         *preparing.parts(course, session, nobody),
@@ -177,7 +180,7 @@ def _jury(
     other = (
         "" if after.numbered else "Dites d'abord la nouvelle séance du jury, avec un autre numéro et une autre date."
     )
-    corrects = "Aucun procès-verbal n'est encore écrit." if last is None else other
+    corrects = "Aucun procès-verbal numéroté n'est encore écrit." if last is None else other
     written = dict(deliberation.written(course.root))
     initial = {name: written.get(field, "") for name, field in SITTING.items()}
     draft = {"date": (sitting.day or today).isoformat(), "place": sitting.place}
@@ -218,25 +221,39 @@ def _jury(
     head = ("Candidat·e", *map(called, shown), *blocs, "Certification", "Manque", "À la main")
     names = Counter(decision.name for decision in decisions)
     # What may be chosen is the same for all.
-    own = tuple(drawn.button(course, name, values={"candidate": ""}) for name in ("jury decider", "jury rattrapage"))
+    asked = ("jury decider", "jury rattrapage", "jury rattrapage --annuler")
+    own = tuple(drawn.button(course, name, values={"candidate": ""}) for name in asked)
     own += (drawn.button(course, "jury", values={"candidates": ""}),)
     shared = {button.what: button.fields for button in own}
     own = tuple(msgspec.structs.replace(button, fields=(), like=button.what) for button in own)
-    lines = tuple(_decision(own, decision, names[decision.name] > 1, (*shown, *blocs)) for decision in decisions)
+    made_up = Candidates(candidate for candidate, *_ in expected.standing(course.root).makeups)
+    lines = tuple(
+        _decision(own, decision, names[decision.name] > 1, (*shown, *blocs), made_up) for decision in decisions
+    )
+    signs = " · ".join(f"{status.sign} {status.value}" for status in Status)
+    sentences.append(f"{signs} · * par décision du jury.")
     return PagePart("jury", "Le jury", tuple(sentences), buttons, head, lines, "Certification", shared)
 
 
-def _decision(own: Sequence[PageButton], decision: Decision, homonym: bool, codes: Sequence[str]) -> PageLine:
+#: The parameter that names the candidate, of each of the buttons of a decision.
+_OF_WHOM = ("candidate", "candidate", "candidate", "candidates")
+
+
+def _decision(
+    own: Sequence[PageButton], decision: Decision, homonym: bool, codes: Sequence[str], made_up: Candidates
+) -> PageLine:
     by: dict[str, Verdict] = {verdict.code: verdict for verdict in (*decision.epreuves, *decision.blocs)}
     lacks = sum(len(lacking_here(verdict)) for verdict in decision.competences)
     name = f"{decision.name} ({decision.candidate})" if homonym else decision.name
     cells = (name, *(_status(by.get(name)) for name in codes), _status(decision.certification), str(lacks or ""))
-    labels, shorts = ("Décider pour", "Rattrapage de", "Détail de"), ("Décider", "Rattrapage", "Détail")
+    labels = ("Décider pour", "Rattrapage de", "Retirer un rattrapage de", "Détail de")
+    shorts = ("Décider", "Rattrapage", "Retirer un rattrapage", "Détail")
     buttons = tuple(
         msgspec.structs.replace(
-            button, values=dict.fromkeys(button.values, decision.candidate), label=f"{label} {name}", short=short
+            button, values=button.values | {of_whom: decision.candidate}, label=f"{label} {name}", short=short
         )
-        for button, label, short in zip(own, labels, shorts, strict=True)
+        for button, label, short, of_whom in zip(own, labels, shorts, _OF_WHOM, strict=True)
+        if button.what != "jury rattrapage --annuler" or decision.candidate in made_up
     )
     kind = "" if decision.certification is None else word(decision.certification)
     return PageLine(cells, buttons, kind or "certains blocs seulement")

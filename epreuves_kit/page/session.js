@@ -115,9 +115,16 @@ function session({ model, el }) {
     else take(button);
   }
 
+  // On an account that several people use, what is kept under a name asks for it, and offers the one that was given last.
+  let me = "";
+  const signed = (button) => (screen.signed.includes(button.what.split(" --")[0])
+    ? { ...button, fields: [...(button.fields || []), { name: "author", label: "Votre nom, gardé avec ce que vous écrivez", kind: "text", value: me, options: [], optional: false, accept: "", note: "" }] }
+    : button);
+
   function take(button) {
-    if (button.fields?.length) ask(button);
-    else begin(button, { ...button.values });
+    const one = signed(button);
+    if (one.fields?.length) ask(one);
+    else begin(one, { ...one.values });
   }
 
   function begin(button, values, file = null, sure = false) {
@@ -418,6 +425,7 @@ function session({ model, el }) {
       // A password is kept nowhere.
       typed[tag(one)] = Object.fromEntries(one.fields.filter((f) => !["file", "password"].includes(f.kind)).map((f) => [f.name, values[f.name]]));
       asking = one;
+      if (values.author) me = values.author;
       begin(one, values, file);
       return true;
     });

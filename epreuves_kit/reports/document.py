@@ -33,6 +33,9 @@ _LETTERS = re.compile(r"[A-Z](?:, [A-Z])*|aucune?")
 _YEARS = range(1900, 2101)
 _EPREUVE = re.compile(r"^Épreuve \d+\s*[.—–:-]\s*")
 _TITLE = re.compile(r"^# +(.+?)\s*$", re.MULTILINE)
+#: The head of a sheet's table, as `drawing` makes it; the formula of a cell, and what stands before it where its value is the empty text.
+_SHEET = "<caption>Feuille «"
+_FORMULA = re.compile(r"(?:\((?:vide|sans valeur)\))?<br ?/?><code>.*?</code>", re.DOTALL)
 
 
 class DocumentBlock(msgspec.Struct, frozen=True):
@@ -93,6 +96,7 @@ class _DocumentReader:
         """Fill `parts`."""
         pending: list[DocumentBlock] = []
         under: list[DocumentBlock] | None = None
+        writing = ""
         for cell in self._cells:
             meta = cell["metadata"].get("nbgrader") or {}
             id = str(meta.get("grade_id") or "")
@@ -107,15 +111,16 @@ class _DocumentReader:
                 file = next((f for f in self._record.files if f.id == id and f.name), None) if self._record else None
                 if file is not None:
                     title = self._name(id)
-                    # A file asked for under a writing's own title goes with it.
-                    if self.parts and self.parts[-1][0] == title:
+                    # Files asked for under a writing's own title go with it.
+                    if title == writing:
                         title = f"Annexe : {titled(file.asked, self._spelled)}"
                     self.parts.append((title, self._blocks(cell)))
             elif meta.get("grade") and meta.get("solution"):
                 text = cell["source"].replace(TEXT_STUB, "")
                 under = [*pending, *self._blocks({**cell, "source": text})]
                 pending = []
-                self.parts.append((self._name(id), under))
+                writing = self._name(id)
+                self.parts.append((writing, under))
             elif meta.get("grade"):
                 self._answers = self._answers or _OWN_TABLE in cell["source"]
                 blocks = [*self._answered(id, cell["source"]), *pending]
@@ -163,7 +168,7 @@ class _DocumentReader:
             if source and self._room(source):
                 blocks.append(DocumentBlock("image", source))
             elif not source and "text/html" in data and (table := table_html(data["text/html"])):
-                blocks.append(DocumentBlock("html", table))
+                blocks.append(DocumentBlock("html", _FORMULA.sub("", table) if _SHEET in table else table))
         return blocks
 
     def _room(self, source: str) -> bool:

@@ -11,6 +11,7 @@ from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import counted
 from epreuves_kit.course.folders import Course
 from epreuves_kit.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook, self_assessed
+from epreuves_kit.gradebook.rows import full_name, identities, told_apart
 from epreuves_kit.referentiel.model import Epreuve, Referentiel, ReportPart
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.reports.document import Document, copy_paths, document
@@ -33,6 +34,8 @@ def assessments(official: Referentiel, codes: Iterable[str], record: MarkingReco
     return tuple(Assessed(code, title, *assessed.get(code, (None, ""))) for code, title in titles.items())
 
 
+#: What is said of an épreuve of which nothing was handed in, for want of a copy or of the épreuve itself.
+_NOT_HANDED_IN, _NOT_GIVEN = "Aucune copie n'est remise.", "Cette épreuve n'est pas encore dans le cours."
 #: What each part is called where the certification does not say, in the order in which they are assembled.
 _PARTS = {ReportPart.SHEET: "Fiches", ReportPart.PROJECT: "Projet"}
 
@@ -49,13 +52,14 @@ class Chapter(msgspec.Struct, frozen=True):
 
 
 class Portfolio(msgspec.Struct, frozen=True):
-    """A candidate's whole report: its parts, each a title and its chapters."""
+    """A candidate's whole report: its parts, each a title and its chapters. homonym: whether somebody else bears this name."""
 
     candidate: str
     name: str
     session: str
     certification: str
     parts: tuple[tuple[str, tuple[Chapter, ...]], ...]
+    homonym: bool = False
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
@@ -76,11 +80,18 @@ class Portfolio(msgspec.Struct, frozen=True):
     @property
     def standing(self) -> str:
         """The extent of what is there, in a sentence or two."""
+        if self.blank:
+            return "Aucune copie n'a été remise."
         if not self.there:
             return f"Aucune des {len(self.chapters)} parties n'est encore là."
         verb = "sont" if self.there > 1 else "est"
         more = " Le sommaire dit ce qui manque encore." if self.there < len(self.chapters) else ""
         return f"{counted(self.there, 'partie')} sur {len(self.chapters)} {verb} là.{more}"
+
+    @property
+    def blank(self) -> bool:
+        """True if the candidate handed in nothing, of which a cover says it all."""
+        return all(chapter.absent in (_NOT_HANDED_IN, _NOT_GIVEN) for chapter in self.chapters)
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -111,7 +122,9 @@ def portfolio(places: Course, candidate: str, name: str, session: str) -> Portfo
         for part, title in _PARTS.items()
     )
     certification = official.certification
-    return Portfolio(candidate, name, session, certification.named, parts)
+    names = {id: full_name(id, *names) for id, *names, _ in identities(places.db_url)}
+    homonym = told_apart(names).get(candidate, name) != names.get(candidate, name)
+    return Portfolio(candidate, name, session, certification.named, parts, homonym)
 
 
 def chapter(places: Course, official: Referentiel, candidate: str, epreuve: Epreuve) -> Chapter:
@@ -146,5 +159,5 @@ def _absent(places: Course, candidate: str, epreuve: EpreuveId) -> str:
     if places.folder("submitted", candidate, epreuve).is_dir():
         return "La copie est remise, et n'est pas encore corrigée."
     if not places.folder("source", ".", epreuve).is_dir():
-        return "Cette épreuve n'est pas encore dans le cours."
-    return "Aucune copie n'est remise."
+        return _NOT_GIVEN
+    return _NOT_HANDED_IN

@@ -27,7 +27,8 @@ def portfolio_pdf(portfolio: Portfolio, at: datetime.date) -> bytes:
     made = _Composed()
     data = {
         "name": portfolio.name,
-        "candidate": portfolio.candidate,
+        "candidate": portfolio.candidate if portfolio.homonym else "",
+        "blank": portfolio.blank,
         "certification": portfolio.certification,
         "session": portfolio.session,
         "date": day(at),

@@ -189,7 +189,7 @@ def _bloc(
 
 
 def _gathered(notes: Iterable[str]) -> list[str]:
-    """Notes on compétences, those that say the same in one: « C1.1 et C1.2 : absence non justifiée à l'épreuve. »."""
+    """Notes on compétences, those that say the same in one: « U1.1 et U1.2 : absence non justifiée à l'épreuve. »."""
     codes: dict[str, list[str]] = {}
     for note in notes:
         code, _, sentence = note.partition(" : ")

@@ -72,6 +72,23 @@ def test_a_word_has_the_spelling_that_prose_gives_it_most_often_and_code_spells_
     assert titled("inconnu_x2", known) == "Inconnu x2"
 
 
+def test_a_plural_and_a_feminine_speak_for_a_word_and_a_unit_is_not_said_after_its_own_name():
+    spelled = spellings(
+        [
+            "On imagine. La direction imagine. La note imaginée, l'imaginé, les notes imaginées.",
+            "La charge, les charges, ce qui est chargé. Une date, la date, sa date, leur date, daté, datée, datées, datés.",
+            "Le fichier pieces, pieces. Une pièce, chaque pièce, des pièces.",
+        ]
+    )
+    assert titled("imagine", spelled) == "Imaginé"
+    assert titled("charge", spelled) == "Charge"
+    assert titled("date", spelled) == "Date"
+    assert titled("pieces", spelled) == "Pièces"
+    given = answer(portable(pd.DataFrame({"reponses": [12, 8]}, index=["a", "b"])))
+    shown, _ = brief(given, "verifier('x', reponse, tableau('ligne', {'reponses': entier(unite='réponses')}))")
+    assert shown.header == ("", "reponses")
+
+
 @drawn(
     st.lists(
         st.lists(

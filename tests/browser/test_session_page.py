@@ -462,9 +462,11 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(
     shown.seen("decisions", jury)
     shown.press(
         "Décider pour Zoé LE GOFF",
-        "Décision du jury : terminé",
+        "Décision du jury : à confirmer",
         **{"Sur quoi": "B2", "Décision du jury": "validé", "Motif": BY_EQUIVALENCE},
     )
+    # The bloc is granted before all of it is there: that is said first.
+    shown.sure("Écrire cette décision", "Décision du jury : terminé")
     expect(jury.get_by_role("row", name="Zoé LE GOFF")).to_contain_text("validé (jury)")
     shown.root.get_by_role("button", name="Dire la séance du jury", exact=True).click()
     shown.picture("seance")
@@ -569,6 +571,7 @@ def test_the_same_session_by_commands_gives_the_same_proces_verbal(
         BY_EQUIVALENCE,
         "--auteur",
         AUTHOR,
+        "--oui",
     )
     options = ("--numero", "--date", "--lieu", "--debut", "--fin", "--notification", "--delai")
     run("jury", "seance", *(word for pair in zip(options, SITTING.values(), strict=True) for word in pair))

@@ -101,12 +101,33 @@ def test_a_competence_that_waits_is_said_to_and_is_no_zero():
     assert "✗" not in last
 
 
+def test_unreadable_copies_of_all_epreuves_are_one_sentence():
+    import msgspec
+
+    made = cohort()
+    (notebook,) = made.epreuves[0].notebooks
+    bad = tuple(msgspec.structs.replace(c, status="unreadable") for c in notebook.copies[:2])
+    notebook = msgspec.structs.replace(notebook, copies=(*bad, *notebook.copies[2:]))
+    epreuves = [
+        msgspec.structs.replace(made.epreuves[0], id=id, notebooks=(notebook,)) for id in ("e01_veille", "e02_idees")
+    ]
+    said = text(sections.first(msgspec.structs.replace(made, epreuves=tuple(epreuves))))
+    assert "4 copies illisibles ou d'une autre épreuve : 2 à l'épreuve 1 et 2 à l'épreuve 2." in said
+    assert said.count("illisible") == 1
+
+
+def test_where_no_variant_can_be_compared_there_is_no_table():
+    shown = list(sections.variants(cohort(4)))
+    assert len(shown) == 1
+    assert "<table" not in shown[0]
+
+
 def test_a_penalty_is_told_and_not_taken():
     import msgspec
 
     found = cohort()
     late = msgspec.structs.replace(found, epreuves=(msgspec.structs.replace(found.epreuves[0], late=3),))
-    assert "e17, 3 candidats" in text(sections.spread(late))
+    assert "Épreuve 17, 3 candidats" in text(sections.spread(late))
     assert "pénalité" not in text(sections.spread(found))
 
 
@@ -142,7 +163,9 @@ def test_few_copies_say_so_everywhere():
 def test_a_picture_goes_with_its_words_for_who_does_not_see_it():
     (picture,) = [b for b in sections.spread(cohort()) if isinstance(b, Picture)]
     made = bundle(picture)
-    assert made["text/plain"] == "e17 : 20 candidats, de 0 % à 100 %, médiane 50 %.".replace(" %", f"{NBSP}%")
+    assert made["text/plain"] == "Épreuve 17 : 20 candidats, de 0 % à 100 %, médiane 50 %.".replace(
+        " %", f"{NBSP}%"
+    ).replace("e 17 :", f"e{NBSP}17 :")
     assert made["image/svg+xml"].lstrip().startswith("<?xml")
 
 

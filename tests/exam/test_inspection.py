@@ -8,13 +8,15 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import msgspec
 import pypdf
 import pytest
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from epreuves_kit.cli import application
-from epreuves_kit.exam.inspection.tracing import shortened
+from epreuves_kit.exam.inspection.dossier import _on_paper
+from epreuves_kit.exam.inspection.tracing import CompetenceTrace, CriterionTrace, _flat, shortened
 from epreuves_kit.jury import session as jury_session
 from epreuves_kit.jury.record import JuryRecord
 from epreuves_kit.rubric.register import Register
@@ -70,6 +72,7 @@ def test_a_decision_is_traced_from_the_criterion_to_what_each_grader_said(course
     assert faults(found["dossier.pdf"]) == []
     paper = text(found["dossier.pdf"])
     assert "FONTAINE Léa" in paper
+    assert re.search(r"\d h \d\d", paper)
     rows = {(row["Compétence"], row["Critère"]): row for row in table(found["criteres.csv"])}
     first = rows["C15.1", "C15.1-k1"]
     # The last word counts; the other, of another grader, is told with its comment.
@@ -111,7 +114,24 @@ def test_masked_nobody_is_named_neither_candidate_nor_grader_and_numbers_stay_th
 def test_what_cannot_be_made_is_told(course):
     assert "inconnue" in run("inconnue", code=2)
     run("lea")
-    assert "existe déjà" in run("lea", code=2)
+    assert "--force" in run("lea", code=2)
+
+
+def test_a_text_is_shown_without_the_marks_of_markdown():
+    assert (
+        _flat("### Le projet\n**Le 12 mai.** Un *bon* début\n> 2 * 3 * 4")
+        == "Le projet Le 12 mai. Un bon début 2 * 3 * 4"
+    )
+
+
+def test_a_writing_is_on_paper_once_whatever_the_number_of_its_criteria():
+    first = CriterionTrace("C1.1-k1", "", "", "Écrivez.", "Un texte.", "", "", "", ())
+    again = msgspec.structs.replace(first, code="C1.1-k2")
+    (shown,) = _on_paper([CompetenceTrace("C1.1", "", "", "", (), (first, again))])
+    assert [criterion["answered"] for criterion in shown["criteria"]] == [
+        "Un texte.",
+        "la même qu'au critère C1.1-k1.",
+    ]
 
 
 @pytest.mark.parametrize(

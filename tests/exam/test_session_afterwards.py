@@ -100,7 +100,7 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_sessio
         one["label"].endswith("second tour, 3 et 2. Niveau retenu (à choisir si le recours est admis)") for one in asked
     )
     assert "donnez le niveau retenu." in refused(course, "recours repondre", **ANSWER)
-    act(course, "recours repondre", **ANSWER, **{one["name"]: "3" for one in asked})
+    act(course, "recours repondre", sure=True, **ANSWER, **{one["name"]: "3" for one in asked})
     assert (course / "recours" / "1" / "reponse.pdf").read_bytes().startswith(b"%PDF")
     (course / "recours" / "1" / "reponse.pdf").unlink()
     act(course, "recours lettre", number="1")
@@ -129,6 +129,26 @@ def test_a_session_to_which_appeals_may_still_come_is_closed_only_by_a_second_co
     assert stage(course) == "close"
 
 
+def test_what_changes_a_closed_session_is_asked_about_and_its_page_says_that_it_is_closed(course):
+    act(course, "session clore", sure=True, date="2026-10-01")
+    assert screen(course)["session"].endswith(", session close")
+    for action, values in (
+        ("jury decider", {"candidate": "lea", "about": "B1", "decision": "validé", "reason": "Par équivalence."}),
+        ("jury rattrapage", {"candidate": "lea", "competence": "C15.2", "note": "12/20"}),
+        ("recours recevoir", APPEAL),
+        ("jury membre", {"name": "Omar Sy", "capacity": "formateur"}),
+    ):
+        with pytest.raises(Unconfirmed, match="La session est close"):
+            act(course, action, **values)
+    assert afterwards.lacking(afterwards.read(Course(course))) == ()
+
+
+def test_an_appeal_does_not_come_before_the_deliberation(course):
+    assert "avant la délibération (30 juin 2026)" in refused(
+        course, "recours recevoir", **APPEAL | {"date": "2026-06-29"}
+    )
+
+
 def test_a_transcript_names_the_minutes_that_decided_and_says_where_decisions_changed_since(course):
     def releve() -> str:
         act(course, "releve")
@@ -149,7 +169,18 @@ def test_a_make_up_is_a_note_or_an_absence_and_the_decisions_say_it(course):
         == "Donnez le résultat, et un seul : la note, comme 12,5/20, ou que le candidat n'est pas venu."
     )
     assert "n'est pas une note sur son maximum" in refused(course, "jury rattrapage", note="douze", **makeup)
-    assert "Le rattrapage est gardé." in act(course, "jury rattrapage", note="12,5/20", **makeup)
+    with pytest.raises(Unconfirmed, match="Écrire quand même un rattrapage"):
+        act(course, "jury rattrapage", note="12,5/20", **makeup)
+    done = act(course, "jury rattrapage", sure=True, note="12,5/20", **makeup)
+    assert "Le rattrapage de Léa FONTAINE (lea) en C15.2 est gardé." in done
+
+    def undoing() -> set[str]:
+        lines = next(one for one in screen(course, kind="decisions")["parts"] if one["key"] == "jury")["lines"]
+        return {one["cells"][0] for one in lines for b in one["buttons"] if b["what"] == "jury rattrapage --annuler"}
+
+    assert undoing() == {"Léa FONTAINE"}
+    assert "n'est plus écrit" in act(course, "jury rattrapage --annuler", **makeup)
+    assert undoing() == set()
     assert part(course, "jury")["lines"] == ()
     shown = screen(course, kind="decisions")
     lines = next(one for one in shown["parts"] if one["key"] == "jury")["lines"]
@@ -161,7 +192,16 @@ def test_a_sitting_at_fault_is_refused_whole_and_what_is_not_said_of_it_stays(co
     assert "« douze » n'est pas un délai" in refused(course, "jury seance", delay="douze") or before
     assert "n'est pas membre du jury" in refused(course, "jury seance", absent="Personne")
     assert (course / "deliberation.yaml").read_bytes() == before
-    act(course, "jury seance", begins="14:00", place="")
+    act(course, "jury seance", begins="14:00")
+    # What a procès-verbal says of its sitting is signed; another sitting has another number.
+    signed = (course / "deliberation.yaml").read_bytes()
+    changes = {"date": "2026-05-16", "place": "", "notified": "2026-05-17", "begins": "15:00", "delay": "1 mois"}
+    for name, value in changes.items():
+        assert "elle ne change plus" in refused(course, "jury seance", **{name: value})
+    assert (course / "deliberation.yaml").read_bytes() == signed
+    act(course, "jury seance", number="2026-06-B", date="2026-09-02", notified="", delay="")
+    assert "celui d'un procès-verbal déjà écrit" in refused(course, "jury seance", number="2026-06-A")
+    (course / "deliberation.yaml").write_bytes(signed)
     fields = {
         one["name"]: one["value"]
         for b in part(course, "jury")["buttons"]
@@ -171,7 +211,7 @@ def test_a_sitting_at_fault_is_refused_whole_and_what_is_not_said_of_it_stays(co
     assert (fields["number"], fields["begins"], fields["place"], fields["notified"]) == (
         "2026-06-A",
         "14:00",
-        "",
+        "Paris",
         "2026-07-03",
     )
 

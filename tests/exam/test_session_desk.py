@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from epreuves_kit.cli import application
-from epreuves_kit.exam.asking import Unconfirmed
+from epreuves_kit.exam.asking import Asked, Unconfirmed
 from epreuves_kit.grading.groups import handed_at
 from epreuves_kit.page.desk import SessionDesk, SessionPanel
 from tests.corpus import ASSIGNMENT
@@ -66,6 +66,22 @@ def test_a_candidate_s_line_says_what_there_is_of_them(desk, course):
     assert (shown["lea"]["name"], shown["lea"]["copy"], shown["lea"]["missing"]) == ("Léa Fontaine", "manque", True)
     shown = {one["id"]: one for one in lay(desk, file(NOTEBOOK, b"{}"))["candidates"]}
     assert (shown["lea"]["copy"], shown["lea"]["marked"], shown["karim"]["copy"]) == ("rendue", "à corriger", "manque")
+
+
+def test_on_an_account_that_several_use_what_is_kept_under_a_name_asks_for_it(course, desk, monkeypatch):
+    begun: list[Asked] = []
+    monkeypatch.setattr("epreuves_kit.page.work.begin", lambda root, asked: begun.append(asked))
+    shared = SessionDesk(course, "root")
+    assert sent(desk, "hello")["signed"] == []
+    assert "jury decider" in sent(shared, "hello")["signed"]
+    away = {"action": "jury absence", "epreuve": ASSIGNMENT, "values": {"candidate": "lea", "justified": "oui"}}
+    for name in ("", " root "):
+        answer = sent(shared, "begin", **away | {"values": away["values"] | {"author": name}})
+        assert "Dites votre nom" in answer["sentences"][0]
+    sent(shared, "begin", **away | {"values": away["values"] | {"author": "Claire  Vasseur"}})
+    # Where the account is one person's, nobody writes under another name.
+    sent(desk, "begin", **away | {"values": away["values"] | {"author": "Claire Vasseur"}})
+    assert [asked.author for asked in begun] == ["Claire Vasseur", "C. Aubert"]
 
 
 @pytest.mark.parametrize(
@@ -197,7 +213,7 @@ def test_no_copy_is_laid_nor_put_back_nor_received_once_the_session_is_closed(de
 
 
 def test_a_copy_without_a_notebook_or_cut_on_its_way_is_refused(desk):
-    assert "finit par .ipynb" in lay(desk, file("plan.xlsx", b"x"))["sentences"][0]
+    assert "finit par « .ipynb »" in lay(desk, file("plan.xlsx", b"x"))["sentences"][0]
     assert "n'est pas arrivé entier" in lay(desk, {"name": "c.ipynb", "content": "é"})["sentences"][0]
 
 

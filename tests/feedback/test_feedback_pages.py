@@ -3,15 +3,30 @@
 import re
 import stat
 
+import msgspec
 import pytest
 from nbgrader.api import Base
 
+from epreuves.referentiel.levels import Level
+from epreuves_kit.course.folders import Course
+from epreuves_kit.feedback.absences import written
+from epreuves_kit.feedback.advice import whole
+from epreuves_kit.feedback.page import compose
 from epreuves_kit.feedback.receipt import NAMES as NAMES_OF_RECEIPT
+from epreuves_kit.feedback.results import ResultLine, SchoolRules, results
+from epreuves_kit.feedback.view import view
 from epreuves_kit.gradebook import rows
+from epreuves_kit.gradebook.marked_notebook import MarkingRecord, parse
 from epreuves_kit.gradebook.rows import NotebookFile
+from epreuves_kit.jury.record import AbsenceAct, JuryRecord
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rules.jury_rules import defaults
 from tests.corpus import ASSIGNMENT
+from tests.course import ROOT
 from tests.feedback.conftest import NAMES, SCRIPT, THREE, TRUNCATED, UNKNOWN, files, gradebook, pages
 from tests.gradebook.pages import acting
+from tests.jury.cours import E17
+from tests.reports import submission
 
 #: The elements that the kit's own chart is made of.
 DRAWN = {"svg", "title", "desc", "defs", "pattern", "rect", "line", "circle", "text"}
@@ -100,6 +115,43 @@ def test_a_page_is_addressed_to_who_has_a_name_by_it_and_follows_the_name(course
     assert "Restitution à <strong>Léa FONTAINE</strong>" in page
     assert "restitution de Léa FONTAINE</title>" in page
     assert "Léa FONTAINE" not in before
+
+
+def test_an_absence_written_at_the_epreuve_is_at_the_head_of_the_page_until_it_is_taken_back(course):
+    def absences(*acts):
+        with JuryRecord(course) as record:
+            record.add("Nadia", *acts)
+        return written(Course(course))
+
+    away = AbsenceAct(ASSIGNMENT, NAMES["parfaite"], "épreuve", "justifiée")
+    oral = AbsenceAct(ASSIGNMENT, NAMES["blanche"], "oral", "justifiée")
+    assert written(Course(course)) == frozenset()
+    assert absences(away, oral) == {(ASSIGNMENT, NAMES["parfaite"])}
+    assert absences(msgspec.structs.replace(away, state="présent")) == frozenset()
+
+    marked = course / "autograded" / "lea" / E17
+    school = SchoolRules(defaults(ROOT), absent=frozenset([marked.resolve()]))
+    marks = submission.rows(E17)
+    decided = results(school, E17, {E17: marks}, marked)
+    page = compose(referentiel(ROOT), "Léa", submission.notebook(E17), marks, "0" * 32, decided).decode()
+    head = page.partition("</header>")[0].replace("\N{NO-BREAK SPACE}", " ")
+    assert "Une absence est écrite à cette épreuve : ces résultats ne comptent pas." in head
+    assert "✓</span> acquise" not in page
+
+
+def test_a_refused_competence_takes_the_praise_away():
+    marks = submission.rows(E17)
+    line = ResultLine("40 %", "", "", False)
+    shown = view(referentiel(ROOT), "Léa", parse(submission.notebook(E17)).cells, MarkingRecord(status="marked"), marks)
+    (best, *_) = shown.competences
+    best = msgspec.structs.replace(best, points=best.maximum)
+    best = msgspec.structs.replace(
+        best,
+        questions=tuple(msgspec.structs.replace(q, points=q.maximum, pending=False) for q in best.questions),
+        criteres=tuple(msgspec.structs.replace(k, points=k.maximum, level=Level.MASTERED) for k in best.criteres),
+    )
+    assert "Très beau travail" in whole([best])
+    assert "Très beau travail" not in whole([msgspec.structs.replace(best, result=line)])
 
 
 def test_the_gradebook_is_read_as_nbgrader_reads_it(course):

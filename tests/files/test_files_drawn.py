@@ -43,6 +43,25 @@ def locked() -> bytes:
     return content.getvalue()
 
 
+def lettered(blank: bytes, size: int) -> bytes:
+    """A page with one line of letters, so many points high."""
+    from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+
+    writer = pypdf.PdfWriter(io.BytesIO(blank))
+    page = writer.pages[0]
+    names = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
+    font = DictionaryObject({NameObject(key): NameObject(value) for key, value in names.items()})
+    page[NameObject("/Resources")] = DictionaryObject(
+        {NameObject("/Font"): DictionaryObject({NameObject("/F9"): font})}
+    )
+    line = DecodedStreamObject()
+    line.set_data(b"BT /F9 %d Tf 50 400 Td (HHHHH) Tj ET" % size)
+    page[NameObject("/Contents")] = writer._add_object(line)
+    content = io.BytesIO()
+    writer.write(content)
+    return content.getvalue()
+
+
 def test_a_long_pdf_shows_its_first_pages_and_says_how_many_are_left() -> None:
     outputs = list(still_pages("pdf", pdf(15), shared("required")))
     assert len(images(outputs)) == drawing.PAGES
@@ -88,6 +107,35 @@ def test_a_sheet_is_a_table_of_values_and_inert_text() -> None:
     assert "1,5" in table["data"]["text/html"]
     assert not images(rest)
     assert rest[-1]["data"]["text/plain"] == TO_COME
+
+
+def test_the_sheets_of_a_workbook_are_drawn_at_one_scale_and_as_wide_as_each_other() -> None:
+    content = io.BytesIO()
+    pages = []
+    for size, letters in (((842, 595), 30), ((612, 792), 20)):
+        page = Image.new("RGB", size, "white")
+        made = io.BytesIO()
+        page.save(made, "PDF", resolution=72)
+        pages.append(lettered(made.getvalue(), letters))
+    writer = pypdf.PdfWriter()
+    for page_of in pages:
+        writer.append(io.BytesIO(page_of))
+    writer.write(content)
+    drawn, left = drawing._pages(content.getvalue(), True)
+    first, second = (Image.open(io.BytesIO(page)) for page in drawn)
+    assert (first.width, second.width, left) == (drawing.WIDTH, drawing.WIDTH, 0)
+    assert first.height == pytest.approx(second.height, abs=2)
+
+
+def test_a_formula_that_gives_the_empty_text_is_no_formula_without_a_value() -> None:
+    class Cell:
+        data_type, value, number_format = "f", '=IF(A1>2,"x","")', "General"
+
+    def saved(kind: str) -> Any:
+        return type("Saved", (), {"data_type": kind, "value": None, "number_format": "General"})
+
+    assert drawing._cell(Cell, saved("str")).startswith("(vide)<br>")
+    assert drawing._cell(Cell, saved("n")).startswith("(sans valeur)<br>")
 
 
 def test_office_documents_are_drawn_in_walls_without_network_course_or_account() -> None:

@@ -89,7 +89,7 @@ def hand_back(run, judged, *levels):
 
 def answer(run, outcome, *more, **code):
     words = ("--motif", "Le tableau répond au critère.", "--auteur", "Camille Aubert", "--date", "2026-09-10")
-    return run("repondre", "1", "--decision", outcome, *words, *more, **code)
+    return run("repondre", "1", "--decision", outcome, *words, *more, "--oui", **code)
 
 
 def settled(root, student):

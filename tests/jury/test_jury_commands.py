@@ -260,7 +260,10 @@ def test_a_numbered_one_asks_first_and_is_refused_without_jurors_or_with_somebod
 
 
 def test_make_ups_held_and_to_be_held_stand_in_the_minutes(run, sat):
-    run("rattrapage", "lea", "C15.2", "--note", "12,5/20", "--auteur", "C. Aubert")
+    assert "Écrire quand même un rattrapage ?" in run(
+        "rattrapage", "lea", "C15.2", "--note", "12,5/20", "--auteur", "C. Aubert", code=2
+    )
+    run("rattrapage", "lea", "C15.2", "--note", "12,5/20", "--auteur", "C. Aubert", "--oui")
     run(
         "decider",
         "karim",

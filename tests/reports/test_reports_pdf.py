@@ -16,12 +16,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from epreuves.answers.files.deliverable import HandedFile
 from epreuves.answers.portable import portable
+from epreuves_kit.course.folders import Course
+from epreuves_kit.gradebook.marked_notebook import MarkingRecord
 from epreuves_kit.jury.decision import decide
 from epreuves_kit.marking.in_words import Answer
 from epreuves_kit.reports import composition
 from epreuves_kit.reports.document import Document, DocumentBlock, DocumentPart, document
-from epreuves_kit.reports.portfolio import Assessed, Chapter, Portfolio
+from epreuves_kit.reports.portfolio import Assessed, Chapter, Portfolio, portfolio
 from epreuves_kit.reports.portfolio_pdf import NOT_SHOWN, portfolio_pdf
 from epreuves_kit.reports.transcript import transcript, transcript_pdf
 from epreuves_kit.rubric.panel.inert import markdown_html
@@ -94,6 +97,58 @@ def test_the_pdf_is_tagged_with_a_cover_contents_with_pages_and_what_lacks():
     assert "Ma veille" in found.pages[2].extract_text()
     assert "Pas encore traité : La carte." in said
     assert f"page 3 sur {len(found.pages)}" in said
+
+
+def test_the_identifier_stands_on_the_cover_of_a_homonym_alone():
+    alone, shared = report(html("Un écrit.")), msgspec.structs.replace(report(html("Un écrit.")), homonym=True)
+    assert "zoe" not in read(portfolio_pdf(alone, DAY))[0].pages[0].extract_text()
+    assert "zoe" in read(portfolio_pdf(shared, DAY))[0].pages[0].extract_text()
+
+
+def test_a_homonym_is_known_by_the_names_of_the_gradebook(tmp_path, monkeypatch):
+    people = [("zoe", "Zoé", "Le Gall", ""), ("zoe.2", "Zoé", "Le Gall", ""), ("lea", "Léa", "Petit", "")]
+    monkeypatch.setattr("epreuves_kit.reports.portfolio.identities", lambda url: people)
+    assert portfolio(Course(tmp_path), "zoe", "Zoé Le Gall", "S").homonym
+    assert not portfolio(Course(tmp_path), "lea", "Léa Petit", "S").homonym
+
+
+def test_the_report_of_who_handed_in_nothing_is_a_cover_that_says_so():
+    whole = report(html("Un écrit."))
+    absent = whole.parts[0][1][1]
+    nothing = msgspec.structs.replace(whole, parts=(("Fiches de compétences", (absent,)),))
+    found, said = read(portfolio_pdf(nothing, DAY))
+    assert len(found.pages) == 1
+    assert "Aucune copie n'a été remise." in said
+
+
+def test_a_title_in_bold_is_not_left_alone_at_the_foot_of_a_page():
+    lines = [
+        html("\n\n".join([f"Ligne {n}." for n in range(count)] + ["**Les possibilités**", "La suite."]))
+        for count in range(20, 40)
+    ]
+    for block in lines:
+        pages = [page.extract_text() for page in read(portfolio_pdf(report(block), DAY))[0].pages]
+        (at,) = [n for n, text in enumerate(pages) if "Les possibilités" in text]
+        assert "La suite." in pages[at]
+
+
+def test_files_asked_for_under_a_writing_are_its_annexes_and_a_sheet_shows_its_values():
+    cells = [
+        {"id": "a", "cell_type": "markdown", "source": "## Écrit A — Le plan", "attachments": {}, "outputs": [], "metadata": {"nbgrader": {"grade_id": "a", "locked": True}}},
+        {"id": "b", "cell_type": "markdown", "source": "Mon plan.", "attachments": {}, "outputs": [], "metadata": {"nbgrader": {"grade_id": "b", "grade": True, "solution": True}}},
+    ]  # fmt: skip
+    table = '<table><caption>Feuille «\u00a0Suivi\u00a0»</caption><tbody><tr><td>12<br><code>=A1*2</code></td><td>(sans valeur)<br><code>=""</code></td></tr></tbody></table>'
+    shown = [{"output_type": "display_data", "metadata": {}, "data": {"text/html": table}}]
+    files = []
+    for name in ("feuille", "preuves"):
+        files.append(HandedFile(name, name, f"{name}.pdf"))
+        cells.append({"id": name, "cell_type": "code", "source": "", "attachments": {}, "outputs": shown, "metadata": {"nbgrader": {"grade_id": name, "locked": True}}})  # fmt: skip
+    made = document(cells, MarkingRecord(status="marked", files=tuple(files)))
+    assert [part.title for part in made.parts] == ["Le plan", "Annexe : Feuille", "Annexe : Preuves"]
+    content = made.parts[1].blocks[0].content
+    assert "12" in content
+    assert "=A1" not in content
+    assert "sans valeur" not in content
 
 
 def test_the_same_report_makes_the_same_bytes():

@@ -13,3 +13,8 @@ OWN_DATA = "donnees-personnelles"
 def folder(root: Path) -> Path:
     """The folder of a course's closing."""
     return root / FOLDER
+
+
+def closed(root: Path) -> bool:
+    """True if the session of a course is closed."""
+    return (folder(root) / SEAL).exists()

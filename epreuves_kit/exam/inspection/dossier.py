@@ -16,6 +16,7 @@ from epreuves_kit.exam.closing.sealing import Seal
 from epreuves_kit.exam.inspection.tracing import (
     ASKED,
     EXCERPT,
+    NOTHING,
     CompetenceTrace,
     CriterionTrace,
     DecisionTrace,
@@ -47,7 +48,7 @@ def of_candidate(
     data = _paper(course, rules, at, "Dossier d'une décision", trace.name, head) | {
         "avant": [*([_MASKED] if masked else []), _WHOLE],
         "decisions": list(trace.wider),
-        "competences": [_on_paper(competence) for competence in trace.competences],
+        "competences": _on_paper(trace.competences),
         "fin": [trace.minutes, trace.seal],
     }
     return {
@@ -114,7 +115,7 @@ def of_session(
     data = _paper(course, rules, at, "Dossier d'une session", name, _head(course, rules, at)) | {
         "avant": [
             *([_MASKED] if masked else []),
-            f"{counted(len(every), 'candidat')} : {counted_statuses(every)}.",
+            f"{counted(len(every), 'candidat')}. Certification : {counted_statuses(every)}.",
             f"{counted(len(judged), 'critère jugé')} dans les copies"
             + (f", dont {left} sans niveau encore." if left else "."),
             "Le dossier de chacun est dans « candidats » ; les tables réunissent tous les candidats.",
@@ -161,15 +162,27 @@ def _paper(
     }
 
 
-def _on_paper(competence: CompetenceTrace) -> Any:
-    """A compétence as paper has it, its texts cut."""
-    criteria = tuple(
-        msgspec.structs.replace(
-            criterion, asked=shortened(criterion.asked, ASKED), answered=shortened(criterion.answered, EXCERPT)
+def _on_paper(competences: Iterable[CompetenceTrace]) -> list[Any]:
+    """Compétences as paper has them, their texts cut; a writing that several criteria are judged on is there once."""
+    first: dict[tuple[str, str], str] = {}
+    return [
+        msgspec.to_builtins(
+            msgspec.structs.replace(
+                own, criteria=tuple(_criterion_on_paper(criterion, first) for criterion in own.criteria)
+            )
         )
-        for criterion in competence.criteria
+        for own in competences
+    ]
+
+
+def _criterion_on_paper(criterion: CriterionTrace, first: dict[tuple[str, str], str]) -> CriterionTrace:
+    """A criterion as paper has it. first: the criterion under which each writing stands, by what was asked and answered; completed here."""
+    before = first.setdefault((criterion.asked, criterion.answered), criterion.code)
+    if before != criterion.code and criterion.answered != NOTHING:
+        return msgspec.structs.replace(criterion, asked="", answered=f"la même qu'au critère {before}.")
+    return msgspec.structs.replace(
+        criterion, asked=shortened(criterion.asked, ASKED), answered=shortened(criterion.answered, EXCERPT)
     )
-    return msgspec.to_builtins(msgspec.structs.replace(competence, criteria=criteria))
 
 
 _CRITERION = (

@@ -5,6 +5,7 @@ All is read where it is kept and nothing is decided here. A frozen value, in wor
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import html
 import re
@@ -17,7 +18,7 @@ from epreuves.answers.keys import fold
 from epreuves.referentiel.levels import Level
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, day, listed, moment, number
+from epreuves.wording.french import counted, day, listed, number, short_day
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.closing import sealing
 from epreuves_kit.exam.closing.naming import Mask
@@ -25,8 +26,9 @@ from epreuves_kit.exam.naming import CopyNames
 from epreuves_kit.gradebook.rows import NotebookFile, identities
 from epreuves_kit.jury.decision import Decision
 from epreuves_kit.jury.minutes import by_surname
-from epreuves_kit.jury.minutes_text import plain
+from epreuves_kit.jury.minutes_text import of_code, plain
 from epreuves_kit.jury.record import JuryRecord, MinutesAct
+from epreuves_kit.jury.sentences import decided
 from epreuves_kit.jury.sources import decisions
 from epreuves_kit.referentiel.model import Referentiel
 from epreuves_kit.rubric.agreement import agreements
@@ -44,9 +46,12 @@ EXCERPT, ASKED = 420, 260
 _TAG = re.compile(r"<[^<>]*>")
 #: The line of a Markdown table that separates its header.
 _RULED = re.compile(r"\|[-: |]+\|?")
+#: Marks of a heading or of a quotation, and those on both sides of words in bold or in italics.
+_HEADED = re.compile(r"^[ \t]*(?:#{1,6}|>)[ \t]+", re.MULTILINE)
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
 _SAID = {"judgement": "niveau", "undo": "retour au niveau", "settled": "niveau retenu"}
 #: Said where a copy has nothing of what a criterion is judged on.
-_NOTHING = "La copie n'a rien à cette place."
+NOTHING = "La copie n'a rien à cette place."
 
 
 class CriterionTrace(msgspec.Struct, frozen=True):
@@ -168,7 +173,7 @@ def trace(
         CompetenceTrace(
             verdict.code,
             official.competence(verdict.code).label,
-            verdict.status.value,
+            decided(verdict.code, verdict.status),
             names.text(plain(verdict.why)),
             tuple(parts.get(verdict.code, nothing)[0]),
             tuple(parts.get(verdict.code, nothing)[1]),
@@ -179,7 +184,7 @@ def trace(
     own = (*decision.epreuves, *decision.blocs, *([decision.certification] if decision.certification else []))
     wider = tuple(
         (
-            f"{verdict.code.partition('_')[0].upper() if verdict.code != 'certification' else 'Certification'} : {verdict.status.value}",
+            f"{of_code(verdict.code)} : {decided(verdict.code, verdict.status)}",
             names.text(plain(verdict.why)),
         )
         for verdict in own
@@ -268,13 +273,13 @@ def _criterion(
     asked = [_flat(html.unescape(_TAG.sub(" ", writing.asked))) for writing in writings]
     retained = next((entry for entry in reversed(words) if entry.kind == "settled"), None)
     source = retained or next((entry for entry in reversed(words) if entry.level is not None), None)
-    given = "" if source is None else f"{names.grader(source.who)}, le {moment(source.at.astimezone())}"
+    given = "" if source is None else f"{names.grader(source.who)}, le {_moment(source.at.astimezone())}"
     return CriterionTrace(
         code(criterion.grade_id),
         criterion.official or criterion.label,
         f"{label}. {criterion.look}",
         " ".join(dict.fromkeys(filter(None, asked))),
-        " ".join(texts) or _NOTHING,
+        " ".join(texts) or NOTHING,
         "pas encore jugé" if level is None else f"{level}, {Level(level).label.lower()}",
         "" if level is None else criterion.descriptors[level],
         given,
@@ -291,15 +296,21 @@ def _others(words: Sequence[JournalEntry], counts: JournalEntry | None, names: D
         level = ""
         if entry.level is not None and entry is not counts and not same:
             reason = f" : {names.text(_flat(entry.reason))}" if entry.reason else ""
-            level = f"{_SAID[entry.kind]} {entry.level}, {names.grader(entry.who)}, le {moment(entry.at.astimezone())}{reason}"
+            level = f"{_SAID[entry.kind]} {entry.level}, {names.grader(entry.who)}, le {_moment(entry.at.astimezone())}{reason}"
         for text in filter(None, (level, comment)):
             if text not in every:
                 every.add(text)
                 yield text
 
 
+def _moment(at: datetime.datetime) -> str:
+    """« 01/06/2026 à 14 h 05 »."""
+    return f"{short_day(at)} à {at.hour}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{at:%M}"
+
+
 def _flat(text: str) -> str:
-    """A text on one line; the cells of a table between points."""
+    """A text on one line, without the marks of Markdown; the cells of a table between points."""
+    text = _EMPHASIS.sub(r"\2", _HEADED.sub("", text))
     lines = (line.strip() for line in text.splitlines() if not _RULED.fullmatch(line.strip()))
     cells = (
         " · ".join(filter(None, map(str.strip, line.split("|")))) if line.startswith("|") else line for line in lines
@@ -355,9 +366,13 @@ def shortened(text: str, most: int) -> str:
 
 
 def counted_statuses(every: Iterable[Decision]) -> str:
-    """The decisions on the certification, by how many: « 3 validé, 1 rattrapage »."""
+    """The decisions on the certification, by how many: « validée pour 3 et rattrapage pour 1 »."""
     held: dict[str, int] = {}
     for decision in every:
-        status = "certains blocs seulement" if decision.certification is None else decision.certification.status.value
+        status = (
+            "certains blocs seulement"
+            if decision.certification is None
+            else decided("certification", decision.certification.status)
+        )
         held[status] = held.get(status, 0) + 1
-    return listed(f"{number} {status}" for status, number in held.items())
+    return listed(f"{status} pour {number}" for status, number in held.items())

@@ -5,6 +5,7 @@ It travels as JSON, decoded strictly. Nobody is named in it unless names were as
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import Literal
@@ -15,6 +16,7 @@ from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import remedy
 
+_NUMBERED = re.compile(r"e(\d\d)([a-z]?)")
 #: A question marked by the machine, a criterion judged by a grader, another cell that somebody marks by hand.
 Kind = Literal["question", "critere", "autre"]
 
@@ -90,6 +92,15 @@ class CohortEpreuve(msgspec.Struct, frozen=True):
         """The short name: « e17 »."""
         return self.id.partition("_")[0]
 
+    @property
+    def called(self) -> str:
+        """The name as documents have it: « Épreuve 17 »; the short one of a school's own."""
+        return (
+            f"Épreuve\N{NO-BREAK SPACE}{int(own[1])}{own[2].upper()}"
+            if (own := _NUMBERED.fullmatch(self.number))
+            else self.number
+        )
+
     def candidates(self) -> list[int]:
         """The numbers of those of whom a copy was handed in."""
         return sorted({n for notebook in self.notebooks for copy in notebook.copies for n in copy.candidates})
@@ -125,7 +136,10 @@ class CohortResult(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Cohort(msgspec.Struct, frozen=True):
-    """All that the dashboard reads. made: the day, as in « 2026-06-12 »; named: whether candidates and graders are named."""
+    """All that the dashboard reads. made: the day, as in « 2026-06-12 »; named: whether candidates and graders are named.
+
+    enrolled: how many are, with those who handed in nothing; 0 where a choice of copies says nothing of it.
+    """
 
     session: str
     made: str
@@ -134,6 +148,7 @@ class Cohort(msgspec.Struct, frozen=True):
     epreuves: tuple[CohortEpreuve, ...]
     judged: tuple[Judged, ...]
     results: tuple[CohortResult, ...] = ()
+    enrolled: int = 0
 
     def only(self, epreuves: Collection[EpreuveId] = (), campus: str = "", group: str = "") -> Cohort:
         """The part of a cohort that is asked for; what is empty asks for all. Raises KitError where nothing is left.
@@ -167,6 +182,7 @@ class Cohort(msgspec.Struct, frozen=True):
             self,
             epreuves=tuple(chosen),
             candidates=tuple(c for c in self.candidates if c.number in numbers),
+            enrolled=0 if epreuves or campus or group else self.enrolled,
             judged=tuple(j for j in self.judged if j.epreuve in kept),
             results=tuple(r for r in self.results if r.epreuve in kept and r.candidate in numbers),
         )

@@ -82,6 +82,7 @@ def gather(root: Path, epreuves: Sequence[EpreuveId] = (), named: bool = False) 
         ),
         epreuves=gathered,
         judged=_judged(where.root, chosen, named, session.key),
+        enrolled=0 if epreuves else len(numbers),
         results=_results(where.root, chosen, {id: n for id, n in numbers.items() if n in present}),
     )
 

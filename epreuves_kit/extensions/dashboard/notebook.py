@@ -13,7 +13,7 @@ from epreuves_kit.extensions.dashboard import cohort as data
 from epreuves_kit.extensions.dashboard import figures, sections
 from epreuves_kit.extensions.dashboard.cohort import Cohort
 from epreuves_kit.extensions.dashboard.figures import Picture
-from epreuves_kit.extensions.dashboard.sections import Markup, many, paragraph, percent
+from epreuves_kit.extensions.dashboard.sections import NBSP, Markup, many, paragraph, percent
 
 __all__ = ["entete", "explorer", "montrer", "ouvrir", "sections"]
 
@@ -26,13 +26,20 @@ def ouvrir(donnees: str, epreuves: Sequence[EpreuveId] = (), campus: str = "", g
 def entete(cohorte: Cohort, campus: str = "", groupe: str = "") -> None:
     """Say what the dashboard is of."""
     day = "/".join(reversed(cohorte.made.split("-")))
+    handed = len(cohorte.candidates)
+    people = (
+        f"{many(handed, 'candidat')} qui {'ont' if handed > 1 else 'a'} rendu une copie, sur {many(cohorte.enrolled, 'inscrit')}"
+        if cohorte.enrolled > handed
+        else many(handed, "candidat")
+    )
     kept = [f"campus {campus}" if campus else "", f"groupe {groupe}" if groupe else ""]
     montrer(
         [
             paragraph(
-                Markup(f"<strong>{escape(cohorte.session or 'Session sans nom')}</strong> ·"),
-                f"{many(len(cohorte.candidates), 'candidat')} · {many(len(cohorte.epreuves), 'épreuve')} · résultats du {day}",
-                *(f"· {k}" for k in kept if k),
+                Markup(f"<strong>{escape(cohorte.session or 'Session sans nom')}</strong>{NBSP}·"),
+                f"{NBSP}· ".join(
+                    filter(None, (people, many(len(cohorte.epreuves), "épreuve"), f"résultats du {day}", *kept))
+                ),
             ),
             paragraph(
                 "Les candidats et les correcteurs sont nommés : ce document n'est pas à diffuser."
@@ -73,7 +80,7 @@ def explorer(donnees: str = "donnees/cohorte.json") -> None:
         return
     wide = {"style": {"description_width": "7rem"}, "layout": {"width": "min(100%, 40rem)"}}
     epreuve = widgets.Dropdown(
-        options=[(f"{e.number} — {e.title}", e.id) for e in cohort.epreuves], description="Épreuve", **wide
+        options=[(f"{e.called} — {e.title}", e.id) for e in cohort.epreuves], description="Épreuve", **wide
     )
     competence = widgets.Dropdown(description="Compétence", **wide)
     shown = widgets.Output()
@@ -104,7 +111,7 @@ def _chosen(cohort: Cohort, code: str) -> Iterable[Markup | Picture]:
     else:
         values = [s.value for s in data.totals(epreuve).values() if s.value is not None]
     if values:
-        title = f"{code or epreuve.id} : {len(values)} candidats"
+        title = f"{code or epreuve.called} : {many(len(values), 'candidat')}"
         caption = f"{title}, de {percent(min(values))} à {percent(max(values))}."
         yield figures.histogram(title, values, caption, "résultat" if code else "part des points")
     yield from sections.analysis(cohort, code)

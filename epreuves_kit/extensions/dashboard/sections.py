@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from epreuves.wording import french
 from epreuves.wording.french import listed
+from epreuves.wording.typography import spaced
 from epreuves_kit.extensions.dashboard import figures
 from epreuves_kit.extensions.dashboard.cohort import (
     Cohort,
@@ -24,7 +25,7 @@ from epreuves_kit.extensions.dashboard.cohort import (
     competence_results,
     totals,
 )
-from epreuves_kit.extensions.dashboard.comparisons import PAUSE, Fairness, compare_graders, compare_groups, pace
+from epreuves_kit.extensions.dashboard.comparisons import FEWEST, PAUSE, Fairness, compare_graders, compare_groups, pace
 from epreuves_kit.extensions.dashboard.figures import Picture
 from epreuves_kit.extensions.dashboard.items import FEWEST_COPIES, REVERSED, Alpha, Item, alpha, analyse, relation
 from epreuves_kit.feedback.lines import OUTCOMES
@@ -42,7 +43,7 @@ class Markup(str):
 
 def cell(value: object) -> str:
     """A value as HTML."""
-    return value if isinstance(value, Markup) else escape(str(value))
+    return value if isinstance(value, Markup) else escape(spaced(str(value)))
 
 
 def number(value: float | None, digits: int = 2, sign: bool = False) -> str:
@@ -105,7 +106,7 @@ def paragraph(*sentences: object, kind: str = "") -> Markup:
 
 def heading(title: str) -> Markup:
     """A heading within a section."""
-    return Markup(f"<h3>{escape(title)}</h3>")
+    return Markup(f"<h3>{escape(spaced(title))}</h3>")
 
 
 def bullets(sentences: Iterable[object]) -> Markup:
@@ -155,12 +156,10 @@ def first(cohort: Cohort) -> Blocks:
         for g in graders.graders
         if g.gap.marked
     ]
-    for epreuve in cohort.epreuves:
-        unread = sum(not c.read for n in epreuve.notebooks for c in n.copies)
-        if unread:
-            sentences.append(
-                f"{epreuve.number} : {many(unread, 'copie illisible')} ou d'une autre épreuve ; la correction en dit la raison."
-            )
+    unread = {e.called: sum(not c.read for n in e.notebooks for c in n.copies) for e in cohort.epreuves}
+    if any(unread.values()):
+        by = listed(f"{count} à l'{called[:1].lower()}{called[1:]}" for called, count in unread.items() if count)
+        sentences.append(f"{many(sum(unread.values()), 'copie illisible')} ou d'une autre épreuve : {by}.")
     sentences += flagged(cohort)
     yield heading("À regarder d'abord")
     yield bullets(sentences) if sentences else paragraph("Rien ne se signale dans ces résultats.")
@@ -175,11 +174,11 @@ def spread(cohort: Cohort) -> Blocks:
         if not values:
             continue
         low, middle, high = quantiles(values, n=4, method="inclusive") if len(values) > 1 else values * 3
-        caption = f"{epreuve.number} : {len(values)} candidats, de {percent(min(values))} à {percent(max(values))}, médiane {percent(middle)}."
+        caption = f"{epreuve.called} : {len(values)} candidats, de {percent(min(values))} à {percent(max(values))}, médiane {percent(middle)}."
         five = map(percent, (min(values), low, middle, high, max(values)))
-        rows.append((f"{epreuve.number} — {epreuve.title}", len(values), *five))
-        yield figures.histogram(f"{epreuve.number} : {many(len(values), 'candidat')}", values, caption)
-    late = [f"{e.number}, {many(e.late, 'candidat')}" for e in cohort.epreuves if e.late]
+        rows.append((f"{epreuve.called} — {epreuve.title}", len(values), *five))
+        yield figures.histogram(f"{epreuve.called} : {many(len(values), 'candidat')}", values, caption)
+    late = [f"{e.called}, {many(e.late, 'candidat')}" for e in cohort.epreuves if e.late]
     if late:
         yield paragraph(f"Une pénalité de retard, non déduite ici : {' ; '.join(late)}.")
     yield table(
@@ -194,6 +193,7 @@ def matrix(cohort: Cohort) -> Blocks:
     """Candidates by compétences; in a large cohort, how many are decided of in each way."""
     results = competence_results(cohort)
     keys = list(results)
+    titles: dict[str, str] = {epreuve.id: epreuve.called for epreuve in cohort.epreuves}
     if not keys:
         yield paragraph("Aucune de ces épreuves n'est du référentiel : aucune compétence n'y est décidée.")
         return
@@ -203,7 +203,7 @@ def matrix(cohort: Cohort) -> Blocks:
         rows = []
         for epreuve, code in keys:
             own = [r.status for r in results[epreuve, code].values()]
-            rows.append((code, epreuve, *(own.count(status) for _, status in statuses)))
+            rows.append((code, titles[epreuve], *(own.count(status) for _, status in statuses)))
         yield table(
             "Candidats par décision, à chaque compétence",
             ("Compétence", "Épreuve", *(f"{sign} {status}" for sign, status in statuses)),
@@ -214,7 +214,7 @@ def matrix(cohort: Cohort) -> Blocks:
     for start in range(0, len(keys), _COLUMNS):
         part = keys[start : start + _COLUMNS]
         rows = [(c.name, *(standing(results[key].get(c.number)) for key in part)) for c in cohort.candidates]
-        heads = [Markup(f"{code}<br><small>{epreuve.partition('_')[0]}</small>") for epreuve, code in part]
+        heads = [Markup(f"{code}<br><small>{titles[epreuve]}</small>") for epreuve, code in part]
         rank = f" ({start // _COLUMNS + 1})" if len(keys) > _COLUMNS else ""
         yield table(f"Candidats et compétences{rank}", ("Candidat·e", *heads), rows, figures=range(1, len(part) + 1))
 
@@ -222,21 +222,37 @@ def matrix(cohort: Cohort) -> Blocks:
 def variants(cohort: Cohort) -> Blocks:
     """The difficulty of the variants of the data beside one another, by what the machine marks."""
     compared = list(_fairness(cohort))
+    if compared and all(fairness.chance is None for _, _, fairness in compared):
+        reasons = {fairness.sentence for _, _, fairness in compared}
+        yield paragraph(
+            reasons.pop()
+            if len(reasons) == 1
+            else f"Aucune comparaison n'est possible : il faut {FEWEST} copies au moins dans deux variantes, et des résultats qui diffèrent."
+        )
+        return
     rows = [
         (
-            title(epreuve, notebook), len(fairness.groups), sum(g.copies for g in fairness.groups), number(fairness.statistic), probability(fairness.chance),
+            title(epreuve, notebook), len(fairness.groups), sum(g.copies for g in fairness.groups), probability(fairness.chance),
             percent(fairness.effect), fairness.sentence,
         )
         for epreuve, notebook, fairness in compared
+        if fairness.chance is not None
     ]  # fmt: skip
     if not rows:
         yield paragraph("Aucune épreuve de ces données n'a de variantes.")
         return
     yield table(
         "Comparaison des variantes (test de Kruskal et Wallis)",
-        ("Épreuve", "Variantes", "Copies", "H", "p", "Part de la dispersion (ε²)", "Ce qu'il faut en comprendre"),
+        (
+            "Épreuve",
+            "Variantes",
+            "Copies",
+            "Écart dû au hasard ? (probabilité)",
+            "Importance de l'écart",
+            "Ce qu'il faut en comprendre",
+        ),
         rows,
-        figures=range(1, 6),
+        figures=range(1, 5),
     )
     for epreuve, notebook, fairness in compared:
         if len(fairness.groups) > 1:
@@ -260,7 +276,7 @@ def graders(cohort: Cohort) -> Blocks:
     yield table(
         "Correcteurs",
         ("Correcteur·rice", "Niveaux donnés", "Niveau moyen (0 à 3)", "Écart à l'ensemble"),
-        ((g.name, g.levels, number(g.mean), estimate(g.gap)) for g in compared.graders),
+        ((g.name, french.number(g.levels), number(g.mean), estimate(g.gap)) for g in compared.graders),
         figures=(1, 2),
     )
     if compared.pairs:
@@ -311,8 +327,8 @@ def time(cohort: Cohort) -> Blocks:
         if own_pace.gestures or own_pace.pauses:
             rows.append(
                 (
-                    f"{epreuve.number} — {epreuve.title}",
-                    own_pace.gestures,
+                    f"{epreuve.called} — {epreuve.title}",
+                    french.number(own_pace.gestures),
                     _lasted(own_pace.by_level),
                     _lasted(own_pace.by_copy),
                     own_pace.copies,
@@ -330,7 +346,9 @@ def time(cohort: Cohort) -> Blocks:
             f"Une durée est le temps passé depuis le niveau donné juste avant par la même personne, lecture comprise. Plus de {PAUSE / 60:.0f}{NBSP}minutes sont une pause, écartée."
         )
     if imported:
-        yield paragraph(f"{imported} niveaux sont venus d'un tableur, tous ensemble : leur durée n'est pas connue.")
+        yield paragraph(
+            f"{many(imported, 'niveau')} {'sont venus' if imported > 1 else 'est venu'} d'un tableur : leur durée n'est pas connue."
+        )
     if not rows and not imported:
         yield paragraph("Aucun niveau n'a encore été donné dans le panneau : il n'y a pas de durée à montrer.")
 
@@ -383,12 +401,14 @@ def analysed(notebook: Notebook) -> tuple[tuple[Item, ...], Alpha]:
 
 
 def name(epreuve: CohortEpreuve, notebook: Notebook) -> str:
-    """The short name of a notebook: « e17 », « e06, rex »."""
-    return epreuve.number if notebook.name == epreuve.id else f"{epreuve.number}, {notebook.name}"
+    """The short name of a notebook: « Épreuve 17 », « Épreuve 6, REX »."""
+    if notebook.name == epreuve.id:
+        return epreuve.called
+    return f"{epreuve.called}, {notebook.name.upper() if notebook.name == 'rex' else notebook.name}"
 
 
 def title(epreuve: CohortEpreuve, notebook: Notebook) -> str:
-    """The full name of a notebook: « e06, rex — Fixer les objectifs »."""
+    """The full name of a notebook: « Épreuve 6, REX — Fixer les objectifs »."""
     return f"{name(epreuve, notebook)} — {epreuve.title}"
 
 
@@ -438,7 +458,7 @@ def _items(called: str, notebook: Notebook, items: Sequence[Item], competence: s
     rows: list[list[object]] = [
         [
             place,
-            _titled(element.title, element.id),
+            element.title,
             "critère" if element.kind == "critere" else "question",
             bar(item.difficulty) if item.difficulty is not None else "–",
             number(item.correlation),
@@ -453,15 +473,16 @@ def _items(called: str, notebook: Notebook, items: Sequence[Item], competence: s
     return table(f"{called} : chaque question, chaque critère", columns, rows, figures=(0, 4, 5))
 
 
-def _titled(text: str, code: str) -> Markup:
-    return Markup(f"{escape(text)}<br><code>{escape(code)}</code>")
-
-
 def alpha_told(coefficient: Alpha) -> str:
     """Alpha in a sentence, with what it does not say."""
     if coefficient.value is None:
         return f"Alpha de Cronbach : non calculé ({coefficient.reason})."
-    sentence = f"Alpha de Cronbach : {number(coefficient.value)}, intervalle à 95 % {interval(coefficient.low, coefficient.high)}, sur {coefficient.items} éléments et {coefficient.copies} copies."
+    bounds = (
+        f" ; entre {number(coefficient.low)} et {number(coefficient.high)}, vu le nombre de copies"
+        if coefficient.low is not None and coefficient.high is not None
+        else ""
+    )
+    sentence = f"Accord des questions entre elles : {number(coefficient.value)} sur 1 (alpha de Cronbach){bounds}."
     if coefficient.copies < FEWEST_COPIES:
         sentence += f" À moins de {FEWEST_COPIES} copies, n'en concluez rien."
     return sentence
@@ -517,7 +538,7 @@ def _mistakes(epreuve: CohortEpreuve, notebook: Notebook, places: Sequence[int])
     if counted:
         rows = [
             (
-                _titled(notebook.elements[i].title, code),
+                notebook.elements[i].title,
                 f"{count} sur {len(copies)}",
                 notebook.sentences.get(f"{notebook.elements[i].id} {code}", ""),
             )
@@ -525,7 +546,7 @@ def _mistakes(epreuve: CohortEpreuve, notebook: Notebook, places: Sequence[int])
         ]
         yield table(
             f"{called} : erreurs reconnues, les plus fréquentes d'abord",
-            ("Question et code de l'erreur", "Copies", "Ce qui a été dit au candidat"),
+            ("Question", "Copies", "Ce qui a été dit au candidat"),
             rows,
             figures=(1,),
         )
@@ -554,7 +575,7 @@ def summary(cohort: Cohort) -> Markup:
         waiting = sum(not s.whole for s in shares.values())
         rows.append(
             (
-                f"{epreuve.number} — {epreuve.title}",
+                f"{epreuve.called} — {epreuve.title}",
                 len(shares),
                 percent(median(values)) if values else "–",
                 failed,

@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import html
 import io
+import statistics
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,6 +23,8 @@ from epreuves_kit.marking.files.mechanics import mechanics
 PAGES, WIDTH, HEAVY, BYTES = 12, 1_100, 300_000, 6_000_000
 #: Sheets, rows and columns that a table shows, and characters of a cell.
 SHEETS, ROWS, COLUMNS, CHARACTERS = 6, 60, 16, 120
+#: Height of the letters of a workbook's pages, in pixels, where there is room for it.
+LETTERS = 12
 #: Sides of a page, in points, beyond which it is no page.
 _SIDE = 15_000
 
@@ -80,8 +83,8 @@ def _encoded(plain: Any) -> bytes:
     return content.getvalue()
 
 
-def _pages(pdf: bytes, trimmed: bool) -> tuple[list[bytes], int]:
-    """Pages drawn, and how many are not; trimmed: without the white around what they hold."""
+def _pages(pdf: bytes, sheets: bool) -> tuple[list[bytes], int]:
+    """Pages drawn, and how many are not; sheets: of a workbook, at one scale and without the white below what they hold."""
     import pypdfium2
 
     if not pdf:
@@ -94,24 +97,35 @@ def _pages(pdf: bytes, trimmed: bool) -> tuple[list[bytes], int]:
             if not (1 <= width <= _SIDE and 1 <= height <= _SIDE):
                 continue
             scale = min(WIDTH / width, 2 * WIDTH / height)
+            if sheets:
+                scale = min(scale, LETTERS / (_letters(page) or 1))
             drawn = page.render(scale=scale, may_draw_forms=False).to_pil()
-            picture = _encoded(_trimmed(drawn) if trimmed else drawn)
+            picture = _encoded(_trimmed(drawn) if sheets else drawn)
             if sum(map(len, pages)) + len(picture) > BYTES:
                 break
             pages.append(picture)
         return pages, len(document) - len(pages)
 
 
-def _trimmed(plain: Any) -> Any:
-    from PIL import ImageChops
+def _letters(page: Any) -> float:
+    """The height of most letters of a page, in points; zero where it has none."""
+    text = page.get_textpage()
+    boxes = [text.get_charbox(at, loose=True) for at in range(min(text.count_chars(), 2_000))]
+    return statistics.median([top - bottom for _, bottom, _, top in boxes if top > bottom] or [0])
 
-    box = ImageChops.invert(plain).getbbox()
+
+def _trimmed(plain: Any) -> Any:
+    """The part of a sheet's page that holds anything, as wide as any other: pages laid to one width are then at one scale."""
+    from PIL import Image, ImageChops
+
+    box = ImageChops.invert(plain.convert("RGB")).getbbox()
     if box is None:
         return plain
     left, top, right, bottom = box
-    return plain.crop(
-        (max(0, left - 20), max(0, top - 20), min(plain.width, right + 20), min(plain.height, bottom + 20))
-    )
+    width, height = min(WIDTH, right - left), bottom - top
+    page = Image.new("RGB", (WIDTH, height + 40), "white")
+    page.paste(plain.crop((left, top, left + width, bottom)), (min(20, WIDTH - width), 20))
+    return page
 
 
 def _sheets(content: bytes) -> tuple[list[str], bytes]:
@@ -156,8 +170,9 @@ def _cell(cell: Any, saved: Any) -> str:
     if cell.data_type != "f":
         return shown
     text = cell.value if isinstance(cell.value, str) else getattr(cell.value, "text", "") or ""
-    empty = "(vide)" if saved.value == "" else "(sans valeur)"
-    return f"{shown or empty}<br><code>{html.escape(inert(str(text)[:CHARACTERS]))}</code>"
+    # A formula that gives the empty text has a type, and openpyxl reads no value of it.
+    empty = "(vide)" if saved.value == "" or saved.data_type == "str" else "(sans valeur)"
+    return f"{shown or empty}<br><code>{_text(text)}</code>"
 
 
 def _shown(value: Any, style: str) -> str:
@@ -171,4 +186,9 @@ def _shown(value: Any, style: str) -> str:
         return f"{short_day(value)} {hour(value)}"
     if isinstance(value, datetime.date):
         return short_day(value)
-    return html.escape(inert(str(value)[:CHARACTERS]))
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    text = str(value)
+    return html.escape(inert(text[:CHARACTERS])) + (" …" if len(text) > CHARACTERS else "")

@@ -27,7 +27,7 @@ montrer(sections.first(cohorte))
 # ## La répartition des résultats
 #
 # Part des points obtenus à chaque épreuve, sans pénalité de retard, tels que le sujet les annonce. Ce n'est pas le résultat des compétences, où les questions ont un plafond (section suivante).
-# Un notebook de l'épreuve non rendu par quelqu'un qui a rendu l'autre compte zéro ; qui n'a rien rendu n'est pas compté.
+# Qui n'a rendu qu'une des parties de l'épreuve a zéro à l'autre ; qui n'a rien rendu n'est pas compté.
 
 # %%
 montrer(sections.spread(cohorte))
@@ -36,7 +36,7 @@ montrer(sections.spread(cohorte))
 # ## Les candidats et les compétences
 #
 # Le résultat de chaque compétence par les règles du jury, oral compris, et ce qui en est décidé : ✓ validé, ✗ non validé. Il est le même sur le relevé et le procès-verbal.
-# « En attente » : il manque quelque chose (un critère à juger, un niveau d'oral), que dit « epreuves jury ».
+# « En attente » : il manque quelque chose (un critère à juger, un niveau d'oral).
 
 # %%
 montrer(sections.matrix(cohorte))
@@ -47,7 +47,7 @@ montrer(sections.matrix(cohorte))
 # - **Part moyenne** : la part des points obtenue en moyenne ; plus elle est haute, plus l'élément est facile.
 # - **Corrélation avec le reste** : une question bien faite est mieux réussie par ceux qui réussissent le reste ; au-dessous de 0,20 elle sépare mal, au-dessous de zéro elle sépare à l'envers.
 # - **Indice 27 %** : la part moyenne chez les 27 % meilleures copies, moins celle des 27 % plus faibles ; 0,40 est très bon, moins de 0,20 est à revoir (Ebel et Frisbie, 1991).
-# - **Alpha de Cronbach** : à quel point les éléments vont ensemble. Il ne dit pas que l'épreuve mesure ce qu'il faut ; il monte avec le nombre d'éléments, avec quelques copies vierges, et avec des questions qui se suivent.
+# - **Alpha de Cronbach** : à quel point les questions et critères vont ensemble, de 0 à 1. Peu de copies le laissent incertain : il est entre les deux nombres qui le suivent, dix-neuf fois sur vingt. Il ne dit pas que l'épreuve mesure ce qu'il faut ; il monte avec le nombre d'éléments, avec quelques copies vierges, et avec des questions qui se suivent.
 #
 # Une dizaine de copies ne donne que des ordres de grandeur : un signalement est une invitation à relire, non un verdict.
 
@@ -66,6 +66,7 @@ montrer(sections.mistakes(cohorte))
 # ## L'équité entre variantes
 #
 # Les variantes ne changent que les données : à travail égal, les points de la machine devraient être les mêmes.
+# L'écart dû au hasard est la probabilité d'un écart aussi grand entre des variantes de même difficulté : sous 0,05, il n'est sans doute pas dû au hasard. Son importance est la part des différences entre copies qui va avec la variante.
 # Rond plein et trait : moyenne et son intervalle à 95 % ; rond vide : trop peu de copies pour un intervalle.
 # Sur vingt comparaisons sans différence réelle, une en moyenne paraît établie.
 
