@@ -81,7 +81,7 @@ def close(doing: Doing, asked: CloseParameters) -> Outcome:
     left = tuple(sealing.lacking(course, at))
     if not asked.simulated:
         _confirm_closing(doing, at, left)
-    seal = sealing.prepare(course, at, left, lambda done, total: doing.progress("Empreintes", done, total))
+    seal = sealing.prepare(course, at, left, lambda done, total: doing.progress("Numéro de contrôle", done, total))
     if asked.simulated:
         ready = (
             "La session peut être close."
@@ -93,7 +93,7 @@ def close(doing: Doing, asked: CloseParameters) -> Outcome:
     archive.close(course, seal, lambda done, total: doing.progress("Archive, relue", done, total))
     return Outcome(
         (
-            f"La session est close. Empreinte : {chain.shown(seal.root)}",
+            f"La session est close. Numéro de contrôle : {chain.shown(seal.root)}",
             f"Imprimez et signez « {FOLDER}/{STATEMENT} », qui la porte, et gardez-le hors du cours.",
             f"Gardez une copie de {FOLDER}/{ARCHIVE} en lieu sûr : elle contient des noms, des travaux, des notes.",
         ),
@@ -140,8 +140,8 @@ class CheckParameters(Parameters, frozen=True):
     fingerprint: Annotated[
         str,
         Parameter(
-            "L'empreinte du papier, avec ou sans espaces : le sceau doit avoir la même.",
-            "L'empreinte du papier signé (facultatif)",
+            "Le numéro de contrôle du papier, avec ou sans espaces : le sceau doit avoir le même.",
+            "Le numéro de contrôle du papier signé (facultatif)",
             flag="--empreinte",
             metavar="TEXTE",
         ),
@@ -163,14 +163,14 @@ def check(doing: Doing, asked: CheckParameters) -> Outcome:
     written = chain.typed(asked.fingerprint) if asked.fingerprint else ""
 
     def progress(done: int, total: int) -> None:
-        doing.progress("Empreintes", done, total)
+        doing.progress("Numéro de contrôle", done, total)
 
     if asked.path is not None:
         seal, differences = archive.check(doing.here / asked.path, progress), []
     elif (erased := erasures.read(doing.course.root)) is not None:
         sealing.same(written, erased.head.seal)
         gone = (
-            f"Le sceau est parti avec elles ; son empreinte était : {chain.shown(erased.head.seal)}"
+            f"Le sceau est parti avec elles ; son numéro de contrôle était : {chain.shown(erased.head.seal)}"
             if erased.head.seal != chain.NOTHING
             else "La session n'avait pas été close."
         )
@@ -188,7 +188,7 @@ def check(doing: Doing, asked: CheckParameters) -> Outcome:
     outcome = f"{counted(len(differences), 'différence')} depuis la clôture" if differences else whole
     sentences = [
         f"Session « {seal.head.session} », close le {day(seal.head.day)} : {outcome}.",
-        f"Empreinte : {chain.shown(seal.root)}",
+        f"Numéro de contrôle : {chain.shown(seal.root)}",
         "C'est celle du papier signé."
         if written
         else "Comparez-la à celle du papier signé : refait par quelqu'un, le sceau en aurait une autre.",

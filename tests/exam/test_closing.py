@@ -51,7 +51,7 @@ def closed(root: Path) -> str:
     """Close, whatever lacks; gives the root."""
     said, code = session("clore", "--malgre", "--date", SIGNED)
     assert code == 0, said
-    found = re.search(r"Empreinte : ((?:[0-9a-f]{4} ?){16})", said)
+    found = re.search(r"Numéro de contrôle : ((?:[0-9a-f]{4} ?){16})", said)
     return found[1].strip()
 
 
@@ -98,7 +98,7 @@ def test_the_paper_has_the_root_that_the_command_says_and_that_is_checked_from_i
     assert root in " ".join(paper(course).split())
     assert session("verifier", "--empreinte", root)[1] == 0
     said, code = session("verifier", "--empreinte", root[:-1] + ("0" if root[-1] != "0" else "1"))
-    assert (code, "leurs empreintes diffèrent" in said) == (2, True)
+    assert (code, "leurs numéros de contrôle diffèrent" in said) == (2, True)
 
 
 def test_each_file_that_changes_appears_or_vanishes_is_named(course):

@@ -116,7 +116,7 @@ def same(written: str, root: str) -> None:
     """Raise KitError where a fingerprint that somebody copied from the signed paper, empty for none, is not this one."""
     if written and written != root:
         raise KitError(
-            "Le sceau n'est pas celui du papier : leurs empreintes diffèrent. Le sceau a été refait, ou l'empreinte est mal recopiée."
+            "Le sceau n'est pas celui du papier : leurs numéros de contrôle diffèrent. Le sceau a été refait, ou le numéro est mal recopié."
         )
 
 
@@ -133,7 +133,7 @@ def read(root: Path) -> Seal | None:
         return parsed(content)
     except KitError as error:
         raise KitError(
-            f"{error} ({FOLDER}/{SEAL}) Reprenez celui de l'archive, dont l'empreinte est sur le papier."
+            f"{error} ({FOLDER}/{SEAL}) Reprenez celui de l'archive, dont le numéro de contrôle est sur le papier."
         ) from None
 
 
