@@ -501,7 +501,9 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(
     assert seal.head.lacking == ()
     expect(shown.next).to_contain_text("La session est close")
     shown.press(
-        "Vérifier la clôture", "Vérification de la clôture : terminé", **{"Le numéro de contrôle du papier signé": seal.root}
+        "Vérifier la clôture",
+        "Vérification de la clôture : terminé",
+        **{"Le numéro de contrôle du papier signé": seal.root},
     )
     expect(shown.root.locator(".es-work")).to_contain_text("rien n'a changé depuis la clôture")
     shown.seen("close", shown.root.locator(".es-work"))
