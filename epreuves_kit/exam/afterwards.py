@@ -15,7 +15,7 @@ from epreuves.answers.keys import fold
 from epreuves.wording.french import counted, day, listed
 from epreuves.wording.remedies import command
 from epreuves_kit.course.folders import Course
-from epreuves_kit.exam.closing.places import SEAL, folder
+from epreuves_kit.exam.closing import places
 from epreuves_kit.exam.expected import begun
 from epreuves_kit.exam.extending import ask
 from epreuves_kit.jury import appeals, deliberation, minutes_text
@@ -79,7 +79,7 @@ def read(course: Course) -> Afterwards:
     """The state of the session; a record that nobody has begun says nothing, and is not begun here. Raises KitError, Faults."""
     rules = jury_rules.read(course.root)
     sitting = deliberation.read(course.root, rules.composition)
-    closed = (folder(course.root) / SEAL).exists()
+    closed = places.closed(course.root)
     if not begun(course.root):
         return Afterwards(sitting=sitting, closed=closed)
     with JuryRecord(course.root) as record:

@@ -11,7 +11,7 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.inert import inert
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.asking import ASIDE
-from epreuves_kit.exam.closing.places import SEAL, folder
+from epreuves_kit.exam.closing.places import closed
 
 #: What a disk says of a name that it cannot hold, and not of itself.
 _NAMES = (errno.ENAMETOOLONG, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.EINVAL, errno.EILSEQ)
@@ -78,7 +78,7 @@ def put_back(course: Course, candidate: str, epreuve: str) -> None:
 
 def refuse_closed(course: Course) -> None:
     """Raise KitError where the session is closed: its copies are sealed as they are."""
-    if (folder(course.root) / SEAL).exists():
+    if closed(course.root):
         raise KitError(
             "La session est close : ses copies sont scellées, et aucune ne se dépose ni ne se remplace plus."
         )

@@ -19,8 +19,7 @@ from epreuves_kit.course import timetable
 from epreuves_kit.course.folders import Course
 from epreuves_kit.course.sitting import permissions
 from epreuves_kit.course.timetable import Timetable
-from epreuves_kit.feedback import absences
-from epreuves_kit.gradebook.rows import Rows, not_handed_in
+from epreuves_kit.gradebook.rows import NotebookFile, Rows, made, not_handed_in
 from epreuves_kit.referentiel.model import Epreuve, Oral
 from epreuves_kit.rules import jury_rules
 from epreuves_kit.rules.jury_rules import JuryRules
@@ -86,9 +85,13 @@ class SchoolRules(msgspec.Struct, frozen=True):
         pair = session.written(root)
         name = "" if pair is None or session.unnamed(root) else pair[0].name
         rules = jury_rules.read(root)
+        absences: frozenset[tuple[str, str]] = frozenset()
+        if made(course.db_url, root):
+            with NotebookFile(course.db_url, root) as gradebook:
+                absences = gradebook.absences()
         absent = frozenset(
             course.folder("autograded", candidate, sujet).resolve()
-            for epreuve, candidate in absences.written(course)
+            for epreuve, candidate in absences
             if (official := rules.referentiel.known(epreuve)) is not None
             for sujet in official.sujets
         )

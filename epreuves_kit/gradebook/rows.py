@@ -24,7 +24,7 @@ from epreuves.answers.keys import fold
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import remedy
-from epreuves_kit.gradebook import passages, transactions
+from epreuves_kit.gradebook import acts, passages, transactions
 from epreuves_kit.gradebook.passages import Passage
 from epreuves_kit.variants.identity import ByCandidate
 
@@ -137,6 +137,11 @@ class NotebookFile:
         """The addresses of the candidates who have one, by identifier."""
         rows = self._all(select(STUDENT.c.id, STUDENT.c.email))
         return {id: email.strip() for id, email in rows if email and email.strip()}
+
+    def absences(self) -> frozenset[tuple[str, str]]:
+        """The absences from a whole épreuve that the jury's record holds, as épreuve and candidate. Raises KitError."""
+        with self._connected() as connection:
+            return acts.absences(connection) if inspect(connection).has_table(acts.ACTS.name) else frozenset()
 
     def handed_in_at(self) -> dict[tuple[str, str], datetime.datetime]:
         """The moments at which copies were handed in (UTC, aware), by assignment and student; only of those that say it."""

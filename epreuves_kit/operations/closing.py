@@ -94,7 +94,7 @@ def close(doing: Doing, asked: CloseParameters) -> Outcome:
     return Outcome(
         (
             f"La session est close. Numéro de contrôle : {chain.shown(seal.root)}",
-            f"Imprimez et signez « {FOLDER}/{STATEMENT} », qui la porte, et gardez-le hors du cours.",
+            f"Imprimez et signez « {FOLDER}/{STATEMENT} », qui le porte, et gardez-le hors du cours.",
             f"Gardez une copie de {FOLDER}/{ARCHIVE} en lieu sûr : elle contient des noms, des travaux, des notes.",
         ),
         left[:TOLD],
@@ -189,9 +189,9 @@ def check(doing: Doing, asked: CheckParameters) -> Outcome:
     sentences = [
         f"Session « {seal.head.session} », close le {day(seal.head.day)} : {outcome}.",
         f"Numéro de contrôle : {chain.shown(seal.root)}",
-        "C'est celle du papier signé."
+        "C'est celui du papier signé."
         if written
-        else "Comparez-la à celle du papier signé : refait par quelqu'un, le sceau en aurait une autre.",
+        else "Comparez-le à celui du papier signé : refait par quelqu'un, le sceau en aurait un autre.",
     ]
     tables = (
         (OutcomeTable(("Depuis", "Quoi"), tuple((difference.state, difference.what) for difference in differences)),)

@@ -42,8 +42,8 @@ def release(doing: Doing, asked: ReleaseParameters) -> Outcome:
     from epreuves_kit.grading.course import MarkingCourse
 
     course, id = doing.course, asked.epreuve
-    reasons = [_again(id, len(course.submitters(id)))] if _known(course, id) else []
-    if reasons := [*reasons, *_alone(course, id)]:
+    again = [_again(id, len(course.submitters(id)))] if _known(course, id) else []
+    if reasons := [*again, *_alone(course, id)]:
         doing.confirm("\n".join(reasons))
     doing.progress("Inscription de l'épreuve au carnet de notes", 0, 0)
     codes = lay(course, id)

@@ -20,7 +20,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import number
-from epreuves_kit.gradebook import transactions
+from epreuves_kit.gradebook import acts, transactions
 from epreuves_kit.gradebook.passages import PASSAGES
 from epreuves_kit.gradebook.rows import ASSIGNMENT
 from epreuves_kit.gradebook.transactions import WRITES, take_turns
@@ -147,17 +147,8 @@ KEY = sa.Table(
 )
 
 
-#: What the jury and jurors did, at orals and in session: see `epreuves_kit.jury.record`. It is here so that whoever opens, saves or
-#: restores a gradebook knows it. kind: the act's; content: the act as JSON; at: UTC.
-ACTS = sa.Table(
-    "epreuves_jury",
-    METADATA,
-    sa.Column("rank", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("kind", sa.String(16), nullable=False),
-    sa.Column("content", sa.Text, nullable=False),
-    sa.Column("author", sa.String(60), nullable=False),
-    sa.Column("at", sa.DateTime, nullable=False),
-)
+#: The jury's acts, which a candidate's feedback reads too. They are here so that whoever opens, saves or restores a gradebook knows them.
+ACTS = acts.ACTS.to_metadata(METADATA)
 
 
 def missing(engine: sa.Engine) -> list[sa.Table]:

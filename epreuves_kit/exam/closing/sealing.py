@@ -28,7 +28,7 @@ from epreuves_kit.exam.closing.inventory import (
     changes,
     take,
 )
-from epreuves_kit.exam.closing.places import FOLDER, SEAL, folder
+from epreuves_kit.exam.closing.places import FOLDER, SEAL, closed, folder
 from epreuves_kit.exam.status import status
 from epreuves_kit.jury import pdf
 from epreuves_kit.referentiel.model import Certification, called
@@ -106,7 +106,7 @@ def prepare(course: Course, at: datetime.date, left: tuple[str, ...], progress: 
 
 def refuse_sealed(root: Path) -> None:
     """Raise KitError where a course is sealed, or its session erased."""
-    if (folder(root) / SEAL).exists():
+    if closed(root):
         raise KitError(
             f"La session est déjà close : {FOLDER}/{SEAL} est là. {remedy('session verifier')} dit ce qui a changé depuis."
         )
