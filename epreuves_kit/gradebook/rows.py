@@ -140,8 +140,11 @@ class NotebookFile:
 
     def absences(self) -> frozenset[tuple[str, str]]:
         """The absences from a whole épreuve that the jury's record holds, as épreuve and candidate. Raises KitError."""
-        with self._connected() as connection:
-            return acts.absences(connection) if inspect(connection).has_table(acts.ACTS.name) else frozenset()
+        try:
+            with self._connected() as connection:
+                return acts.absences(connection) if inspect(connection).has_table(acts.ACTS.name) else frozenset()
+        except DBAPIError as error:
+            raise KitError(transactions.of_database(error)) from None
 
     def handed_in_at(self) -> dict[tuple[str, str], datetime.datetime]:
         """The moments at which copies were handed in (UTC, aware), by assignment and student; only of those that say it."""
