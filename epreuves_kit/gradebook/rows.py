@@ -143,8 +143,8 @@ class NotebookFile:
         try:
             with self._connected() as connection:
                 return acts.absences(connection) if inspect(connection).has_table(acts.ACTS.name) else frozenset()
-        except DBAPIError as error:
-            raise KitError(transactions.of_database(error)) from None
+        except SQLAlchemyError as error:
+            raise _unread(error) from None
 
     def handed_in_at(self) -> dict[tuple[str, str], datetime.datetime]:
         """The moments at which copies were handed in (UTC, aware), by assignment and student; only of those that say it."""
@@ -234,16 +234,21 @@ class NotebookFile:
                 return self._all(query, opened)
         try:
             return connection.execute(query).all()
-        except (OperationalError, ProgrammingError) as error:
-            sentence = transactions.of_database(error)
-            if sentence in (transactions.LOCKED, transactions.READ_ONLY, transactions.FULL):
-                raise KitError(sentence) from None
-            raise KitError(
-                f"Le carnet de notes ne se lit pas : {_first_line(error)}. S'il vient d'une version plus ancienne, "
-                f"sauvegardez-le, puis lancez {remedy('nbgrader db upgrade')}."
-            ) from None
         except SQLAlchemyError as error:
-            raise KitError(f"Le carnet de notes ne se lit pas : {_first_line(error)}.") from None
+            raise _unread(error) from None
+
+
+def _unread(error: SQLAlchemyError) -> KitError:
+    """The error of a gradebook that cannot be read, in a sentence."""
+    if not isinstance(error, OperationalError | ProgrammingError):
+        return KitError(f"Le carnet de notes ne se lit pas : {_first_line(error)}.")
+    sentence = transactions.of_database(error)
+    if sentence in (transactions.LOCKED, transactions.READ_ONLY, transactions.FULL):
+        return KitError(sentence)
+    return KitError(
+        f"Le carnet de notes ne se lit pas : {_first_line(error)}. S'il vient d'une version plus ancienne, "
+        f"sauvegardez-le, puis lancez {remedy('nbgrader db upgrade')}."
+    )
 
 
 def enrolled(url: str) -> tuple[list[str], bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Literal
 
@@ -83,8 +83,11 @@ def absent(
     oral: bool,
     present: bool,
     reason: str,
+    confirm: Callable[[str, Sequence[EpreuveId]], None] = lambda who, sujets: None,
 ) -> str:
-    """Keep an absence, or that there was none; gives the candidate's identifier. Raises KitError."""
+    """Keep an absence, or that there was none; gives the candidate's identifier. Raises KitError. confirm: called with the candidate and the
+    épreuve's sujets before anything is kept; may raise.
+    """
     if (excused is None) != present:
         raise KitError(
             f"Dites si l'absence est justifiée : {parameter('jury absence', '--justifiee')}, {parameter('jury absence', '--non-justifiee')}, "
@@ -96,6 +99,7 @@ def absent(
         raise KitError(f"{id} n'a pas d'oral : ôtez {parameter('jury absence', '--oral')}.")
     state: Literal["justifiée", "non justifiée", "présent"]
     state = "présent" if present else "justifiée" if excused else "non justifiée"
+    confirm(whom, rules.referentiel.epreuve(id).sujets)
     record.add(author, AbsenceAct(id, whom, "oral" if oral else "épreuve", state, checked_text(reason, "le motif")))
     return whom
 

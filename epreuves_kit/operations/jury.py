@@ -321,13 +321,13 @@ def absence(doing: Doing, asked: AbsenceParameters) -> Outcome:
     from epreuves_kit.jury import session
     from epreuves_kit.variants.identity import Candidates
 
-    course = doing.course
-    handed = Candidates(who for id in course.meant([asked.epreuve]) for who in course.to_mark(id))
-    if not asked.present and not asked.oral and asked.candidate in handed:
-        name = known_people(doing.course.db_url).named(asked.candidate)
-        doing.confirm(
-            f"{name} a rendu une copie à {called(asked.epreuve)}. Écrire quand même son absence ? La copie ne comptera plus dans aucun résultat."
-        )
+    def confirm(who: str, sujets: Sequence[EpreuveId]) -> None:
+        handed = Candidates(other for sujet in sujets for other in doing.course.to_mark(sujet))
+        if who in handed and not asked.present and not asked.oral:
+            doing.confirm(
+                f"{known_people(doing.course.db_url).named(who)} a rendu une copie à {called(asked.epreuve)}. Écrire quand même son absence ? La copie ne comptera plus dans aucun résultat."
+            )
+
     doing.progress("Écriture de l'absence", 0, 0)
     with jury_record(doing.course) as (record, rules):
         who = session.absent(
@@ -340,6 +340,7 @@ def absence(doing: Doing, asked: AbsenceParameters) -> Outcome:
             asked.oral,
             asked.present,
             asked.reason,
+            confirm,
         )
         then = now(record, rules, who)
     whose, where = (

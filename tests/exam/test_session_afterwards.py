@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from epreuves_kit.cli import application
 from epreuves_kit.course.folders import Course
-from epreuves_kit.exam import afterwards
+from epreuves_kit.exam import afterwards, expected
 from epreuves_kit.exam.afterwards import AfterStage
 from epreuves_kit.exam.asking import GIVEN, Asked, Unconfirmed
 from epreuves_kit.exam.closing import sealing
@@ -185,6 +185,16 @@ def test_a_make_up_is_a_note_or_an_absence_and_the_decisions_say_it(course):
     shown = screen(course, kind="decisions")
     lines = next(one for one in shown["parts"] if one["key"] == "jury")["lines"]
     assert [one["cells"][0] for one in lines] == ["Karim BENALI", "Léa FONTAINE"]
+
+
+def test_an_absence_over_a_copy_that_was_handed_in_is_asked_about(course):
+    away = {"epreuve": E17, "candidate": "lea", "justified": "oui"}
+    with pytest.raises(Unconfirmed, match=r"Léa FONTAINE \(lea\) a rendu une copie à E17"):
+        act(course, "jury absence", **away)
+    assert (E17, "lea") not in expected.standing(course).absences
+    act(course, "jury absence", sure=True, **away)
+    assert (E17, "lea") in expected.standing(course).absences
+    assert "n'est plus écrite" in act(course, "jury absence --present", epreuve=E17, candidate="lea")
 
 
 def test_a_sitting_at_fault_is_refused_whole_and_what_is_not_said_of_it_stays(course):
