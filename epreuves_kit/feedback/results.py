@@ -1,6 +1,7 @@
 """The results of compétences, as a page tells them: those of the rules that every document follows, as far as the copies alone give them.
 
-An oral, a make-up and the jury's own word are the transcript's to tell; an absence takes all meaning from a page, which says it.
+An oral and a make-up are the transcript's to tell. An absence takes all meaning from a page, which says it; it says too where the jury decided
+otherwise, or answered an appeal.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from epreuves_kit.course import timetable
 from epreuves_kit.course.folders import Course
 from epreuves_kit.course.sitting import permissions
 from epreuves_kit.course.timetable import Timetable
+from epreuves_kit.gradebook.acts import JuryWord
 from epreuves_kit.gradebook.rows import NotebookFile, Rows, made, not_handed_in
 from epreuves_kit.referentiel.model import Epreuve, Oral
 from epreuves_kit.rules import jury_rules
@@ -54,7 +56,7 @@ class ResultLine(msgspec.Struct, frozen=True):
 class CopyResults(msgspec.Struct, frozen=True):
     """The results of a candidate at an épreuve: what they are called, the rule in sentences, a line for each compétence, how to appeal, if
     the school says it, and what help was allowed, in sentences. held: the session and the day, empty where nobody says. absence: a sentence on
-    the absence that is written there, empty where none is.
+    the absence that is written there, empty where none is. jury: sentences on what the jury decided itself.
     """
 
     name: str
@@ -64,11 +66,13 @@ class CopyResults(msgspec.Struct, frozen=True):
     allowed: tuple[str, ...] = ()
     held: str = ""
     absence: str = ""
+    jury: tuple[str, ...] = ()
 
 
 class SchoolRules(msgspec.Struct, frozen=True):
     """A school's settings of the results that its pages tell: the jury's rules, how to appeal (empty where it does not say), when each one's
     time is over, the help allowed, by épreuve, and the session's name. absent: the folders of the marked copies of those who are written absent.
+    decided: by folder of a marked copy, the jury's own words on its épreuve and compétences, by code.
     """
 
     jury: JuryRules
@@ -77,6 +81,7 @@ class SchoolRules(msgspec.Struct, frozen=True):
     allowed: dict[EpreuveId, Allowed] = {}
     session: str = ""
     absent: frozenset[Path] = frozenset()
+    decided: dict[Path, dict[str, JuryWord]] = {}
 
     @classmethod
     def read(cls, course: Course) -> SchoolRules:
@@ -86,16 +91,23 @@ class SchoolRules(msgspec.Struct, frozen=True):
         name = "" if pair is None or session.unnamed(root) else pair[0].name
         rules = jury_rules.read(root)
         absences: frozenset[tuple[str, str]] = frozenset()
+        words: dict[tuple[str, str], JuryWord] = {}
         if made(course.db_url, root):
             with NotebookFile(course.db_url, root) as gradebook:
-                absences = gradebook.absences()
+                absences, words = gradebook.absences(), gradebook.jury_words()
         absent = frozenset(
             course.folder("autograded", candidate, sujet).resolve()
             for epreuve, candidate in absences
             if (official := rules.referentiel.known(epreuve)) is not None
             for sujet in official.sujets
         )
-        return cls(rules, session.appeal(root), timetable.read(course), allowed, name, absent)
+        decided: dict[Path, dict[str, JuryWord]] = {}
+        for (candidate, code), word in words.items():
+            for official in rules.referentiel.epreuves:
+                if code in (official.id, *official.competences):
+                    for sujet in official.sujets:
+                        decided.setdefault(course.folder("autograded", candidate, sujet).resolve(), {})[code] = word
+        return cls(rules, session.appeal(root), timetable.read(course), allowed, name, absent, decided)
 
     def held(self, epreuve: EpreuveId) -> str:
         """« Session de juin 2026, épreuve du 10 juin 2026 », what is known of it."""
@@ -143,7 +155,26 @@ def results(school: SchoolRules, epreuve: EpreuveId, notebooks: Mapping[str, Row
         allowed,
         school.held(epreuve),
         absence,
+        tuple(_by_jury(official, school.decided.get(marked.resolve(), {}), lines)),
     )
+
+
+def _by_jury(epreuve: Epreuve, words: Mapping[str, JuryWord], lines: Mapping[str, ResultLine]) -> Iterable[str]:
+    """The sentences on what the jury decided itself, the épreuve first: a decision that is not what the rules give, an answer to an appeal."""
+    for code in (epreuve.id, *epreuve.competences):
+        if (word := words.get(code)) is None:
+            continue
+        what = "l'épreuve" if code == epreuve.id else f"la compétence {code}"
+        own = [line.held for id, line in lines.items() if code in (id, epreuve.id)]
+        alike = bool(own) and (all(own) if word.status == "validé" else word.status == "non validé" and False in own)
+        after = word.decided is not None and word.answered is not None and word.decided >= word.answered
+        if word.decided is not None and (after or not alike):
+            decision = word.status + "e" * word.status.endswith("validé")
+            yield spaced(
+                f"Décision du jury sur {what} : {decision}, le {day(word.decided)}{', après recours' if after else ''}."
+            )
+        if word.answered is not None and not after:
+            yield spaced(f"Réponse du jury à votre recours sur {what} : {word.outcome}, le {day(word.answered)}.")
 
 
 def lateness(school: SchoolRules, epreuve: EpreuveId, student: str, rows: Rows) -> str:

@@ -14,7 +14,7 @@ import msgspec
 
 from epreuves.answers.files.workbook import read_in_file
 from epreuves.referentiel.levels import Level, nearest
-from epreuves.wording.french import counted
+from epreuves.wording.french import counted, listed
 from epreuves.wording.typography import spaced
 from epreuves_kit.course import checklist, criterion_cell
 from epreuves_kit.feedback import advice
@@ -200,8 +200,13 @@ def _passages(
 
 
 def _by_title(sentence: str, named: Mapping[str, str]) -> str:
-    """A sentence that names cells, by the headings that a candidate has read in place of identifiers."""
-    return re.sub(r"« ([^»]+) »", lambda match: f"« {named.get(match[1]) or match[1]} »", sentence)
+    """A sentence that names cells, by the headings that a candidate has read in place of identifiers: each once, though several cells are under it."""
+
+    def titled_once(match: re.Match[str]) -> str:
+        ids = re.findall("« ([^»]+) »", match[0])
+        return listed(dict.fromkeys(f"« {named.get(id) or id} »" for id in ids))
+
+    return re.sub("« [^»]+ »(?:(?:, | et )« [^»]+ »)*", titled_once, sentence)
 
 
 def _ordinary(id: str, title: str, grade: Grade, task: bool) -> QuestionLine:

@@ -1,6 +1,10 @@
-"""The jury's acts, beside nbgrader's rows: the table, which its record writes, and the absences, which a candidate's feedback reads too."""
+"""The jury's acts, beside nbgrader's rows: the table, which its record writes, and what a candidate's feedback reads too: absences, decisions,
+answers to appeals.
+"""
 
 from __future__ import annotations
+
+import datetime
 
 import msgspec
 import sqlalchemy as sa
@@ -26,6 +30,58 @@ class _Absence(msgspec.Struct, frozen=True):
     candidat: str
     where: str
     state: str
+
+
+class _Decision(msgspec.Struct, frozen=True, rename={"status": "statut"}):
+    """A decision of the jury's own, as far as feedback reads it."""
+
+    candidat: str
+    code: str
+    status: str | None
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    """An answer to an appeal, as far as feedback reads it."""
+
+    candidat: str
+    code: str
+    day: datetime.date
+    outcome: str
+
+
+class JuryWord(msgspec.Struct, frozen=True):
+    """The jury's own word on a compétence, an épreuve, a bloc or the certification of a candidate.
+
+    status: of the decision that stands, « validé », and its day; empty where there is none. outcome: of the last appeal that was answered, « admis », and
+    its day; empty where there is none.
+    """
+
+    status: str = ""
+    decided: datetime.date | None = None
+    outcome: str = ""
+    answered: datetime.date | None = None
+
+
+def jury_words(connection: sa.Connection) -> dict[tuple[str, str], JuryWord]:
+    """The jury's own words that stand, by candidate and code. Raises KitError."""
+    kinds = {"decision": _Decision, "recours-reponse": _Answer}
+    query = sa.select(ACTS.c.kind, ACTS.c.content, ACTS.c.at).where(ACTS.c.kind.in_(kinds)).order_by(ACTS.c.rank)
+    words: dict[tuple[str, str], JuryWord] = {}
+    try:
+        for kind, content, at in connection.execute(query):
+            act = msgspec.json.decode(content, type=kinds[kind])
+            before = words.get((act.candidat, act.code), JuryWord())
+            if isinstance(act, _Answer):
+                word = msgspec.structs.replace(before, outcome=act.outcome, answered=act.day)
+            else:
+                decided = at.replace(tzinfo=datetime.UTC).astimezone().date() if act.status else None
+                word = msgspec.structs.replace(before, status=act.status or "", decided=decided)
+            words[act.candidat, act.code] = word
+    except msgspec.MsgspecError:
+        raise KitError(
+            "Une décision du registre du jury ne se lit pas : reprenez une sauvegarde du carnet de notes."
+        ) from None
+    return {key: word for key, word in words.items() if word.status or word.outcome}
 
 
 def absences(connection: sa.Connection) -> frozenset[tuple[str, str]]:

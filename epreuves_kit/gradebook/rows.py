@@ -146,6 +146,14 @@ class NotebookFile:
         except SQLAlchemyError as error:
             raise _unread(error) from None
 
+    def jury_words(self) -> dict[tuple[str, str], acts.JuryWord]:
+        """The jury's own words that its record holds, by candidate and code. Raises KitError."""
+        try:
+            with self._connected() as connection:
+                return acts.jury_words(connection) if inspect(connection).has_table(acts.ACTS.name) else {}
+        except SQLAlchemyError as error:
+            raise _unread(error) from None
+
     def handed_in_at(self) -> dict[tuple[str, str], datetime.datetime]:
         """The moments at which copies were handed in (UTC, aware), by assignment and student; only of those that say it."""
         rows = self._all(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from epreuves.machine import replace
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import day
+from epreuves_kit.course import letterhead as letterheads
 from epreuves_kit.jury import deliberation, pdf
 from epreuves_kit.jury.appeals import Appeal
 from epreuves_kit.jury.decision import Decision
-from epreuves_kit.jury.minutes_text import of_code, word
+from epreuves_kit.jury.minutes_text import decided_of, of_code, word
 from epreuves_kit.jury.record import JuryRecord, MinutesAct
 from epreuves_kit.jury.second_round import folder
 from epreuves_kit.jury.sources import decisions
@@ -30,7 +32,19 @@ def write(record: JuryRecord, rules: JuryRules, appeal: Appeal) -> Path:
     if appeal.answer is None:
         raise KitError(f"Le recours n° {appeal.number} attend encore sa réponse.")
     (decision,) = decisions(record, rules, [appeal.received.candidate])
-    content = pdf.compile_pdf("appeal.typ", told(record, rules, appeal, decision), appeal.answer.day)
+    letterhead = letterheads.read(record.places.root)
+    picture = letterheads.logo(record.places.root, letterhead)
+    head = {
+        "ecole": letterhead.name,
+        "adresse": [*letterhead.lines, letterhead.contact],
+        "logo": letterhead.logo if picture else "",
+    }
+    content = pdf.compile_pdf(
+        "appeal.typ",
+        told(record, rules, appeal, decision) | head,
+        appeal.answer.day,
+        {letterhead.logo: picture} if picture else {},
+    )
     path = folder(record.places.root, appeal.number) / NAME
     try:
         replace(path, content)
@@ -45,7 +59,7 @@ def told(record: JuryRecord, rules: JuryRules, appeal: Appeal, decision: Decisio
     root, certification = record.places.root, rules.referentiel.certification
     sitting = deliberation.read(root, rules.composition)
     sat = sitting.present(rules.composition)
-    written = [entry.act for entry in record.entries(MinutesAct) if isinstance(entry.act, MinutesAct)]
+    written = record.minutes()
     return {
         "titre": f"Réponse au recours n° {appeal.number}",
         "certification": certification.registered,
@@ -63,9 +77,9 @@ def told(record: JuryRecord, rules: JuryRules, appeal: Appeal, decision: Decisio
             [_named(v.code, rules), "—" if v.share is None else percent(v.share), word(v)]
             for v in _touched(appeal, decision, rules)
         ],
-        "suite": ""
-        if appeal.answer.outcome == "rejeté"
-        else "Un procès-verbal rectificatif constate ce que cette décision change.",
+        "suite": "Un procès-verbal rectificatif constate ce que cette décision change."
+        if appeal.answer.outcome != "rejeté" and _changed(decision, written)
+        else "",
         "signature": [sat[0].name, sat[0].capacity] if sat else ["", ""],
     }
 
@@ -115,9 +129,23 @@ def _touched(appeal: Appeal, decision: Decision, rules: JuryRules) -> list[Verdi
     return [verdict for name in dict.fromkeys(codes) if (verdict := decision.find(name)) is not None]
 
 
+def _changed(decision: Decision, written: Sequence[MinutesAct]) -> bool:
+    """True if what is decided of a candidate is not what the first procès-verbal tells."""
+    if not written:
+        return False
+    before, now = written[0].decided.get(decision.candidate, {}), decided_of([decision])[decision.candidate]
+    return any(tuple(before.get(code, ())) != verdict for code, verdict in now.items())
+
+
 def _named(code: str, rules: JuryRules) -> str:
-    bloc = rules.bloc(code)
-    return of_code(code) if bloc is None else f"Bloc {bloc.code} — {bloc.title}"
+    """An object as the letter names it: with its title, or its wording."""
+    official, bloc = rules.referentiel, rules.bloc(code)
+    if bloc is not None:
+        return f"Bloc {bloc.code} — {bloc.title}"
+    if (epreuve := official.known(code)) is not None:
+        return f"{of_code(code)} — {epreuve.title}"
+    competences = {competence.code: competence.label for competence in official.competences}
+    return f"{code} — {competences[code]}" if code in competences else of_code(code)
 
 
 def _competences(official: Referentiel, code: str) -> tuple[str, ...]:

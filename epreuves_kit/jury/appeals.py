@@ -1,4 +1,4 @@
-"""Appeals: received, given to two others than those who had judged, answered with reasons; all of it in the jury's record.
+"""Appeals: received, given to two others than those who had judged, answered with reasons or withdrawn; all of it in the jury's record.
 
 The second round is no double marking of the register's: there, a level that two do not share counts no more, and what a candidate was told
 would change before the jury had decided. What the two give is kept here, unseen by either, and reaches the register as a decision, once the
@@ -25,8 +25,8 @@ from epreuves_kit.jury.decision import CERTIFICATION
 from epreuves_kit.jury.record import (
     AppealAct,
     AppealAnswerAct,
+    AppealWithdrawalAct,
     JuryRecord,
-    MinutesAct,
     SecondLevel,
     SecondLevelsAct,
     SecondRoundAct,
@@ -51,6 +51,12 @@ class Appeal(msgspec.Struct, frozen=True):
     round: SecondRoundAct | None = None
     given: Mapping[tuple[str, str], SecondLevelsAct] = {}
     answer: AppealAnswerAct | None = None
+    withdrawn: AppealWithdrawalAct | None = None
+
+    @property
+    def open(self) -> bool:
+        """True while the jury owes it an answer."""
+        return self.answer is None and self.withdrawn is None
 
     @property
     def number(self) -> int:
@@ -85,6 +91,8 @@ class Appeal(msgspec.Struct, frozen=True):
         """Its state, in a few words."""
         if self.answer is not None:
             return f"{self.answer.outcome}, le {short_day(self.answer.day)}"
+        if self.withdrawn is not None:
+            return f"retiré, le {short_day(self.withdrawn.day)}"
         if self.round is None:
             return "à confier, ou à répondre"
         if self.waiting:
@@ -106,6 +114,11 @@ class SecondLook(msgspec.Struct, frozen=True):
     name: str
 
     @property
+    def words(self) -> str:
+        """The criterion as people are told it: its name, and what it asks."""
+        return f"{self.name} — {self.criterion.label}" if self.criterion.label else self.name
+
+    @property
     def agreed(self) -> int | None:
         """The level that both gave; None where they differ."""
         return self.second[0] if self.second[0] == self.second[1] else None
@@ -114,7 +127,7 @@ class SecondLook(msgspec.Struct, frozen=True):
 def appeals(record: JuryRecord) -> dict[int, Appeal]:
     """All appeals, by number."""
     by_number: dict[int, Appeal] = {}
-    for entry in record.entries(AppealAct, SecondRoundAct, SecondLevelsAct, AppealAnswerAct):
+    for entry in record.entries(AppealAct, SecondRoundAct, SecondLevelsAct, AppealAnswerAct, AppealWithdrawalAct):
         match entry.act:
             case AppealAct() as act:
                 by_number[act.number] = Appeal(act)
@@ -125,6 +138,8 @@ def appeals(record: JuryRecord) -> dict[int, Appeal]:
                 by_number[act.number] = msgspec.structs.replace(by_number[act.number], given=given)
             case AppealAnswerAct() as act:
                 by_number[act.number] = msgspec.structs.replace(by_number[act.number], answer=act)
+            case AppealWithdrawalAct() as act:
+                by_number[act.number] = msgspec.structs.replace(by_number[act.number], withdrawn=act)
     return by_number
 
 
@@ -146,19 +161,32 @@ def receive(
     why = required_text(ground, "le motif")
     before = appeals(record)
     for claim in before.values():
-        if (claim.received.candidate, claim.received.code) == (whom, what) and claim.answer is None:
+        if (claim.received.candidate, claim.received.code) == (whom, what) and claim.open:
             raise KitError(
-                f"Le recours n° {claim.number} de ce candidat porte déjà sur « {about.strip()} » et attend une réponse."
+                f"Le recours n° {claim.number} de ce candidat porte déjà sur « {about.strip()} » et attend une réponse. S'il est mal écrit, "
+                f"retirez-le d'abord ({remedy('recours retirer', str(claim.number))})."
             )
-    first = next((entry.act for entry in record.entries(MinutesAct) if isinstance(entry.act, MinutesAct)), None)
+    first = next(iter(record.minutes()), None)
     if first is not None and received < first.day:
         raise KitError(
             f"Un recours ne se reçoit pas avant la délibération ({day(first.day)}) : vérifiez la date à laquelle il est arrivé."
         )
-    deadline = deliberation.read(record.places.root, rules.composition).deadline
+    deadline = deliberation.appeals_until(deliberation.read(record.places.root, rules.composition), record.minutes())
     act = AppealAct(len(before) + 1, whom, what, received, why, deadline)
     record.add(author, act)
     return Appeal(act)
+
+
+def withdraw(
+    record: JuryRecord, number: int, reason: str, author: str, day: datetime.date, confirm: Callable[[Appeal], None]
+) -> Appeal:
+    """Keep that an appeal is withdrawn; gives it. Raises KitError, also where the jury has answered it. confirm: called before anything is kept; may raise."""
+    claim = _open(record, number)
+    author, why = checked_author(author), required_text(reason, "le motif")
+    confirm(claim)
+    act = AppealWithdrawalAct(number, claim.received.candidate, day, why)
+    record.add(author, act)
+    return msgspec.structs.replace(claim, withdrawn=act)
 
 
 def concerned(rules: JuryRules, about: str) -> dict[EpreuveId, frozenset[str]]:
@@ -198,6 +226,18 @@ def places(
         if kept := tuple((copy, own) for copy, own in copies if own):
             by_epreuve[epreuve] = kept
     return by_epreuve
+
+
+def others(register: Register, rules: JuryRules, claim: Appeal) -> list[str]:
+    """The names that a second round can be given to, as far as they are known: the jury's and the graders', without those who judged these copies."""
+    names = [juror.name for juror in rules.composition]
+    judges: set[str] = set()
+    for epreuve, copies in places(register, rules, claim).items():
+        names += sorted({grader for _, _, grader in register.judgements(epreuve)}, key=str.casefold)
+        for copy, criteria in copies:
+            judges |= {fold(name) for name in _judges(register, epreuve, copy, criteria)}
+    spelled = {fold(name): name for name in reversed(names)}
+    return [spelled[key] for key in dict.fromkeys(map(fold, names)) if key not in judges]
 
 
 def entrust(
@@ -356,17 +396,18 @@ def _raised(looks: list[SecondLook], chosen: Mapping[str, int], outcome: Outcome
     """The levels to settle; KitError where the two differ and the jury has not said."""
     if outcome == "rejeté":
         return []
-    raised, differ = [], []
+    raised: list[tuple[SecondLook, int]] = []
+    differ: list[SecondLook] = []
     for look in looks:
         level = chosen.get(look.name, look.agreed if outcome == "admis" else look.first)
         if level is None and outcome == "admis":
-            differ.append(f"{look.name} ({look.second[0]} et {look.second[1]})")
+            differ.append(look)
         elif level is not None and (look.first is None or level > look.first):
             raised.append((look, level))
     if differ:
         raise KitError(
-            f"Les deux du second tour diffèrent sur {listed(differ)} : donnez "
-            f"{parameter('recours repondre', '--niveau', differ[0].split(' ')[0] + '=2')}."
+            f"Les deux du second tour diffèrent sur {' ; '.join(f'{look.words} ({look.second[0]} et {look.second[1]})' for look in differ)} : donnez "
+            f"{parameter('recours repondre', '--niveau', f'{differ[0].name}=2')}."
         )
     return raised
 
@@ -380,5 +421,12 @@ def _comment(register: Register, look: SecondLook) -> str:
 def _open(record: JuryRecord, number: int) -> Appeal:
     claim = appeal(record, number)
     if claim.answer is not None:
-        raise KitError(f"Le recours n° {number} a déjà sa réponse : {claim.answer.outcome}.")
+        raise KitError(
+            f"Le recours n° {number} a déjà sa réponse : {claim.answer.outcome}. Si le jury revient sur ce qu'il a décidé, "
+            f"c'est par une décision nouvelle ({remedy('jury decider')})."
+        )
+    if claim.withdrawn is not None:
+        raise KitError(
+            f"Le recours n° {number} est retiré. S'il doit avoir une réponse, recevez-le de nouveau ({remedy('recours recevoir')})."
+        )
     return claim

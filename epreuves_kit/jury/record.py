@@ -108,7 +108,7 @@ class MinutesAct(_Act, frozen=True, tag="pv"):
     """A procès-verbal was written: its number, its day, and what it says.
 
     corrects: the number of the first, of one that corrects it. file: its name; fingerprint: digest of its bytes. decided: by candidate and
-    code, the status and the share, « 3/5 », empty where there is none.
+    code, the status and the share, « 3/5 », empty where there is none. deadline: the last day to appeal that it tells, None where it tells none.
     """
 
     number: Name
@@ -117,6 +117,7 @@ class MinutesAct(_Act, frozen=True, tag="pv"):
     file: str
     fingerprint: str
     decided: dict[str, dict[str, tuple[str, str]]]
+    deadline: datetime.date | None = None
 
 
 class AppealAct(_Act, frozen=True, tag="recours"):
@@ -167,6 +168,15 @@ class AppealAnswerAct(_Act, frozen=True, tag="recours-reponse"):
     code: Name
     day: datetime.date
     outcome: Literal["admis", "admis en partie", "rejeté"]
+    reason: Text
+
+
+class AppealWithdrawalAct(_Act, frozen=True, tag="recours-retrait"):
+    """An appeal is withdrawn before its answer, and why: its candidate gave it up, or it was written by mistake."""
+
+    number: int
+    candidate: Name
+    day: datetime.date
     reason: Text
 
 
@@ -271,6 +281,7 @@ Act = (
     | SecondRoundAct
     | SecondLevelsAct
     | AppealAnswerAct
+    | AppealWithdrawalAct
     | AwardAct
     | AwardCopyAct
     | AwardCancelAct
@@ -439,6 +450,10 @@ class JuryRecord:
             JuryEntry(rank, _decoded(rank, content), author, at.replace(tzinfo=datetime.UTC))
             for rank, content, author, at in rows
         ]
+
+    def minutes(self) -> tuple[MinutesAct, ...]:
+        """Every procès-verbal that has a number, oldest first."""
+        return tuple(entry.act for entry in self.entries(MinutesAct) if isinstance(entry.act, MinutesAct))
 
 
 def _tag(kind: type[msgspec.Struct]) -> str:

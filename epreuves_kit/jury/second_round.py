@@ -14,7 +14,8 @@ import msgspec
 from epreuves.machine import replace
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
-from epreuves.wording.remedies import command
+from epreuves.wording.french import of
+from epreuves.wording.remedies import command, parameter
 from epreuves_kit.gradebook.rows import NotebookFile
 from epreuves_kit.jury.appeals import Appeal, given, places
 from epreuves_kit.jury.record import JuryRecord
@@ -70,6 +71,11 @@ def take(
         raise KitError(f"« {file.name} » est de {epreuve}, dont le recours n° {number} ne parle pas.")
     names = claim.round.graders if claim.round else ()
     judge = next((name for name in names if name.casefold() == grader.strip().casefold()), grader.strip())
+    owner = str(book[workbook.NOTICE]["B4"].value or "")
+    if owner in names and owner != judge:
+        raise KitError(
+            f"Cette grille est celle {of(owner)}, et non {of(judge)} : donnez ce nom ({parameter('recours lire', '--correcteur')}), ou l'autre grille."
+        )
     changes = read(book, _grid(register, record.places.root, number, epreuve, copies, judge))
     levels = {(c.copy, c.grade_id): (c.given.level, c.given.comment) for c in changes}
     return epreuve, given(record, register, rules, number, epreuve, judge, levels)

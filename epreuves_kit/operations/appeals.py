@@ -1,4 +1,4 @@
-"""An appeal, from its receipt to its letter: received, given to two who had not judged, answered."""
+"""An appeal, from its receipt to its letter: received, given to two who had not judged, answered; or withdrawn."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class AppealsParameters(Parameters, frozen=True):
 def appeals(doing: Doing, asked: AppealsParameters) -> Outcome:
     """Montrer les recours : qui, sur quoi, dans le délai ou non, et où en est chacun.
 
-    Code de sortie : 0 si tous ont leur réponse, 1 sinon, 2 si rien ne se lit.
+    Code de sortie : 0 si aucun n'attend de réponse, 1 sinon, 2 si rien ne se lit.
     """
     from epreuves_kit.gradebook.rows import known_people
     from epreuves_kit.jury import appeals as found
@@ -63,11 +63,11 @@ def appeals(doing: Doing, asked: AppealsParameters) -> Outcome:
             appeal = found.appeal(record, asked.number)
             looks = found.compared(register, rules, appeal)
             sentences, tables = _detail(rules, appeal, looks, names)
-            return Outcome(tuple(sentences), tables=tables, code=int(appeal.answer is None))
+            return Outcome(tuple(sentences), tables=tables, code=int(appeal.open))
     if not every:
         return Outcome(("Aucun recours n'est reçu.",))
-    waiting = sum(appeal.answer is None for appeal in every.values())
-    state = (f"{counted(waiting, 'recours')} sans réponse.",) if waiting else ("Tous ont leur réponse.",)
+    waiting = sum(appeal.open for appeal in every.values())
+    state = (f"{counted(waiting, 'recours')} sans réponse.",) if waiting else ("Aucun n'attend de réponse.",)
     return Outcome(state, tables=(_table(rules, list(every.values()), names),), code=int(bool(waiting)))
 
 
@@ -102,10 +102,12 @@ def _detail(
         f"Motif : {appeal.received.ground}",
         f"État : {appeal.standing}.",
     ]
-    if appeal.round is not None and not looks and appeal.answer is None:
+    if appeal.round is not None and not looks and appeal.open:
         sentences.append("Les deux tours se montrent côte à côte quand le second est fini.")
     if appeal.answer is not None:
         sentences.append(f"Réponse : {appeal.answer.outcome}. {appeal.answer.reason}")
+    if appeal.withdrawn is not None:
+        sentences.append(f"Motif du retrait : {appeal.withdrawn.reason}")
     if not looks or appeal.round is None:
         return sentences, ()
     lines = tuple(
@@ -169,6 +171,62 @@ def receive(doing: Doing, asked: ReceiveAppealParameters) -> Outcome:
     return Outcome((sentence, appeal.time, then))
 
 
+class WithdrawParameters(Parameters, frozen=True):
+    """The appeal, and why it is withdrawn."""
+
+    number: Annotated[int, _NUMBER]
+    reason: Annotated[
+        str,
+        Parameter(
+            "Pourquoi il est retiré ; le registre du jury le garde.",
+            "Pourquoi il est retiré",
+            flag="--motif",
+            kind="long",
+        ),
+    ]
+
+
+@operation(
+    "recours retirer",
+    label="Retirer",
+    title="Recours retiré",
+    accept="Retirer ce recours",
+    sure=SURE,
+    author=_WRITER,
+    required=True,
+    sealed=True,
+)
+def withdraw(doing: Doing, asked: WithdrawParameters) -> Outcome:
+    """Retirer un recours auquel le jury n'a pas répondu : le candidat y renonce, ou il est mal écrit.
+
+    Il reste dans la liste, « retiré ». La commande demande d'abord. Pour le corriger, retirez-le, puis recevez-le de nouveau. Code de sortie : 0 s'il est retiré, 2 s'il a déjà
+    sa réponse, ou si personne n'a confirmé.
+    """
+    from epreuves_kit.gradebook.rows import known_people
+    from epreuves_kit.jury import appeals as found
+    from epreuves_kit.jury.appeal_letter import about
+
+    doing.progress("Écriture du retrait", 0, 0)
+    whose = known_people(doing.course.db_url)
+    with jury_record(doing.course) as (record, rules):
+
+        def named(appeal: Appeal) -> str:
+            return (
+                f"n° {appeal.number} {of(whose.named(appeal.received.candidate))}, {about(rules.referentiel, appeal)}"
+            )
+
+        def confirm(appeal: Appeal) -> None:
+            round_ = " Les niveaux du second tour ne serviront pas." if appeal.given else ""
+            doing.confirm(
+                f"Retirer le recours {named(appeal)}, reçu le {day(appeal.received.received)} ? Le jury n'y répondra pas ; il reste dans la "
+                f"liste, « retiré ».{round_}"
+            )
+
+        appeal = found.withdraw(record, asked.number, asked.reason, doing.author, datetime.date.today(), confirm)
+        again = f"S'il était seulement mal écrit, recevez-le de nouveau : {remedy('recours recevoir')}."
+        return Outcome((f"Le recours {named(appeal)}, est retiré.", again))
+
+
 class EntrustParameters(Parameters, frozen=True):
     """The appeal, and the two who are given it."""
 
@@ -177,16 +235,18 @@ class EntrustParameters(Parameters, frozen=True):
         tuple[str, str],
         Parameter(
             "Deux personnes qui n'ont pas jugé ces copies.",
-            "Les deux personnes, séparées par une virgule",
+            "Les deux personnes",
             flag="--correcteurs",
             metavar="A B",
+            kind="pair",
+            note="Des noms sont proposés ; tout autre convient, si cette personne n'a pas jugé ces copies.",
         ),
     ]
 
 
 @operation(
     "recours confier",
-    label="Confier le recours à deux personnes",
+    label="Confier",
     title="Second tour",
     author=_WRITER,
     required=True,
@@ -236,7 +296,7 @@ class TakeAppealParameters(Parameters, frozen=True):
     ]
 
 
-@operation("recours lire", label="Reprendre la grille d'un recours", title="Grille du second tour")
+@operation("recours lire", label="Reprendre une grille", title="Grille du second tour")
 def take(doing: Doing, asked: TakeAppealParameters) -> Outcome:
     """Prendre la grille d'une des deux personnes ; elle doit être entière, et ses fautes sont toutes dites."""
     from epreuves_kit.jury import second_round
@@ -284,7 +344,7 @@ class AnswerParameters(Parameters, frozen=True):
 
 @operation(
     "recours repondre",
-    label="Répondre au recours",
+    label="Répondre",
     title="Réponse au recours",
     accept="Répondre ainsi",
     sure=SURE,
@@ -308,10 +368,11 @@ def answer(doing: Doing, asked: AnswerParameters) -> Outcome:
     at = asked.date or datetime.date.today()
 
     def confirm(raised: Sequence[tuple[SecondLook, int]]) -> None:
-        levels = listed(f"{look.name} ({level})" for look, level in raised)
-        what = f"Le jury relève {levels}." if raised else "Aucun niveau ne change."
+        levels = [f"{look.words} : niveau {level}" for look, level in raised]
+        what = f"Le jury relève {counted(len(raised), 'niveau')}." if raised else "Aucun niveau ne change."
         doing.confirm(
-            f"Recours n° {asked.number} : {asked.decision}, le {day(at)}. {what} La réponse est définitive, et la lettre au candidat s'écrit."
+            f"Recours n° {asked.number} : {asked.decision}, le {day(at)}. {what} La réponse est définitive, et la lettre au candidat s'écrit.",
+            levels,
         )
 
     with _registers(doing.course) as (record, rules, register):
@@ -324,7 +385,7 @@ def answer(doing: Doing, asked: AnswerParameters) -> Outcome:
     for look in raised:
         many = len(look.copy.students)
         members = f" (copie de groupe : {counted(many, 'membre')})" if many > 1 else ""
-        sentences.append(f"{look.name} : le niveau monte{members}.")
+        sentences.append(f"{look.words} : le niveau monte{members}.")
     look_ = []
     if appeal.answer.outcome != "rejeté":
         if not raised:
@@ -352,7 +413,7 @@ class LetterParameters(Parameters, frozen=True):
     number: Annotated[int, _NUMBER]
 
 
-@operation("recours lettre", label="Écrire la lettre de nouveau", title="Lettre")
+@operation("recours lettre", label="Lettre", title="Lettre")
 def letter(doing: Doing, asked: LetterParameters) -> Outcome:
     """Écrire de nouveau la lettre d'un recours qui a sa réponse, d'après ce que les décisions sont à présent."""
     from epreuves_kit.jury import appeal_letter

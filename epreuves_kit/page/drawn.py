@@ -87,6 +87,15 @@ def choosing(button: PageButton, name: str, options: Iterable[tuple[str, str]]) 
     return msgspec.structs.replace(button, fields=fields)
 
 
+def suggesting(button: PageButton, name: str, options: Iterable[str]) -> PageButton:
+    """A button one of whose fields proposes some texts, without asking for one of them."""
+    pairs = tuple((option, option) for option in options)
+    fields = tuple(
+        msgspec.structs.replace(field, options=pairs) if field.name == name else field for field in button.fields
+    )
+    return msgspec.structs.replace(button, fields=fields)
+
+
 def _fixed(operation: Operation[Any]) -> dict[str, str]:
     """Values that the page gives without asking."""
     return {declared.name: declared.parameter.fixed for declared in operation.declared() if declared.parameter.fixed}

@@ -337,6 +337,12 @@ function session({ model, el }) {
       const boxes = one.options.map(([value, text]) => put("label", { class: "es-check" }, put("input", { type: "checkbox", name: one.name, value, checked: ticked.includes(value) }), text));
       return put("fieldset", { class: "es-field es-boxes" }, put("legend", {}, one.label), ...(one.note ? [put("span", { class: "es-soft" }, one.note)] : []), ...boxes);
     }
+    if (one.kind === "pair") {
+      const before = one.value.split(",");
+      const proposed = put("datalist", { id: `${id}-proposed` }, ...one.options.map(([value]) => put("option", { value })));
+      const texts = ["L'une", "L'autre"].map((label, rank) => put("label", { class: "es-field" }, label, put("input", { name: one.name, type: "text", value: (before[rank] || "").trim(), required: !one.optional, maxlength: "60", autocomplete: "off", list: proposed.id })));
+      return put("fieldset", { class: "es-field es-boxes" }, put("legend", {}, one.label), ...(one.note ? [put("span", { class: "es-soft" }, one.note)] : []), ...texts, proposed);
+    }
     if (one.kind === "groups") return groups(one);
     if (one.kind === "long") {
       const lines = put("textarea", { id, name: one.name, rows: "3", maxlength: "4000", required: !one.optional });
@@ -415,6 +421,7 @@ function session({ model, el }) {
           const input = form.elements[f.name];
           if (f.kind === "file") file = input.files[0] ? await read(input.files[0], f.note) : null;
           else if (f.kind === "boxes") values[f.name] = [...form.querySelectorAll(`input[name="${f.name}"]:checked`)].map((box) => box.value).join(",");
+          else if (f.kind === "pair") values[f.name] = [...input].map((text) => text.value.trim()).join(",");
           else if (f.kind === "checkbox") values[f.name] = input.checked ? "oui" : "";
           else values[f.name] = input.value.trim();
         }

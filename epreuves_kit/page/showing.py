@@ -13,7 +13,7 @@ Does = Literal["do", "open", "list", "look", "decisions"]
 
 class PageField(msgspec.Struct, frozen=True):
     """A field of an action's form. kind: as a browser's field is (« text », « date », « number », « checkbox », « file », « time »), or
-    « long » for a text of several lines, « choice » for one of the options, « boxes » for some of them, each as it is sent and as it is read. note: what is to be known of it,
+    « long » for a text of several lines, « choice » for one of the options, « boxes » for some of them, each as it is sent and as it is read; « pair » for two texts, for which the options are only proposed. note: what is to be known of it,
     told beside it; of a file, also where it is too heavy to be taken. minimum, maximum: of a number.
     """
 

@@ -1,5 +1,6 @@
 """`epreuves feedback` writes the pages of `nbgrader generate_feedback`, byte for byte, and those only."""
 
+import datetime
 import re
 import stat
 
@@ -8,6 +9,7 @@ import pytest
 from nbgrader.api import Base
 
 from epreuves.referentiel.levels import Level
+from epreuves.wording.french import day
 from epreuves_kit.course.folders import Course
 from epreuves_kit.feedback.advice import whole
 from epreuves_kit.feedback.page import compose
@@ -17,14 +19,15 @@ from epreuves_kit.feedback.view import view
 from epreuves_kit.gradebook import rows
 from epreuves_kit.gradebook.marked_notebook import MarkingRecord, parse
 from epreuves_kit.gradebook.rows import NotebookFile
-from epreuves_kit.jury.record import AbsenceAct, JuryRecord
+from epreuves_kit.jury.record import AbsenceAct, AppealAnswerAct, DecisionAct, JuryRecord
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.rules.jury_rules import defaults
 from tests.corpus import ASSIGNMENT
 from tests.course import ROOT
 from tests.feedback.conftest import NAMES, SCRIPT, THREE, TRUNCATED, UNKNOWN, files, gradebook, pages
 from tests.gradebook.pages import acting
-from tests.jury.cours import E17
+from tests.jury.cours import E17, lay
+from tests.jury.cours import NotebookFile as Book
 from tests.reports import submission
 
 #: The elements that the kit's own chart is made of.
@@ -137,6 +140,61 @@ def test_an_absence_written_at_the_epreuve_is_at_the_head_of_the_page_until_it_i
     head = page.partition("</header>")[0].replace("\N{NO-BREAK SPACE}", " ")
     assert "Une absence est écrite à cette épreuve : ces résultats ne comptent pas." in head
     assert "✓</span> acquise" not in page
+
+
+def test_the_jury_s_own_decision_and_its_answer_to_an_appeal_are_said_beside_the_results(tmp_path):
+    root = lay(tmp_path / "cours")
+    with Book(root) as book:
+        book.student("lea", "Léa", "Fontaine")
+        book.release(E17)
+    marked = Course(root).folder("autograded", "lea", E17)
+    today = datetime.date.today()
+
+    def by_jury(*acts):
+        with JuryRecord(root) as record:
+            record.add("Camille Aubert", *acts)
+        decided = results(SchoolRules.read(Course(root)), E17, {E17: submission.rows(E17)}, marked)
+        return [sentence.replace("\N{NO-BREAK SPACE}", " ") for sentence in decided.jury]
+
+    held = next(iter(results(SchoolRules.read(Course(root)), E17, {E17: submission.rows(E17)}, marked).lines.items()))
+    (code, line), status = held, {True: "validé", False: "non validé"}
+    assert by_jury(DecisionAct("lea", code, status[line.held], "Comme les règles.")) == []
+    assert (
+        by_jury(DecisionAct("karim", E17, "validé", "D'un autre."), DecisionAct("lea", "B1", "validé", "D'un bloc."))
+        == []
+    )
+    answered = AppealAnswerAct(1, "lea", code, datetime.date(2026, 9, 10), "rejeté", "Non.")
+    assert by_jury(DecisionAct("lea", code, None, "Retour."), answered) == [
+        f"Réponse du jury à votre recours sur la compétence {code} : rejeté, le 10 septembre 2026."
+    ]
+    otherwise = by_jury(
+        DecisionAct("lea", code, status[not line.held], "Revu."), DecisionAct("lea", E17, "rattrapage", "Revu.")
+    )
+    assert otherwise == [
+        f"Décision du jury sur l'épreuve : rattrapage, le {day(today)}.",
+        f"Décision du jury sur la compétence {code} : {status[not line.held]}e, le {day(today)}, après recours.",
+    ]
+    decided = results(SchoolRules.read(Course(root)), E17, {E17: submission.rows(E17)}, marked)
+    page = compose(referentiel(ROOT), "Léa", submission.notebook(E17), submission.rows(E17), "0" * 32, decided).decode()
+    shown = page.partition('id="resultats"')[2].partition("<table")[0].replace("\N{NO-BREAK SPACE}", " ")
+    assert all(f"<strong>{sentence.replace(chr(39), '&#39;')}</strong>" in shown for sentence in otherwise)
+
+
+def test_a_heading_with_several_cells_that_were_put_back_is_named_once():
+    cells = [
+        {"cell_type": "markdown", "source": "## Un titre", "metadata": {"nbgrader": {"locked": True}}},
+        *(
+            {"cell_type": "markdown", "source": "?", "metadata": {"nbgrader": {"grade_id": f"c{n}", "grade": True}}}
+            for n in (1, 2)
+        ),
+        {"cell_type": "markdown", "source": "## Un autre", "metadata": {"nbgrader": {"locked": True}}},
+        {"cell_type": "markdown", "source": "?", "metadata": {"nbgrader": {"grade_id": "c3", "grade": True}}},
+    ]
+    mend = "Effacé de la copie, remis à sa place : critères « c1 », « c2 » et « c3 » ; et 2 autres."
+    shown = view(referentiel(ROOT), "Léa", cells, MarkingRecord(status="marked", mends=(mend,)), submission.rows(E17))
+    assert shown.mends == (
+        "Effacé de la copie, remis à sa place : critères « Un titre » et « Un autre » ; et 2 autres.",
+    )
 
 
 def test_a_refused_competence_takes_the_praise_away():

@@ -14,6 +14,7 @@ from epreuves_kit.cli import application
 from epreuves_kit.jury import appeals
 from epreuves_kit.jury.record import AppealAnswerAct, DecisionAct, JuryRecord, SecondLevelsAct
 from epreuves_kit.rubric.register import Register
+from epreuves_kit.rules import jury_rules
 from epreuves_kit.rules.jury_rules import defaults
 from tests.accessible_pdf import faults
 from tests.course import EPREUVES, ROOT
@@ -109,6 +110,7 @@ def read(path):
 
 
 def test_an_appeal_goes_from_its_receipt_to_the_corrected_procès_verbal(run, judged):
+    (judged / "entete.yaml").write_text("nom: École Sainte-Ursule\nadresse: 12 rue des Lices\n", encoding="utf-8")
     run("pv", "--oui", "--partielle", command="jury")
     assert "Dans le délai : jusqu'au 03/09/2026, reçu le 20/08/2026." in receive(run)
     assert "ce que l'on remet à Omar Sy" in entrust(run)
@@ -134,6 +136,9 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_procès_verbal(run, ju
     ):
         assert said in letter
     assert "epreuves" not in letter
+    assert "École Sainte-Ursule 12 rue des Lices" in letter
+    assert f"C15.1 — {defaults(ROOT).referentiel.competence('C15.1').label}" in letter
+    assert "Un procès-verbal rectificatif constate" in letter
     assert faults((judged / "recours" / "1" / "reponse.pdf").read_bytes()) == []
     text = SITTING.replace("06-A", "06-A-R1").replace("2026-06-30", "2026-09-10").replace("07-03", "09-14")
     (judged / "deliberation.yaml").write_text(text, encoding="utf-8")
@@ -144,7 +149,7 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_procès_verbal(run, ju
     # Seven points of ten in figures, for half; two criteria at level 1 of 3, then at 2, for the other half.
     # Right figures had the threshold on the whole; the criteria alone did not have theirs before the appeal.
     assert "karim C15.1 non validée (51,66 %) validée (68,33 %)" in corrected
-    assert "Tous ont leur réponse." in run()
+    assert "Aucun n'attend de réponse." in run()
 
 
 @pytest.mark.parametrize(
@@ -208,7 +213,7 @@ def test_a_sheet_is_taken_whole_from_who_was_asked_and_neither_sees_the_other(ru
     path = judged / "recours" / "1" / "correcteur-1" / f"{E17}.xlsx"
     assert "Il manque un niveau pour C15.1-k1" in run("lire", "1", str(path), "--correcteur", "Omar Sy", code=2)
     fill(path, 3)
-    assert "exporté pour « Omar Sy »" in run("lire", "1", str(path), "--correcteur", "Alice", code=2)
+    assert "celle d'Omar Sy, et non d'Alice" in run("lire", "1", str(path), "--correcteur", "Alice", code=2)
     assert "Attendus encore : Eve Lang" in run("lire", "1", str(path), "--correcteur", "Omar Sy")
     shown = run("--numero", "1", code=1)
     assert "quand le second est fini" in shown
@@ -224,7 +229,9 @@ def test_where_the_two_differ_the_jury_says_and_no_level_goes_down(run, judged):
     shown = run("--numero", "1", code=1)
     assert "Omar Sy" in shown
     before = settled(judged, "karim")
-    assert "diffèrent sur C15.1-k1 (3 et 2)" in answer(run, "admis", code=2)
+    with Register(judged) as register:
+        label = next(c.label for c in register.criteria(E17) if c.grade_id == "C15_1-k1")
+    assert f"diffèrent sur C15.1-k1 — {label} (3 et 2)" in answer(run, "admis", code=2)
     assert settled(judged, "karim") == before
     answer(run, "admis", "--niveau", "C15.1-k1=3", "--niveau", "C15.1-k2=0")
     after = settled(judged, "karim")
@@ -241,7 +248,9 @@ def test_only_what_is_granted_changes(run, judged, outcome, levels, raised):
     before = settled(judged, "karim")
     answer(run, outcome, *(word for level in levels for word in ("--niveau", level)))
     assert settled(judged, "karim") == before | raised
-    assert f"recours {outcome}." in read(judged / "recours" / "1" / "reponse.pdf")
+    letter = read(judged / "recours" / "1" / "reponse.pdf")
+    assert f"recours {outcome}." in letter
+    assert "rectificatif" not in letter  # no procès-verbal is written yet
     assert "a déjà sa réponse" in answer(run, "admis", code=2)
 
 
@@ -271,6 +280,41 @@ def test_the_same_appeal_is_not_received_twice_before_its_answer(run):
     assert "attend une réponse" in receive(run, code=2)
     answer(run, "rejeté")
     assert "Recours n° 2 reçu" in receive(run)
+
+
+def withdraw(run, number="1", *sure, **more):
+    words = ("retirer", number, "--motif", "Reçu le 19, et non le 20.", "--auteur", "Secrétariat")
+    return run(*words, *sure, **more)
+
+
+def test_an_appeal_is_withdrawn_once_confirmed_stays_listed_and_can_be_received_again(run, judged):
+    receive(run)
+    assert "Retirer le recours n° 1 de karim, sur la compétence C15.1" in withdraw(run, code=2)
+    assert "à confier, ou à répondre" in run(code=1)
+    assert "retirez-le d'abord" in receive(run, code=2)
+    assert "est retiré" in withdraw(run, "1", "--oui")
+    assert "retiré, le" in run()
+    assert "Reçu le 19, et non le 20." in run("--numero", "1")
+    assert "est retiré" in entrust(run, code=2)
+    assert "Recours n° 2 reçu" in receive(run, "2026-08-19")
+    with JuryRecord(judged) as record:
+        assert [appeal.open for appeal in appeals.appeals(record).values()] == [False, True]
+
+
+def test_an_answered_appeal_is_not_withdrawn_the_jury_decides_anew(run):
+    receive(run)
+    answer(run, "rejeté")
+    assert "c'est par une décision nouvelle" in withdraw(run, "1", "--oui", code=2)
+    assert "rejeté, le" in run()
+
+
+def test_a_second_round_is_proposed_to_the_jury_and_to_graders_but_to_none_who_judged(run, judged):
+    receive(run)
+    with Register(judged) as register, JuryRecord(judged) as record:
+        (other,) = [copy for copy in register.copies(E17) if "karim" not in copy.students]
+        register.judge(E17, other.key, register.criteria(E17)[0].grade_id, "Nadia Roux", 2, "")
+        rules = jury_rules.of_jury(judged)
+        assert appeals.others(register, rules, appeals.appeal(record, 1)) == ["Camille Aubert", "Nadia Roux"]
 
 
 def test_an_appeal_on_what_no_one_judged_is_answered_at_once(run, judged):
