@@ -37,7 +37,9 @@ def specialty(text: str) -> str:
 
 
 def decision(at: datetime.date) -> str:
-    """The decision that registers the certification, as papers say it: its author, its day."""
+    """The decision that registers the certification, as papers say it: its author, its day. Raises KitError where that day is to come."""
+    if at > datetime.date.today():
+        raise KitError(f"La décision d'enregistrement serait du {day(at)}, qui est à venir : vérifiez sa date.")
     return f"par la décision du directeur général de France compétences en date du {day(at)}"
 
 

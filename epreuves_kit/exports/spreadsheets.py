@@ -53,6 +53,8 @@ def _cell(column: ExportColumn, value: Value) -> str:
             return _number(f"{float(percent(value)):.2f}")
         case "date" if isinstance(value, datetime.datetime):
             return local(value).strftime("%Y-%m-%d %H:%M")
+        case "date" if isinstance(value, datetime.date):
+            return value.isoformat()
         case "integer":
             return str(value)
     return neutral(str(value))

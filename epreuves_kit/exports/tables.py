@@ -21,8 +21,9 @@ from epreuves_kit.jury.verdict import Verdict
 from epreuves_kit.referentiel.model import Referentiel
 from epreuves_kit.rules.result import EvidencePart, added
 
-Value = str | int | Fraction | datetime.datetime | None
-#: text: as written; points: to four digits; percent: a share of 1 shown out of 100, cut to two digits; date: UTC, shown as local time.
+Value = str | int | Fraction | datetime.date | None
+#: text: as written; points: to four digits; percent: a share of 1 shown out of 100, cut to two digits; date: a day, or a moment
+#: in UTC, shown as local time.
 Kind = Literal["text", "integer", "points", "percent", "date"]
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
+from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, day, listed, short_day
 from epreuves.wording.remedies import remedy
 from epreuves_kit.exam.asking import EXPORTS, Outcome, OutcomeTable
@@ -20,8 +21,9 @@ from epreuves_kit.variants.identity import ByCandidate, Candidates
 if TYPE_CHECKING:
     from epreuves_kit.course.folders import Course
     from epreuves_kit.course.letterhead import Letterhead
-    from epreuves_kit.exam.awards.register import Award
-    from epreuves_kit.jury.record import JuryRecord
+    from epreuves_kit.exam.awards.register import Award, Due
+    from epreuves_kit.exam.enrol import EnrolledCandidate
+    from epreuves_kit.jury.record import AwardStatement, JuryRecord
     from epreuves_kit.rules.jury_rules import JuryRules
 
 _WRITER = "Qui écrit."
@@ -78,15 +80,22 @@ def registration(doing: Doing, asked: RegistrationParameters) -> Outcome:
     root = doing.course.root
     doing.progress("Lecture de la certification", 0, 0)
     certification(root)
-    fields = {}
-    if asked.register_code:
-        fields["rncp"] = file.register_code(asked.register_code)
-    if asked.specialty:
-        fields["nsf"] = file.specialty(asked.specialty)
-    if asked.decided is not None:
-        fields["decision"] = file.decision(asked.decided)
-    if asked.certifier and asked.certifier.strip():
-        fields["certificateur"] = asked.certifier.strip()
+    fields: dict[str, str] = {}
+    faults: list[str] = []
+    typed: tuple[tuple[str, Callable[[Any], str], Any], ...] = (
+        ("rncp", file.register_code, asked.register_code),
+        ("nsf", file.specialty, asked.specialty),
+        ("decision", file.decision, asked.decided),
+        ("certificateur", str.strip, (asked.certifier or "").strip()),
+    )
+    for name, read, value in typed:
+        try:
+            if value:
+                fields[name] = read(value)
+        except KitError as error:
+            faults.append(error.sentence)
+    if faults:
+        raise Faults(*faults)
     if fields:
         file.change(root, fields)
     own = certification(root).certification
@@ -172,7 +181,8 @@ def deliver(doing: Doing, asked: AwardParameters) -> Outcome:
             wanted = Candidates(candidate.id for candidate in chosen(enrolled, asked.candidates))
             decided = [decision for decision in decided if decision.candidate in wanted]
         rows = register.due(minutes, decided, awards, asked.blocs)
-        revoked = _to_cancel(register.unfounded(minutes, awards))
+        marks = homonyms(enrolled)
+        revoked = _to_cancel(register.unfounded(minutes, awards), marks)
         if not rows:
             return Outcome(*_again(doing, course, letterhead, awards, revoked))
         sitting = deliberation.read(course.root, rules.composition)
@@ -181,18 +191,22 @@ def deliver(doing: Doing, asked: AwardParameters) -> Outcome:
         statements = register.statements(
             rules, minutes, rows, people, births, at, place, asked.signatory or letterhead.signatory
         )
-        until = sitting.deadline
+        until = deliberation.appeals_until(sitting, record.minutes())
         early = (
             [f"On peut contester jusqu'au {day(until)} : un parchemin qu'un recours dément est à annuler."]
             if until is not None and at <= until
             else []
         )
-        shown = [f"{statement.holder} : {statement.bloc or 'certification'}" for statement in statements]
+        shown = [
+            f"{statement.holder}{marks.get(row.candidate, '')} : {statement.bloc or 'certification'}"
+            for row, statement in zip(rows, statements, strict=True)
+        ]
         doing.confirm(
-            f"Délivrer {counted(len(rows), 'parchemin')} d'après le procès-verbal n° {minutes.number} ? Chacun a un numéro, qui ne sert "
+            f"Délivrer {_kinds(statements)} d'après le procès-verbal n° {minutes.number} ? Chaque papier a un numéro, qui ne sert "
             "qu'une fois : ensuite, on ne peut que l'annuler, avec son motif.",
             [
                 *early,
+                *_cancelled_before(rows, awards, marks),
                 *shown[:_SHOWN],
                 *([f"et {counted(len(shown) - _SHOWN, 'autre')}"] if len(shown) > _SHOWN else []),
             ],
@@ -202,11 +216,6 @@ def deliver(doing: Doing, asked: AwardParameters) -> Outcome:
         written = {_file(made): paper.composed(course, letterhead, made, at)}
         register.deliver(record, doing.author or _signing(statements[0].signatory), made)
         files = _written(doing, course, record, rules, written, at)
-    kinds = [counted(sum(not award.statement.bloc for award in made), "parchemin")] + (
-        [counted(blocs, "attestation") + " de bloc"]
-        if (blocs := sum(bool(award.statement.bloc) for award in made))
-        else []
-    )
     nameless = [statement.holder for statement in statements if not statement.birth]
     look = list(revoked)
     if nameless:
@@ -215,7 +224,7 @@ def deliver(doing: Doing, asked: AwardParameters) -> Outcome:
         )
     return Outcome(
         (
-            f"{listed(kinds)}, du n° {made[0].number} au n° {made[-1].number} : imprimez-les et faites-les signer.",
+            _delivered(made),
             "Donnez la page qui vérifie à qui la demande, ou déposez-la sur le site du certificateur.",
         ),
         tuple(look),
@@ -254,9 +263,46 @@ def slug(number: str) -> str:
     return re.sub(r"[^\w-]+", "-", number).strip("-")
 
 
-def _to_cancel(awards: Sequence[Award]) -> tuple[str, ...]:
+def homonyms(enrolled: Iterable[EnrolledCandidate]) -> ByCandidate[str]:
+    """The marks that tell apart those who bear the same name, by candidate: « (né·e le 03/03/2001) », with a space before it; empty for the others."""
+    from epreuves_kit.exam.enrol import told_apart
+
+    people = {candidate.id: candidate for candidate in enrolled}
+    marked = told_apart(people.values())
+    return ByCandidate((id, marked[id].surname[len(person.surname) :]) for id, person in people.items())
+
+
+def _kinds(statements: Iterable[AwardStatement]) -> str:
+    """« 2 parchemins et 1 attestation de bloc »."""
+    blocs = [bool(statement.bloc) for statement in statements]
+    kinds = ((blocs.count(False), "", "parchemin"), (blocs.count(True), " de bloc", "attestation"))
+    return listed(f"{counted(many, noun)}{more}" for many, more, noun in kinds if many)
+
+
+def _delivered(made: Sequence[Award]) -> str:
+    """The sentence on those that were delivered, with their numbers."""
+    if len(made) > 1:
+        kinds = _kinds(award.statement for award in made)
+        return f"{kinds}, du n° {made[0].number} au n° {made[-1].number} : imprimez-les et faites-les signer."
+    [award] = made
+    what, it = ("Une attestation de bloc", "la") if award.statement.bloc else ("Un parchemin", "le")
+    return f"{what}, n° {award.number} : imprimez-{it} et faites-{it} signer."
+
+
+def _cancelled_before(rows: Sequence[Due], awards: dict[str, Award], marks: ByCandidate[str]) -> list[str]:
+    """Of those that would be delivered again, that one of theirs was cancelled, and why."""
+    due = {(row.candidate, row.code) for row in rows}
+    return [
+        f"Le n° {award.number} ({award.statement.holder}{marks.get(award.candidate, '')}, {award.subject}) a été annulé le "
+        f"{short_day(award.cancelled)} : « {award.reason} ». Un autre serait délivré à sa place."
+        for award in awards.values()
+        if award.cancelled is not None and (award.candidate, award.code) in due
+    ]
+
+
+def _to_cancel(awards: Sequence[Award], marks: ByCandidate[str]) -> tuple[str, ...]:
     return tuple(
-        f"Le dernier procès-verbal n'accorde plus ce que dit le n° {award.number} ({award.statement.holder}) : annulez-le "
+        f"Le dernier procès-verbal n'accorde plus ce que dit le n° {award.number} ({award.statement.holder}{marks.get(award.candidate, '')}) : annulez-le "
         f"({remedy('parchemins annuler', award.number)})."
         for award in awards
     )
@@ -338,14 +384,16 @@ def cancel(doing: Doing, asked: CancelParameters) -> Outcome:
     parchemin valable n'a ce numéro, ou si personne n'a confirmé.
     """
     from epreuves_kit.exam.awards import register, signing
+    from epreuves_kit.exam.enrol import candidates
 
     course, at = doing.course, datetime.date.today()
     doing.progress("Lecture du registre", 0, 0)
     with jury_record(course) as (record, rules):
         award = register.valid(register.register(record), asked.number)
         signing.kept_key(course.root)  # before anything is recorded
+        holder = f"{award.statement.holder}{homonyms(candidates(course, rules)).get(award.candidate, '')}"
         doing.confirm(
-            f"Annuler le n° {award.number}, {award.subject}, de {award.statement.holder} ? Il ne se rétablit pas ; reprenez le papier."
+            f"Annuler le n° {award.number}, {award.subject}, de {holder} ? Il ne se rétablit pas ; reprenez le papier."
         )
         register.cancel(record, doing.author or _signing(award.statement.signatory), award, at, asked.reason)
         files = _written(doing, course, record, rules, {}, at)
@@ -365,6 +413,7 @@ def listing(doing: Doing, asked: RegisterParameters) -> Outcome:
     Code de sortie : 0 si le registre est dit, 2 s'il ne se lit pas.
     """
     from epreuves_kit.exam.awards import register
+    from epreuves_kit.exam.enrol import candidates
 
     course, at = doing.course, datetime.date.today()
     doing.progress("Lecture du registre", 0, 0)
@@ -373,14 +422,15 @@ def listing(doing: Doing, asked: RegisterParameters) -> Outcome:
         if not awards:
             return Outcome(("Aucun parchemin n'est délivré.",))
         files = _written(doing, course, record, rules, {}, at)
-    rows = tuple(cells(award) for award in awards.values())
+        marks = homonyms(candidates(course, rules))
+    rows = tuple(cells(award, marks) for award in awards.values())
     table = OutcomeTable(("N°", "Titulaire", "De quoi", "Délivré le", "État"), rows, counted(len(rows), "parchemin"))
     objects = tuple(msgspec.to_builtins(award) for award in awards.values())
     return Outcome(tables=(table,), files=files, objects=objects)
 
 
-def cells(award: Award) -> tuple[str, ...]:
-    """A parchemin of the register, as a line shows it: number, holder, subject, day, state."""
+def cells(award: Award, marks: ByCandidate[str]) -> tuple[str, ...]:
+    """A parchemin of the register, as a line shows it: number, holder, subject, day, state. marks: as `homonyms` gives them."""
     statement = award.statement
     if award.cancelled is not None:
         state = f"annulé le {short_day(award.cancelled)} : {award.reason}"
@@ -388,7 +438,8 @@ def cells(award: Award) -> tuple[str, ...]:
         state = f"valable ; duplicata du {listed(_days(award.copies))}"
     else:
         state = "valable"
-    return (award.number, statement.holder, award.subject, short_day(statement.day), state)
+    holder = f"{statement.holder}{marks.get(award.candidate, '')}"
+    return (award.number, holder, award.subject, short_day(statement.day), state)
 
 
 def _days(days: Iterable[datetime.date]) -> list[str]:

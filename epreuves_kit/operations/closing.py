@@ -12,14 +12,15 @@ from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, listed, of
 from epreuves.wording.remedies import remedy
-from epreuves_kit.exam.asking import JOURNAL, LOCK, STATE, TOLD, Outcome, OutcomeTable, Unconfirmed
+from epreuves_kit.exam.asking import JOURNAL, LOCK, STATE, TOLD, Outcome, OutcomeTable, Unconfirmed, some
 from epreuves_kit.operations.declared import SURE, Doing, Parameter, Parameters, Variation, operation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from epreuves_kit.course.folders import Course
     from epreuves_kit.exam.closing.erasing import ErasurePlan
+    from epreuves_kit.exam.closing.inventory import InventoryChange
     from epreuves_kit.exam.closing.sealing import Seal
 
 #: What is erased, for who does not know its folders and files; the rest has its own name.
@@ -71,13 +72,14 @@ def close(doing: Doing, asked: CloseParameters) -> Outcome:
     Code de sortie : 0 si elle est close, 1 si ce n'est qu'une simulation et que quelque chose manque, 2 si personne n'a confirmé, si elle est
     déjà close ou ne se lit pas ; rien n'est alors écrit.
     """
+    from epreuves_kit.course.closing import ARCHIVE, FOLDER, STATEMENT
     from epreuves_kit.exam.closing import archive, chain, erasures, sealing
-    from epreuves_kit.exam.closing.places import ARCHIVE, FOLDER, STATEMENT
 
     course, at = doing.course, asked.date or datetime.date.today()
     if (erased := erasures.read(course.root)) is not None:
         raise KitError(erasures.sentence(erased))
     sealing.refuse_sealed(course.root)
+    sealing.refuse_early(course, at)
     left = tuple(sealing.lacking(course, at))
     if not asked.simulated:
         _confirm_closing(doing, at, left)
@@ -131,7 +133,29 @@ def _sealed(course: Course, seal: Seal) -> OutcomeTable:
 
     rows = sealing.told(referentiel(course.root).certification, seal)["contenu"]
     assert isinstance(rows, list)
-    return OutcomeTable(("Où", "Combien", "Taille"), tuple(tuple(map(str, row)) for row in rows), numbers=(1, 2))
+    lines = [tuple(map(str, row)) for row in rows]
+    return OutcomeTable(("Où", "Combien", "Taille"), (*lines, *_sealed_acts(course)), numbers=(1, 2))
+
+
+def _sealed_acts(course: Course) -> Iterator[tuple[str, str, str]]:
+    """The jury's papers that the gradebook holds, a line a kind."""
+    from epreuves_kit.exam.awards import register
+    from epreuves_kit.exam.expected import begun
+    from epreuves_kit.jury import appeals
+    from epreuves_kit.jury.record import JuryRecord
+
+    if not begun(course.root):
+        return
+    with JuryRecord(course.root) as record:
+        minutes = [f"n° {act.number}" for act in record.minutes()]
+        lodged, awards = appeals.appeals(record), register.register(record)
+    for what, many in (
+        ("dont procès-verbaux", listed(minutes)),
+        ("dont recours", str(len(lodged) or "")),
+        ("dont parchemins et attestations", str(len(awards) or "")),
+    ):
+        if many:
+            yield what, many, "—"
 
 
 class CheckParameters(Parameters, frozen=True):
@@ -185,7 +209,8 @@ def check(doing: Doing, asked: CheckParameters) -> Outcome:
     whole = (
         "rien n'a changé depuis la clôture" if asked.path is None else "l'archive est entière, et ce que dit son sceau"
     )
-    outcome = f"{counted(len(differences), 'différence')} depuis la clôture" if differences else whole
+    lines = tuple(dict.fromkeys((change.state, _changed(doing, change)) for change in differences))
+    outcome = f"{counted(len(lines), 'différence')} depuis la clôture" if lines else whole
     sentences = [
         f"Session « {seal.head.session} », close le {day(seal.head.day)} : {outcome}.",
         f"Numéro de contrôle : {chain.shown(seal.root)}",
@@ -193,12 +218,43 @@ def check(doing: Doing, asked: CheckParameters) -> Outcome:
         if written
         else "Comparez-le à celui du papier signé : refait par quelqu'un, le sceau en aurait un autre.",
     ]
-    tables = (
-        (OutcomeTable(("Depuis", "Quoi"), tuple((difference.state, difference.what) for difference in differences)),)
-        if differences
-        else ()
-    )
+    if lines:
+        sentences += _decisions_now(doing.course)
+    tables = (OutcomeTable(("Depuis", "Quoi"), lines),) if lines else ()
     return Outcome(tuple(sentences), tables=tables, objects=tuple(differences), code=int(bool(differences)))
+
+
+def _changed(doing: Doing, change: InventoryChange) -> str:
+    """A thing that changed, as people know it; of the jury's acts, which are only added to, those that were."""
+    from epreuves_kit.exam.closing import sealing
+    from epreuves_kit.gradebook.rows import known_people
+    from epreuves_kit.jury.record import JuryRecord
+    from epreuves_kit.rubric.database import ACTS
+
+    words = sealing.in_words(change)
+    if change.table != ACTS.name or change.more < 1:
+        return words
+    with JuryRecord(doing.course.root) as record:
+        added = record.entries()[-change.more :]
+    people = known_people(doing.course.db_url)
+    whose = dict.fromkeys(people.named(who) for entry in added if (who := getattr(entry.act, "candidate", "")))
+    return f"{words} ({some(whose)})" if whose else words
+
+
+def _decisions_now(course: Course) -> list[str]:
+    """The sentence on decisions where something differs from what was sealed: an act may be added and taken back, and change none of them."""
+    from epreuves_kit.exam import afterwards
+
+    try:
+        after = afterwards.read(course)
+    except KitError:  # what differs may be what decisions are read from
+        return []
+    if after.minutes is None:
+        return []
+    minutes = f"procès-verbal n° {after.minutes.number}"
+    if after.changed:
+        return [f"Les décisions ont changé pour {counted(after.changed, 'candidat')} depuis le {minutes}."]
+    return [f"Les décisions sont celles du {minutes} : ce qui diffère n'en change aucune."]
 
 
 def _people(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
@@ -306,8 +362,8 @@ def erase(doing: Doing, asked: EraseParameters) -> Outcome:
     montré : si le cours change pendant la question, ce qui le serait maintenant est montré. Code de sortie : 0 si tout est effacé, 2 si
     personne n'a confirmé ou si ce n'est pas possible.
     """
+    from epreuves_kit.course.closing import FOLDER
     from epreuves_kit.exam.closing import erasing, erasures
-    from epreuves_kit.exam.closing.places import FOLDER
 
     course = doing.course
     doing.progress("Recherche de ce qui est à effacer", 0, 0)

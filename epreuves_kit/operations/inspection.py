@@ -13,9 +13,14 @@ from epreuves_kit.operations.declared import REPLACE, Doing, Parameter, Paramete
 from epreuves_kit.operations.jury import jury_record, people
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from epreuves_kit.course.folders import Course
     from epreuves_kit.exam.inspection.tracing import DecisionTrace
     from epreuves_kit.jury.record import MinutesAct
+
+#: After the name of an archive that names nobody, so that no other is sent for it.
+_MASKED = "-noms-masques"
 
 
 class DossierParameters(Parameters, frozen=True):
@@ -56,7 +61,6 @@ def dossier(doing: Doing, asked: DossierParameters) -> Outcome:
     from epreuves_kit.exam.inspection import tracing
     from epreuves_kit.exports import making
     from epreuves_kit.gradebook.rows import NotebookFile
-    from epreuves_kit.jury.record import MinutesAct
     from epreuves_kit.jury.sources import identifier
     from epreuves_kit.rubric.register import Register
 
@@ -74,52 +78,50 @@ def dossier(doing: Doing, asked: DossierParameters) -> Outcome:
         chosen = [identifier(ids, asked.candidate)] if asked.candidate else ids
         graders = tracing.graders(course, rules.referentiel, register, gradebook)
         names = tracing.DossierNames(course, every, graders, asked.masked)
-        minutes: list[MinutesAct] = [
-            entry.act for entry in record.entries(MinutesAct) if isinstance(entry.act, MinutesAct) and entry.act.number
-        ]
+        minutes = record.minutes()
         seal = sealing.read(course.root)
         whose = "session"
         if asked.candidate:
             whose = names.candidate(chosen[0], chosen[0]).replace("·", "").replace(" ", "-")
-        path = Path(EXPORTS, f"dossier-{whose}.zip")
+        path = Path(EXPORTS, f"dossier-{whose}{_MASKED if asked.masked else ''}.zip")
         place = doing.place(path)
         traces: list[DecisionTrace] = []
         files: dict[str, bytes] = {}
-        pieces = _pieces(course, minutes)
+        # They name everybody: they go with the dossier of everybody, under everybody's names.
+        pieces = {} if asked.candidate or asked.masked else _pieces(course, minutes)
         for decision in every:
             if decision.candidate not in chosen:
                 continue
             doing.progress("Dossiers", len(traces), len(chosen))
             traces.append(tracing.trace(course, rules, decision, names, register, gradebook, minutes, seal))
-            own = papers.of_candidate(
-                course, rules, traces[-1], asked.masked, {} if not asked.candidate else _named(pieces, asked.masked), at
-            )
+            own = papers.of_candidate(course, rules, decision, traces[-1], minutes, asked.masked, at)
             folder = "" if asked.candidate else f"candidats/{traces[-1].candidate}/"
             files |= {f"{folder}{name}": content for name, content in own.items()}
         if not asked.candidate:
             files |= papers.of_session(
                 course, rules, register, gradebook, every, traces, minutes, seal, asked.masked, at
             )
-            files |= _named(pieces, asked.masked)
+            files |= pieces
     making.write({place.name: papers.archive(files)}, place.parent)
     what = "de la session, et un par candidat" if not asked.candidate else f"de {traces[0].name}"
     criteria = sum(len(competence.criteria) for trace in traces for competence in trace.competences)
-    look = (
-        ()
-        if not asked.masked
-        else ("Les procès-verbaux nomment les candidats : ils ne sont pas dans un dossier aux noms masqués.",)
-    )
+    named = "avec les noms des candidats" if not asked.candidate else "avec son nom"
+    look = []
+    if asked.masked:
+        look.append("Les procès-verbaux nomment les candidats : ils ne sont pas dans un dossier aux noms masqués.")
+    elif asked.candidate and minutes:
+        look.append(papers.LINES_ALONE)
     return Outcome(
         (
-            f"Dossier {what} : {counted(criteria, 'critère')}, de la consigne au niveau.",
+            f"Dossier {what}, {'aux noms masqués' if asked.masked else named} : {counted(criteria, 'critère')}, de la consigne au niveau.",
             "Dans l'archive, un PDF à lire, et des tables qui disent tout.",
         ),
-        look,
+        tuple(look),
         (path.as_posix(),),
     )
 
 
-def _pieces(course: Course, minutes: list[MinutesAct]) -> dict[str, bytes]:
+def _pieces(course: Course, minutes: Sequence[MinutesAct]) -> dict[str, bytes]:
     """The procès-verbaux that are still as they were written, by their names in the dossier."""
     import hashlib
 
@@ -130,8 +132,3 @@ def _pieces(course: Course, minutes: list[MinutesAct]) -> dict[str, bytes]:
                 kept[f"proces-verbaux/{path.name}"] = path.read_bytes()
                 break
     return kept
-
-
-def _named(pieces: dict[str, bytes], masked: bool) -> dict[str, bytes]:
-    """The pieces that name people, left out where names are masked."""
-    return {} if masked else pieces

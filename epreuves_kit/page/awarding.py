@@ -9,9 +9,10 @@ from epreuves_kit.course import letterhead
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.afterwards import Afterwards
 from epreuves_kit.exam.awards.register import Award, register
+from epreuves_kit.exam.enrol import candidates
 from epreuves_kit.exam.expected import begun
 from epreuves_kit.jury.record import JuryRecord
-from epreuves_kit.operations.awards import cells
+from epreuves_kit.operations.awards import cells, homonyms
 from epreuves_kit.page import drawn
 from epreuves_kit.page.showing import PageButton, PageLine, PagePart
 from epreuves_kit.rules.jury_rules import JuryRules
@@ -51,12 +52,13 @@ def part(course: Course, rules: JuryRules, after: Afterwards, today: datetime.da
         initial={"day": today.isoformat(), "place": after.sitting.place, "signatory": signatory},
     )
     awards: dict[str, Award] = {}
+    marks = homonyms(candidates(course, rules))
     if begun(course.root):
         with JuryRecord(course.root) as record:
             awards = register(record)
     none = "" if awards else "Aucun parchemin n'est délivré."
     listing = drawn.button(course, "parchemins registre", hint="dans un tableur, et la page qui vérifie", closed=none)
-    lines = tuple(PageLine((*cells(award),), _of_one(course, award)) for award in awards.values())
+    lines = tuple(PageLine(cells(award, marks), _of_one(course, award)) for award in awards.values())
     sentences = (none,) if none else ()
     return PagePart(
         "parchemins", "Les parchemins", sentences, (registration, deliver, listing), _HEAD if lines else (), lines

@@ -186,7 +186,7 @@ def test_who_is_left_out_is_left_out_by_name_and_told(course):
     holders(course, KARIM, LEA)
     assert "zoe : laissé de côté" in cdc(*AT, "--sans", "ZOE", code=1)
     assert values(course, "prenom1") == ["Karim", "Léa"]
-    assert listed(course)["zoe"]["État"] == "à envoyer, sans identité"
+    assert listed(course)["zoe"]["État"] == "à envoyer, état civil à donner"
     assert "n'est pas certifié" in cdc(*AT, "--sans", "tom", code=2)
 
 

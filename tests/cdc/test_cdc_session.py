@@ -48,7 +48,6 @@ def give(root: Path, path: Path) -> str:
 
 
 def test_who_is_certified_is_transmitted_once_and_the_answer_is_taken(course, tmp_path):
-    (course / "certificateur.yaml").write_text(DEPOSITOR, "utf-8")
     act(
         course,
         "jury decider",
@@ -60,6 +59,14 @@ def test_who_is_certified_is_transmitted_once_and_the_answer_is_taken(course, tm
     )
     act(course, "jury seance", number="2026-07-R", date="2026-07-10", notified="", delay="")
     act(course, "jury pv --rectificatif", sure=True, partial="oui")
+    # Counted alike, whether or not the course says who transmits.
+    [part] = [part for part in screen(course)["parts"] if part["key"] == "cdc"]
+    assert part["said"][0].replace("\xa0", " ") == "1 personne à transmettre à la Caisse des Dépôts."
+    assert "certificateur.yaml manque encore" in part["said"][1]
+    shown = act(course, "export cdc")
+    assert "1 personne à transmettre" in shown
+    assert "Karim BENALI | karim | à envoyer, état civil à donner" in shown
+    (course / "certificateur.yaml").write_text(DEPOSITOR, "utf-8")
     assert stage(course) == "à transmettre"
     assert "(« Préparer la liste des titulaires »)" in refused(course, "export cdc --date", date="2026-07-10")
     assert "1 ligne de plus" in act(course, "export cdc --modele")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pypdf
 import pypdfium2
@@ -14,6 +13,7 @@ import zxingcpp
 from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
+from nbgrader.api import Gradebook
 
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.asking import Asked, Unconfirmed
@@ -65,7 +65,9 @@ def deliver(course: Path, **more: str) -> str:
 
 def test_a_parchemin_says_what_must_be_said_and_nothing_else(course: Path) -> None:
     said = deliver(course)
-    assert "1 parchemin et 1 attestation de bloc, du n° 2026/07-001 au n° 2026/07-002" in said.replace("\xa0", " ")
+    assert "1 parchemin et 1 attestation de bloc, du n° 2026/07-001 au n° 2026/07-002 : imprimez-les" in said.replace(
+        "\xa0", " "
+    )
     path = course / "exports" / "parchemins-2026-07-001.pdf"
     assert faults(path.read_bytes()) == []
     karim, lea = (page.replace("\xa0", " ") for page in read(path))
@@ -108,7 +110,7 @@ def test_no_signature_that_somebody_makes_up_is_taken(text: str) -> None:
 def test_nothing_is_delivered_before_it_is_confirmed_nor_twice(course: Path) -> None:
     with pytest.raises(Unconfirmed) as asked:
         do(course, Asked("parchemins", "", {"author": "S.", **SIGNED}, False), told)
-    assert "Délivrer 2 parchemins" in asked.value.sentence.replace("\xa0", " ")
+    assert "Délivrer 1 parchemin et 1 attestation de bloc d'après" in asked.value.sentence.replace("\xa0", " ")
     assert [look.partition(" : ")[0] for look in asked.value.look] == ["Karim BENALI", "Léa FONTAINE"]
     assert not (course / signing.FILE).exists()
     deliver(course)
@@ -129,6 +131,16 @@ def test_a_key_that_is_lost_is_never_made_anew_where_parchemins_are_delivered(co
     assert not (course / signing.FILE).exists()
     with JuryRecord(course) as record:
         assert record.entries(AwardCopyAct, AwardCancelAct) == []
+
+
+def test_the_key_is_hidden_and_a_course_that_has_it_in_sight_keeps_it(course: Path) -> None:
+    deliver(course)
+    assert not [path for path in course.glob("[!.]*") if path.suffix == ".pem"]
+    own = signing.fingerprint(signing.kept_key(course))
+    (course / signing.FILE).rename(course / signing.EARLIER_FILE)
+    act(course, "parchemins duplicata", number="2026/07-002")
+    assert signing.fingerprint(signing.made_key(course)) == own
+    assert not (course / signing.FILE).exists()
 
 
 def test_a_file_that_an_interruption_kept_from_being_written_is_written_once_more(course: Path) -> None:
@@ -165,17 +177,12 @@ def test_what_a_parchemin_must_say_is_asked_for_before_one_is_delivered(course: 
     assert "avant la délibération" in refused(course, "parchemins", sure=True, **SIGNED | {"day": "2026-06-01"})
 
 
-@pytest.mark.parametrize(
-    ("typed", "why"),
-    [
-        ({"register_code": "fiche 38504"}, "n'est pas un numéro du RNCP"),
-        ({"specialty": "marketing"}, "n'est pas un code NSF"),
-    ],
-)
-def test_a_registration_that_cannot_be_is_refused_and_nothing_is_written(course: Path, typed: Any, why: str) -> None:
+def test_all_that_cannot_be_of_a_registration_is_told_at_once_and_nothing_is_written(course: Path) -> None:
     file = course / "referentiel" / "certification.yaml"
     before = file.read_bytes()
-    assert why in refused(course, "certification", **typed)
+    told = refused(course, "certification", register_code="fiche 38504", specialty="marketing", decided="2999-01-01")
+    for why in ("n'est pas un numéro du RNCP", "n'est pas un code NSF", "est à venir"):
+        assert why in told
     assert file.read_bytes() == before
 
 
@@ -217,8 +224,34 @@ def test_a_copy_says_that_it_is_one_and_a_cancelled_parchemin_stays_in_the_regis
     assert "Fraude reconnue." in lines
     assert "2026/07-001 | Karim BENALI" in lines
     assert "Fraude reconnue." in (course / "exports" / "registre-des-parchemins.csv").read_text("utf-8-sig")
-    # Another is delivered under another number.
-    assert "n° 2026/07-003" in deliver(course)
+    # No spreadsheet is kept from reading a day as one.
+    assert "'2026" not in (course / "exports" / "registre-des-parchemins.csv").read_text("utf-8-sig").replace(
+        "'2026/", ""
+    )
+    # Another is delivered under another number, once whoever asks is reminded.
+    with pytest.raises(Unconfirmed) as asked:
+        do(course, Asked("parchemins", "", {"author": "S.", **SIGNED}, False), told)
+    assert "Le n° 2026/07-002 (Léa FONTAINE, Certification) a été annulé" in asked.value.look[0].replace("\xa0", " ")
+    assert "Fraude reconnue." in asked.value.look[0]
+    assert "Un parchemin, n° 2026/07-003 : imprimez-le et faites-le signer." in deliver(course).replace("\xa0", " ")
+    act(course, "parchemins annuler", sure=True, number="2026/07-001", reason="Bloc accordé par erreur.")
+    assert "Une attestation de bloc, n° 2026/07-004 : imprimez-la" in deliver(course).replace("\xa0", " ")
+
+
+def test_those_who_bear_one_name_are_told_apart_by_their_birth(course: Path) -> None:
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        book.update_or_create_student("karim", first_name="Léa", last_name="FONTAINE")
+    (course / "naissances.csv").write_text("candidat;naissance;lieu\nlea;03/03/2001;Lyon\n", "utf-8")
+    with pytest.raises(Unconfirmed) as asked:
+        do(course, Asked("parchemins", "", {"author": "S.", **SIGNED}, False), told)
+    assert [look.partition(" : ")[0] for look in asked.value.look] == [
+        "Léa FONTAINE (karim)",
+        "Léa FONTAINE (né·e le 03/03/2001)",
+    ]
+    deliver(course)
+    assert "Léa FONTAINE (né·e le 03/03/2001)" in act(course, "parchemins registre")
+    [part] = [part for part in screen(course)["parts"] if part["key"] == "parchemins"]
+    assert {line["cells"][1] for line in part["lines"]} == {"Léa FONTAINE (karim)", "Léa FONTAINE (né·e le 03/03/2001)"}
 
 
 def test_an_unknown_number_is_refused_in_a_sentence(course: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import hashlib
 import io
 import re
 import shutil
@@ -18,7 +20,7 @@ from epreuves_kit.cli import application
 from epreuves_kit.exam.inspection.dossier import _on_paper
 from epreuves_kit.exam.inspection.tracing import CompetenceTrace, CriterionTrace, _flat, shortened
 from epreuves_kit.jury import session as jury_session
-from epreuves_kit.jury.record import JuryRecord
+from epreuves_kit.jury.record import JuryRecord, MinutesAct
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rules import jury_rules
 from tests.accessible_pdf import faults
@@ -93,8 +95,9 @@ def test_a_decision_is_traced_from_the_criterion_to_what_each_grader_said(course
 
 def test_masked_nobody_is_named_neither_candidate_nor_grader_and_numbers_stay_the_same(course):
     told = run("--masquer")
+    assert "Dossier de la session, et un par candidat, aux noms masqués" in told
     assert "ne sont pas dans un dossier aux noms masqués" in told
-    found = files(course / "exports" / "dossier-session.zip")
+    found = files(course / "exports" / "dossier-session-noms-masques.zip")
     forbidden = [name for id, names in PEOPLE.items() for name in (id, *names)] + ["Aubert", "Marchand", "P. Sorel"]
     for name, content in found.items():
         shown = text(content) if name.endswith(".pdf") else content.decode("utf-8-sig")
@@ -106,9 +109,9 @@ def test_masked_nobody_is_named_neither_candidate_nor_grader_and_numbers_stay_th
     level = {row["Candidat"]: row["Niveau"] for row in table(found["criteres.csv"]) if row["Critère"] == "C15.1-k1"}
     assert sorted(word.partition(",")[0] for word in level.values()) == ["2", "2", "3", "3", "pas encore jugé"]
     assert faults(found["session.pdf"]) == []
-    first = (course / "exports" / "dossier-session.zip").read_bytes()
+    first = (course / "exports" / "dossier-session-noms-masques.zip").read_bytes()
     run("--masquer", "--force")
-    assert (course / "exports" / "dossier-session.zip").read_bytes() == first
+    assert (course / "exports" / "dossier-session-noms-masques.zip").read_bytes() == first
 
 
 def test_what_cannot_be_made_is_told(course):
@@ -117,9 +120,42 @@ def test_what_cannot_be_made_is_told(course):
     assert "--force" in run("lea", code=2)
 
 
+def test_the_minutes_go_with_everybody_s_dossier_and_one_candidate_s_has_their_own_lines(course):
+    with JuryRecord(course) as record:
+        record.add(
+            "P. Sorel",
+            MinutesAct(
+                "2026-06-A",
+                datetime.date(2026, 6, 30),
+                "",
+                "proces-verbal-2026-06-A.pdf",
+                hashlib.sha256(b"%PDF").hexdigest(),
+                {who: {"C15.1": ("validé", "")} for who in ("lea", "karim")},
+            ),
+        )
+    (course / "proces-verbal-2026-06-A.pdf").write_bytes(b"%PDF")
+    told = run("lea")
+    assert "Dossier de FONTAINE Léa, avec son nom" in told
+    assert "les lignes de celui-ci" in told
+    own = files(course / "exports" / "dossier-lea.zip")
+    assert not [name for name in own if name.endswith(".pdf") and name != "dossier.pdf"]
+    assert [tuple(row.values()) for row in table(own["proces-verbaux.csv"])] == [
+        ("lea", "2026-06-A", "30 juin 2026", "C15.1", "validée")
+    ]
+    assert "les lignes de celui-ci" in text(own["dossier.pdf"])
+    run()
+    whole = files(course / "exports" / "dossier-session.zip")
+    assert whole["proces-verbaux/proces-verbal-2026-06-A.pdf"] == b"%PDF"
+    assert "proces-verbal-2026-06-A.pdf" in text(whole["session.pdf"]).replace(" ", "")
+    run("--masquer")
+    masked = files(course / "exports" / "dossier-session-noms-masques.zip")
+    assert "2026-06-A" in text(masked["session.pdf"])
+    assert "proces-verbal" not in text(masked["session.pdf"]).replace(" ", "")
+
+
 def test_a_text_is_shown_without_the_marks_of_markdown():
     assert (
-        _flat("### Le projet\n**Le 12 mai.** Un *bon* début\n> 2 * 3 * 4")
+        _flat("### BEGIN SOLUTION\n### Le projet\n**Le 12 mai.** Un *bon* début\n> 2 * 3 * 4\n### END SOLUTION")
         == "Le projet Le 12 mai. Un bon début 2 * 3 * 4"
     )
 

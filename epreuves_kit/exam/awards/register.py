@@ -17,7 +17,7 @@ from epreuves.wording.french import listed
 from epreuves.wording.remedies import parameter, remedy
 from epreuves_kit.exam.awards import signing
 from epreuves_kit.exam.enrol import EnrolledCandidate
-from epreuves_kit.exports.tables import ExportColumn, ExportTable
+from epreuves_kit.exports.tables import ExportColumn, ExportTable, Value
 from epreuves_kit.jury import minutes_text
 from epreuves_kit.jury.decision import CERTIFICATION, Decision
 from epreuves_kit.jury.evidence import Status
@@ -87,8 +87,7 @@ def register(record: JuryRecord) -> dict[str, Award]:
 
 def last_minutes(record: JuryRecord, decisions: Sequence[Decision]) -> MinutesAct:
     """The procès-verbal that parchemins are delivered by. Raises KitError where there is none, or where decisions changed since."""
-    acts = [entry.act for entry in record.entries(MinutesAct)]
-    last = next((act for act in reversed(acts) if isinstance(act, MinutesAct)), None)
+    last = next(reversed(record.minutes()), None)
     if last is None:
         raise KitError(
             f"Aucun procès-verbal numéroté n'est écrit : un parchemin se délivre d'après lui ({remedy('jury pv')})."
@@ -263,7 +262,7 @@ def cancel(record: JuryRecord, author: str, award: Award, at: datetime.date, rea
 
 def table(awards: Iterable[Award]) -> ExportTable:
     """The register, a line a parchemin, as a spreadsheet takes it."""
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     for award in awards:
         statement = award.statement
         rows.append(
@@ -272,28 +271,28 @@ def table(awards: Iterable[Award]) -> ExportTable:
                 statement.holder,
                 statement.birth,
                 award.subject,
-                statement.day.isoformat(),
+                statement.day,
                 statement.place,
                 statement.minutes,
-                statement.jury_day.isoformat(),
-                ", ".join(at.isoformat() for at in award.copies),
-                "" if award.cancelled is None else award.cancelled.isoformat(),
+                statement.jury_day,
+                award.copies[0] if len(award.copies) == 1 else ", ".join(map(str, award.copies)),
+                award.cancelled,
                 award.reason,
                 award.signature,
             )
         )
-    titles = (
-        "Numéro",
-        "Titulaire",
-        "Naissance",
-        "De quoi",
-        "Délivré le",
-        "À",
-        "Procès-verbal",
-        "Jury du",
-        "Duplicatas",
-        "Annulé le",
-        "Motif",
-        "Signature",
+    columns = (
+        ExportColumn("Numéro"),
+        ExportColumn("Titulaire"),
+        ExportColumn("Naissance"),
+        ExportColumn("De quoi"),
+        ExportColumn("Délivré le", "date"),
+        ExportColumn("À"),
+        ExportColumn("Procès-verbal"),
+        ExportColumn("Jury du", "date"),
+        ExportColumn("Duplicatas", "date"),
+        ExportColumn("Annulé le", "date"),
+        ExportColumn("Motif"),
+        ExportColumn("Signature"),
     )
-    return ExportTable("registre", "Registre des parchemins", "", tuple(map(ExportColumn, titles)), tuple(rows))
+    return ExportTable("registre", "Registre des parchemins", "", columns, tuple(rows))

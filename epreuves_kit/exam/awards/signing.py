@@ -30,7 +30,8 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import day
 from epreuves_kit.jury.record import AwardStatement
 
-FILE = "parchemins.pem"
+#: At the course's root, hidden from who browses it; and where it was before, and stays in a course that has it there.
+FILE, EARLIER_FILE = ".parchemins.pem", "parchemins.pem"
 #: Before the signature, on the last line.
 SIGNED = "Signature : "
 _HALF = 32
@@ -63,20 +64,20 @@ def plain(line: str) -> str:
 
 def key(root: Path) -> ec.EllipticCurvePrivateKey | None:
     """The course's key; None where it has none yet. Raises KitError where its file cannot be read."""
-    path = root / FILE
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
+    name = next((name for name in (FILE, EARLIER_FILE) if (root / name).exists()), "")
+    if not name:
         return None
+    try:
+        content = (root / name).read_bytes()
     except OSError as error:
-        raise KitError(f"« {FILE} » ne s'ouvre pas ({error.strerror or error}).") from None
+        raise KitError(f"« {name} » ne s'ouvre pas ({error.strerror or error}).") from None
     try:
         own = load_pem_private_key(content, None)
     except (ValueError, TypeError):
         own = None
     if not isinstance(own, ec.EllipticCurvePrivateKey) or not isinstance(own.curve, ec.SECP256R1):
         raise KitError(
-            f"« {FILE} » n'est pas la clé que le kit a faite : reprenez-la d'une sauvegarde. Sans elle, aucun parchemin ne peut être signé."
+            f"« {name} » n'est pas la clé que le kit a faite : reprenez-la d'une sauvegarde. Sans elle, aucun parchemin ne peut être signé."
         )
     return own
 

@@ -22,11 +22,11 @@ import sqlalchemy as sa
 
 from epreuves.machine import PARTIAL, beside, replace
 from epreuves.wording.errors import KitError
+from epreuves_kit.course.closing import ARCHIVE, SEAL, STATEMENT, folder
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.awards import signing
 from epreuves_kit.exam.closing import chain, inventory, sealing
 from epreuves_kit.exam.closing.inventory import Progress, SealedFile, SealedTable
-from epreuves_kit.exam.closing.places import ARCHIVE, SEAL, STATEMENT, folder
 from epreuves_kit.exam.closing.sealing import Seal
 from epreuves_kit.gradebook.transactions import of_disk
 from epreuves_kit.referentiel.reading import referentiel

@@ -25,13 +25,13 @@ from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, day, listed
 from epreuves.wording.remedies import parameter, remedy
 from epreuves_kit.course import arrangements, files, oral_hours
+from epreuves_kit.course.closing import ARCHIVE, FOLDER, OWN_DATA, SEAL, STATEMENT, folder
 from epreuves_kit.course.folders import Course
 from epreuves_kit.course.kept import OWN
 from epreuves_kit.exam.closing import emptying, erasures, naming, sealing
 from epreuves_kit.exam.closing.chain import NOTHING
 from epreuves_kit.exam.closing.erasures import Erasure, ErasureHead, KeptDecision
 from epreuves_kit.exam.closing.inventory import named, place
-from epreuves_kit.exam.closing.places import ARCHIVE, FOLDER, OWN_DATA, SEAL, STATEMENT, folder
 from epreuves_kit.exam.extending import ask
 from epreuves_kit.gradebook.rows import made
 from epreuves_kit.gradebook.transactions import of_disk

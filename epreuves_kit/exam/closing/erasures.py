@@ -14,8 +14,8 @@ import msgspec
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, listed
 from epreuves.wording.remedies import remedy
+from epreuves_kit.course.closing import FOLDER, folder
 from epreuves_kit.exam.closing import chain
-from epreuves_kit.exam.closing.places import FOLDER, folder
 from epreuves_kit.exports.spreadsheets import csv_content
 from epreuves_kit.exports.tables import ExportColumn, ExportTable
 from epreuves_kit.variants.identity import ByCandidate

@@ -47,6 +47,7 @@ _AT_ROOT = (
     carried.FILE,
     deliberation.FILE,
     signing.FILE,
+    signing.EARLIER_FILE,
     "proces-verbal*.pdf",
 )
 _PATIENCE = 60.0
@@ -157,23 +158,37 @@ def _file(path: Path, name: str) -> SealedFile:
     return SealedFile(name, size, digest.hexdigest())
 
 
-class InventoryChange(msgspec.Struct, frozen=True, rename={"what": "quoi", "state": "etat"}):
-    """An item that is no longer as it was: a file's path, or a table of the gradebook, and its state: changed, appeared or vanished."""
+class InventoryChange(
+    msgspec.Struct,
+    frozen=True,
+    omit_defaults=True,
+    rename={"what": "quoi", "state": "etat", "table": "table", "more": "lignes_de_plus"},
+):
+    """An item that is no longer as it was: a file's path, or a table of the gradebook, and its state: changed, appeared or vanished.
+
+    table: its name, empty for a file; more: how many rows it has more, or fewer.
+    """
 
     what: str
     state: str
+    table: str = ""
+    more: int = 0
 
 
 def changes(before: Iterable[Sealed], now: Iterable[Sealed]) -> Iterator[InventoryChange]:
     """Items that changed, appeared and vanished from one inventory to another, in the order of what they hold."""
     old, new = ({_key(item): item for item in taken} for taken in (before, now))
     for key in sorted({*old, *new}):
-        if key not in new:
-            yield InventoryChange(key[1], "disparu")
-        elif key not in old:
-            yield InventoryChange(key[1], "apparu")
-        elif old[key] != new[key]:
-            yield InventoryChange(key[1], "changé")
+        before_it, after_it = old.get(key), new.get(key)
+        if before_it == after_it:
+            continue
+        state = "disparu" if after_it is None else "apparu" if before_it is None else "changé"
+        table = next((item.name for item in (before_it, after_it) if isinstance(item, SealedTable)), "")
+        yield InventoryChange(key[1], state, table, _rows(after_it) - _rows(before_it))
+
+
+def _rows(item: Sealed | None) -> int:
+    return item.rows if isinstance(item, SealedTable) else 0
 
 
 def _key(item: Sealed) -> tuple[int, str]:

@@ -18,8 +18,8 @@ from typing import Any
 
 from epreuves.wording.errors import KitError
 from epreuves_kit.course import files
+from epreuves_kit.course.closing import FOLDER
 from epreuves_kit.course.folders import Course
-from epreuves_kit.exam.closing.places import FOLDER
 from epreuves_kit.exam.school_list import bare
 from epreuves_kit.gradebook.rows import identities
 

@@ -72,6 +72,7 @@ _ACTS = {
     "essai": "essai",
     "recours": "recours",
     "recours-reponse": "réponse à un recours",
+    "recours-retrait": "recours retiré",
     "parchemin": "parchemin délivré",
     "parchemin-duplicata": "duplicata d'un parchemin",
     "parchemin-annulation": "parchemin annulé",

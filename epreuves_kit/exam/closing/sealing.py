@@ -16,6 +16,8 @@ import msgspec
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, listed, number
 from epreuves.wording.remedies import remedy
+from epreuves_kit.course import timetable
+from epreuves_kit.course.closing import FOLDER, SEAL, closed, folder
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam import afterwards
 from epreuves_kit.exam.closing import chain
@@ -28,9 +30,10 @@ from epreuves_kit.exam.closing.inventory import (
     changes,
     take,
 )
-from epreuves_kit.exam.closing.places import FOLDER, SEAL, closed, folder
+from epreuves_kit.exam.expected import begun
 from epreuves_kit.exam.status import status
 from epreuves_kit.jury import pdf
+from epreuves_kit.jury.record import JuryRecord
 from epreuves_kit.referentiel.model import Certification, called
 from epreuves_kit.variants import session as sessions
 
@@ -46,6 +49,26 @@ _KINDS = {
     "feedback": "restitutions",
     "referentiel": "référentiel de la certification",
 }
+
+#: What the gradebook's tables hold, for who does not know them.
+_TABLES = {
+    "epreuves_jury": "actes et décisions du jury",
+    "epreuves_journal": "niveaux et commentaires des correcteurs",
+    "epreuves_report": "niveaux portés au carnet de notes",
+    "epreuves_plan": "doubles corrections",
+    "epreuves_repartition": "partage des copies entre les correcteurs",
+    "epreuves_etalonnage": "étalonnage des correcteurs",
+    "epreuves_signalement": "signalements des correcteurs",
+    "epreuves_exemple": "exemples de niveaux",
+    "epreuves_cle": "numéros des copies",
+    "epreuves_passage": "remarques sur des passages des copies",
+    "student": "liste des candidats",
+    "submitted_assignment": "copies enregistrées",
+    "submitted_notebook": "copies enregistrées",
+    "grade": "notes",
+    "comment": "commentaires sur les copies",
+}
+_OTHER_TABLE = "épreuves, leurs questions et leurs critères"
 
 
 class SealHead(
@@ -104,6 +127,25 @@ def prepare(course: Course, at: datetime.date, left: tuple[str, ...], progress: 
     return Seal(head, sealed, chain.written([head, *sealed])[1])
 
 
+def refuse_early(course: Course, at: datetime.date) -> None:
+    """Raise KitError where a day of closing is before the end of an épreuve, or before the jury's last procès-verbal."""
+    ends = [(sitting.ends.date(), called(id)) for id, sitting in timetable.read(course).sittings.items()]
+    if ends and at < max(ends)[0]:
+        last, which = max(ends)
+        raise KitError(
+            f"Une session ne se clôt pas avant la fin de ses épreuves ({which}, le {day(last)}) : vérifiez la date de la clôture, {day(at)}."
+        )
+    if not begun(course.root):
+        return
+    with JuryRecord(course.root) as record:
+        minutes = record.minutes()
+    if minutes and at < minutes[-1].day:
+        raise KitError(
+            f"Une session ne se clôt pas avant son procès-verbal n° {minutes[-1].number}, du {day(minutes[-1].day)} : vérifiez la date de la "
+            f"clôture, {day(at)}."
+        )
+
+
 def refuse_sealed(root: Path) -> None:
     """Raise KitError where a course is sealed, or its session erased."""
     if closed(root):
@@ -155,6 +197,15 @@ def parsed(content: bytes) -> Seal:
 def compare(course: Course, seal: Seal, progress: Progress | None = None) -> list[InventoryChange]:
     """The items that changed, appeared and vanished since a session was sealed. Raises KitError where something cannot be read."""
     return list(changes(seal.sealed, take(course, progress)))
+
+
+def in_words(change: InventoryChange) -> str:
+    """The thing that changed, as people know it: what kind of thing, then the file, or how many more or fewer there are."""
+    if not change.table:
+        folder, _, inside = change.what.partition("/")
+        return f"{_KINDS[folder]} : {change.what}" if inside and folder in _KINDS else change.what
+    many = f"{abs(change.more)} de {'plus' if change.more > 0 else 'moins'}" if change.more else ""
+    return " : ".join(filter(None, (_TABLES.get(change.table, _OTHER_TABLE), many)))
 
 
 def statement(certification: Certification, seal: Seal, key: str = "") -> bytes:

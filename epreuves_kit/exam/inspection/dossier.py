@@ -28,25 +28,35 @@ from epreuves_kit.exports.spreadsheets import csv_content
 from epreuves_kit.exports.tables import ExportColumn, ExportTable
 from epreuves_kit.gradebook.rows import NotebookFile
 from epreuves_kit.jury.decision import Decision
+from epreuves_kit.jury.evidence import Status
+from epreuves_kit.jury.minutes_text import of_code
 from epreuves_kit.jury.pdf import compile_pdf
 from epreuves_kit.jury.record import MinutesAct
-from epreuves_kit.jury.sentences import of_rules
+from epreuves_kit.jury.sentences import decided, of_rules
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rules.jury_rules import JuryRules
 from epreuves_kit.variants import session
 
 _TEMPLATE = Path(__file__).parent / "inspection.typ"
 _MASKED = "Les noms des candidats et des évaluateurs sont remplacés par des numéros, les mêmes dans tout le dossier."
+#: Said of the dossier of one candidate, in it and where it is made.
+LINES_ALONE = "Les procès-verbaux nomment aussi les autres candidats : le dossier n'en a que les lignes de celui-ci, dans proces-verbaux.csv."
 _WHOLE = "Les extraits sont coupés ici ; les tables jointes ont les textes entiers."
 
 
 def of_candidate(
-    course: Course, rules: JuryRules, trace: DecisionTrace, masked: bool, pieces: Mapping[str, bytes], at: datetime.date
+    course: Course,
+    rules: JuryRules,
+    decision: Decision,
+    trace: DecisionTrace,
+    minutes: Sequence[MinutesAct],
+    masked: bool,
+    at: datetime.date,
 ) -> dict[str, bytes]:
-    """The files of a candidate's dossier, by name. pieces: files that are added as they are."""
+    """The files of a candidate's dossier, by name; of the procès-verbaux, which name others, their own lines."""
     head = [("Candidat·e :", trace.name), *_head(course, rules, at)]
     data = _paper(course, rules, at, "Dossier d'une décision", trace.name, head) | {
-        "avant": [*([_MASKED] if masked else []), _WHOLE],
+        "avant": [*([_MASKED] if masked else []), _WHOLE, *([LINES_ALONE] if minutes else [])],
         "decisions": list(trace.wider),
         "competences": _on_paper(trace.competences),
         "fin": [trace.minutes, trace.seal],
@@ -56,7 +66,7 @@ def of_candidate(
         "criteres.csv": _criteria([trace]),
         "questions.csv": _questions([trace]),
         "decisions.csv": _decisions([trace]),
-        **pieces,
+        **({"proces-verbaux.csv": _in_minutes(decision, trace, minutes)} if minutes else {}),
     }
 
 
@@ -99,13 +109,15 @@ def of_session(
                 "lines": [list(line) for line in lines],
             }
         )
-    acts = [[act.number, day(act.day), act.file, counted(len(act.decided), "candidat")] for act in minutes]
+    # Where names are masked, their files are not in the archive.
+    file = 0 if masked else 1
+    acts = [[act.number, day(act.day), *[act.file] * file, counted(len(act.decided), "candidat")] for act in minutes]
     if acts:
         tables.append(
             {
                 "title": "Procès-verbaux",
-                "head": ["N°", "Date", "Fichier", "Décisions"],
-                "widths": [1, 2, 3, 1],
+                "head": ["N°", "Date", *["Fichier"] * file, "Décisions"],
+                "widths": [1, 2, *[3] * file, 1],
                 "lines": acts,
             }
         )
@@ -229,6 +241,16 @@ def _decisions(traces: Iterable[DecisionTrace]) -> bytes:
         rows += [(trace.candidate, f"{own.code} : {own.decision}", own.why) for own in trace.competences]
         rows += [(trace.candidate, *wider) for wider in trace.wider]
     return _table("decisions", ("Candidat", "Décision", "Pourquoi"), rows)
+
+
+def _in_minutes(decision: Decision, trace: DecisionTrace, minutes: Sequence[MinutesAct]) -> bytes:
+    """A candidate's lines of the procès-verbaux, oldest first."""
+    rows = [
+        (trace.candidate, act.number, day(act.day), of_code(code), decided(code, Status(status)))
+        for act in minutes
+        for code, (status, _) in act.decided.get(decision.candidate, {}).items()
+    ]
+    return _table("proces-verbaux", ("Candidat", "Procès-verbal", "Du", "De quoi", "Décision"), rows)
 
 
 def _table(name: str, titles: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -20,6 +20,7 @@ from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, listed, number, short_day
 from epreuves_kit.course.folders import Course
+from epreuves_kit.course.stamps import BEGIN_SOLUTION, END_SOLUTION
 from epreuves_kit.exam.closing import sealing
 from epreuves_kit.exam.closing.naming import Mask
 from epreuves_kit.exam.naming import CopyNames
@@ -49,6 +50,8 @@ _RULED = re.compile(r"\|[-: |]+\|?")
 #: Marks of a heading or of a quotation, and those on both sides of words in bold or in italics.
 _HEADED = re.compile(r"^[ \t]*(?:#{1,6}|>)[ \t]+", re.MULTILINE)
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])")
+#: What stands around a solution, once it is without its marks of a heading: of a copy that was made of the source, as an essay of the session's.
+_STAMPS = (BEGIN_SOLUTION, END_SOLUTION)
 _SAID = {"judgement": "niveau", "undo": "retour au niveau", "settled": "niveau retenu"}
 #: Said where a copy has nothing of what a criterion is judged on.
 NOTHING = "La copie n'a rien à cette place."
@@ -309,9 +312,9 @@ def _moment(at: datetime.datetime) -> str:
 
 
 def _flat(text: str) -> str:
-    """A text on one line, without the marks of Markdown; the cells of a table between points."""
+    """A text on one line, without the marks of Markdown nor those around a solution; the cells of a table between points."""
     text = _EMPHASIS.sub(r"\2", _HEADED.sub("", text))
-    lines = (line.strip() for line in text.splitlines() if not _RULED.fullmatch(line.strip()))
+    lines = (line for line in map(str.strip, text.splitlines()) if line not in _STAMPS and not _RULED.fullmatch(line))
     cells = (
         " · ".join(filter(None, map(str.strip, line.split("|")))) if line.startswith("|") else line for line in lines
     )
@@ -323,7 +326,7 @@ def _minutes(acts: Sequence[MinutesAct], decision: Decision) -> str:
     last = next((act for act in reversed(acts) if decision.candidate in act.decided), None)
     if last is None:
         return "Aucun procès-verbal numéroté n'a encore cette décision."
-    return f"Procès-verbal n° {last.number} du {day(last.day)} ({last.file}), empreinte SHA-256 {last.fingerprint}."
+    return f"Procès-verbal n° {last.number} du {day(last.day)}, empreinte SHA-256 {last.fingerprint}."
 
 
 def _seal(seal: sealing.Seal | None) -> str:

@@ -40,17 +40,14 @@ def page_part(course: Course, after: Afterwards, today: datetime.date) -> Any:
 @answers
 def owed(course: Course, record: JuryRecord, rules: JuryRules) -> Owed | None:
     """The persons still to be transmitted; None where the course does not say who transmits."""
-    from epreuves.wording.french import counted
     from epreuves.wording.remedies import command
     from epreuves_kit.exam.afterwards import Owed
-    from epreuves_kit.extensions.cdc import depositor, transmissions, transmitting
+    from epreuves_kit.extensions.cdc import depositor, transmitting
 
     if not (course.root / depositor.FILE).exists():
         return None
-    certified, _ = transmitting.certified(record, rules, transmissions.read(course.root))
-    if not (due := sum(person.due for person in certified)):
+    if not (sentence := transmitting.still_due(record, rules)):
         return None
-    sentence = f"{counted(due, 'personne')} à transmettre à la Caisse des Dépôts."
     return Owed(sentence, command("export cdc"), "cdc", "Aller à la Caisse des Dépôts")
 
 

@@ -328,5 +328,8 @@ def _flow(made: Transmission) -> OutcomeTable:
 def _standing(people: Sequence[Certified]) -> OutcomeTable:
     from epreuves_kit.extensions.cdc.transmitting import state
 
-    lines = tuple((person.candidate, state(person), person.standing.flow, person.standing.reason) for person in people)
-    return OutcomeTable(("Candidat·e", "État", "Flux", "Motif du refus"), lines)
+    lines = tuple(
+        (person.name, person.candidate, state(person), person.standing.flow, person.standing.reason)
+        for person in people
+    )
+    return OutcomeTable(("Candidat·e", "Identifiant", "État", "Flux", "Motif du refus"), lines)

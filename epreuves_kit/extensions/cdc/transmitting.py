@@ -86,6 +86,13 @@ def certified(record: JuryRecord, rules: JuryRules, kept: Transmissions) -> tupl
     return sorted(entries, key=lambda entry: entry.key), waiting
 
 
+def still_due(record: JuryRecord, rules: JuryRules) -> str:
+    """The sentence on the persons whom the next flow has; empty where it has none. Raises KitError."""
+    everybody, _ = certified(record, rules, transmissions.read(record.places.root))
+    due = sum(person.due for person in everybody)
+    return f"{counted(due, 'personne')} à transmettre à la Caisse des Dépôts." if due else ""
+
+
 def _has(decision: Decision) -> bool:
     return decision.certification is not None and decision.certification.status is Status.VALIDATED
 
@@ -286,7 +293,7 @@ def state(entry: Certified) -> str:
     if not entry.certified:
         return f"{entry.standing.state.value.partition(',')[0]}, n'est plus certifié"
     if entry.due and entry.holder is None:
-        return f"{entry.standing.state.value}, sans identité"
+        return f"{entry.standing.state.value}, état civil à donner"
     return entry.standing.state.value
 
 
