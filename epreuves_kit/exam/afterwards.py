@@ -14,8 +14,8 @@ import msgspec
 from epreuves.answers.keys import fold
 from epreuves.wording.french import counted, day, listed
 from epreuves.wording.remedies import command
+from epreuves_kit.course.closing import closed as is_closed
 from epreuves_kit.course.folders import Course
-from epreuves_kit.exam.closing import places
 from epreuves_kit.exam.expected import begun
 from epreuves_kit.exam.extending import ask
 from epreuves_kit.jury import appeals, deliberation, minutes_text
@@ -44,13 +44,14 @@ class Afterwards(msgspec.Struct, frozen=True):
     """The state of a session beyond its épreuves.
 
     minutes: the last procès-verbal that has a number, None for none; changed: candidates decided of otherwise since then.
-    sitting: the jury's sitting. appeals: by number. owed: what is still owed to
+    sitting: the jury's sitting. until: the last day to appeal, None where nothing says it. appeals: by number. owed: what is still owed to
     others, by extensions. closed: True if the session is sealed.
     """
 
     minutes: MinutesAct | None = None
     changed: int = 0
     sitting: JurySitting = JurySitting()
+    until: datetime.date | None = None
     appeals: Mapping[int, Appeal] = {}
     owed: tuple[Owed, ...] = ()
     closed: bool = False
@@ -58,7 +59,7 @@ class Afterwards(msgspec.Struct, frozen=True):
     @property
     def waiting(self) -> tuple[int, ...]:
         """The numbers of the appeals that wait for an answer."""
-        return tuple(number for number, appeal in self.appeals.items() if appeal.answer is None)
+        return tuple(number for number, appeal in self.appeals.items() if appeal.open)
 
     @property
     def numbered(self) -> bool:
@@ -79,19 +80,20 @@ def read(course: Course) -> Afterwards:
     """The state of the session; a record that nobody has begun says nothing, and is not begun here. Raises KitError, Faults."""
     rules = jury_rules.read(course.root)
     sitting = deliberation.read(course.root, rules.composition)
-    closed = places.closed(course.root)
+    closed = is_closed(course.root)
     if not begun(course.root):
-        return Afterwards(sitting=sitting, closed=closed)
+        return Afterwards(sitting=sitting, until=sitting.deadline, closed=closed)
     with JuryRecord(course.root) as record:
         lodged = appeals.appeals(record)
-        acts = [entry.act for entry in record.entries(MinutesAct)]
-        last = next((act for act in reversed(acts) if isinstance(act, MinutesAct)), None)
-        if last is None:
-            return Afterwards(sitting=sitting, appeals=lodged, closed=closed)
+        acts = record.minutes()
+        if not acts:
+            return Afterwards(sitting=sitting, until=sitting.deadline, appeals=lodged, closed=closed)
         now = minutes_text.decided_of(decisions(record, rules))
+        last = acts[-1]
         changed = sum(_otherwise(last.decided.get(who, {}), decided) for who, decided in now.items())
         owed = tuple(ask().owed(course=course, record=record, rules=rules))
-    return Afterwards(last, changed, sitting, lodged, owed, closed)
+    until = deliberation.appeals_until(sitting, acts)
+    return Afterwards(last, changed, sitting, until, lodged, owed, closed)
 
 
 def _otherwise(before: Mapping[str, tuple[str, str]], now: Mapping[str, tuple[str, str]]) -> bool:
@@ -112,10 +114,9 @@ def lacking(after: Afterwards) -> tuple[str, ...]:
 
 def contestable(after: Afterwards, at: datetime.date) -> tuple[str, ...]:
     """The sentence that says that appeals may still come on a day; nothing where they may not."""
-    deadline = after.sitting.deadline
-    if after.minutes is None or deadline is None or at > deadline:
+    if after.minutes is None or after.until is None or at > after.until:
         return ()
-    return (f"les candidats peuvent contester jusqu'au {day(deadline)}.",)
+    return (f"les candidats peuvent contester jusqu'au {day(after.until)}.",)
 
 
 def following(after: Afterwards, today: datetime.date) -> AfterStep:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from epreuves.wording.errors import KitError
 from epreuves.wording.inert import inert
+from epreuves_kit.course.closing import closed
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.asking import ASIDE
-from epreuves_kit.exam.closing.places import closed
 
 #: What a disk says of a name that it cannot hold, and not of itself.
 _NAMES = (errno.ENAMETOOLONG, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.EINVAL, errno.EILSEQ)

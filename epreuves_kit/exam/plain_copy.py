@@ -76,7 +76,7 @@ def kept(
             elif not _speakable(path):
                 why = "nom qui ne se lit pas"
             else:
-                copied, why = _copied(name, parent, uid, place / path, room)
+                copied, why = copy_file(name, parent, uid, place / path, room)
             if copied is None:
                 left.append(f"« {_told(path)} » : {why}, laissé de côté.")
             else:
@@ -86,8 +86,8 @@ def kept(
     return files, [*left[:_MOST_LEFT], *([f"Et {more} de plus, laissés de côté."] if more > 0 else [])]
 
 
-def _copied(name: str, parent: int, uid: int | None, path: Path, room: int) -> tuple[tuple[int, str] | None, str]:
-    """A file's size and SHA-256 once copied; or None, and the reason that it is not."""
+def copy_file(name: str, parent: int, uid: int | None, path: Path, room: int) -> tuple[tuple[int, str] | None, str]:
+    """Copy a plain file, of `room` bytes at most, of a folder's descriptor: its size and SHA-256; or None, and the reason that it is not copied."""
     try:
         descriptor = os.open(name, _FILE, dir_fd=parent)
     except PermissionError:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -15,10 +15,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from epreuves.answers.handing_in import plan_of, written
+from epreuves.answers.typed import FILE as TYPED
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import moment
 from epreuves.wording.inert import inert
 from epreuves_kit.course import files
+from epreuves_kit.exam import filled
 from epreuves_kit.exam.enrol import EnrolledCandidate
 from epreuves_kit.exam.school_list import bare
 from epreuves_kit.exports import spreadsheets
@@ -28,7 +30,7 @@ from epreuves_kit.feedback.page import environment
 from epreuves_kit.grading.assignment import Assignment
 from epreuves_kit.grading.copies import Handed, MarkingDesk
 from epreuves_kit.grading.course import MarkingCourse
-from epreuves_kit.grading.doctor import mend, role, role_id
+from epreuves_kit.grading.doctor import mend, role_id
 from epreuves_kit.grading.groups import OWN_FILES, handed_at
 from epreuves_kit.grading.lateness import timetable_of
 from epreuves_kit.grading.submitted import File
@@ -143,9 +145,11 @@ def receipts(
 def _receipt(
     candidate: str, name: str, title: str, asked: Assignment, handed: Handed, at: datetime.datetime | None
 ) -> Receipt:
+    shared = handed.collective
+    beside_it = {n: dict(shared.files if shared and shared.notebook == n else handed.files) for n in asked.notebooks}
     notebooks = tuple(
-        _notebook(asked_name, asked.notebooks[asked_name], handed.notebooks.get(asked_name))
-        for asked_name in asked.notebooks
+        _notebook(n, released, handed.notebooks.get(n), filled.typed_in(beside_it[n].get(TYPED), asked.name))
+        for n, released in asked.notebooks.items()
     )
     beside = tuple(_file(n, content) for n, content in handed.files if n not in OWN_FILES)
     remarks = list(handed.said)
@@ -171,7 +175,7 @@ def _file(name: str, content: bytes) -> ReceivedFile:
     return ReceivedFile(inert(name)[:120], len(content), hashlib.sha256(content).hexdigest())
 
 
-def _notebook(name: str, released: dict[str, Any], handed: File | None) -> ReceivedNotebook:
+def _notebook(name: str, released: dict[str, Any], handed: File | None, typed: Collection[str]) -> ReceivedNotebook:
     if handed is None:
         return ReceivedNotebook(name, None)
     file = _file(handed.name, handed.content)
@@ -180,26 +184,19 @@ def _notebook(name: str, released: dict[str, Any], handed: File | None) -> Recei
     mended = mend(handed.content, released)
     if mended.status == "unreadable":
         return ReceivedNotebook(name, file, reason=mended.reason)
-    given = {role_id(cell): _text(cell) for cell in released["cells"] if role_id(cell)}
-    own = {role_id(cell): _text(cell) for cell in mended.notebook["cells"] if role_id(cell)}
-    answers = [role_id(cell) for cell in released["cells"] if role_id(cell) and role(cell) == "solution"]
+    given = {id: filled.text(cell) for cell in released["cells"] if (id := role_id(cell))}
+    own = {id: filled.text(cell) for cell in mended.notebook["cells"] if (id := role_id(cell))}
     plan = plan_of(released)
     writings = plan.writings if plan is not None else ()
     return ReceivedNotebook(
         name,
         file,
-        sum(own.get(id, given[id]) != given[id] for id in answers),
-        len(answers),
+        *filled.answered(released, own, typed),
         tuple(
             ReceivedWriting(writing.title, written(own.get(writing.id, ""), writing.given or given.get(writing.id, "")))
             for writing in writings
         ),
     )
-
-
-def _text(cell: Mapping[str, Any]) -> str:
-    source = cell["source"]
-    return (source if isinstance(source, str) else "".join(source)).strip()
 
 
 def page(receipt: Receipt) -> bytes:

@@ -170,10 +170,10 @@ def _typed(folder: Path, released: dict[str, Any], epreuve: EpreuveId) -> list[t
         answers = typed.decoded(beginning(folder / typed.FILE, typed.MAX_BYTES + 1) or b"", epreuve).answers
     except typed.UnreadableAnswers:
         return []
-    return [(id, a.value) for id, a in sorted(answers.items()) if id in questions and a.value and _says(a.value)]
+    return [(id, a.value) for id, a in sorted(answers.items()) if id in questions and a.value and says(a.value)]
 
 
-def _says(value: TypedValue) -> bool:
+def says(value: TypedValue) -> bool:
     """True if something is typed."""
     match value:
         case str():

@@ -18,7 +18,7 @@ from __future__ import annotations
 import datetime
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -30,6 +30,7 @@ from epreuves.machine import replace
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import listed, short_day
 from epreuves_kit.jury.deadlines import Delay, delay, last_day
+from epreuves_kit.jury.record import MinutesAct
 from epreuves_kit.rules.jury_rules import Juror
 from epreuves_kit.wording import strict_yaml
 
@@ -194,6 +195,12 @@ def written(root: Path) -> dict[str, str]:
     hours = {name: _hour(values[name]) for name in ("debut", "fin") if values.get(name)}
     texts = {name: str(value) for name, value in values.items() if value not in (None, "", [], ())}
     return texts | hours | {"absents": ", ".join(values.get("absents", ()))}
+
+
+def appeals_until(sitting: JurySitting, minutes: Iterable[MinutesAct]) -> datetime.date | None:
+    """The last day to appeal, by the sitting and by each procès-verbal, which a later sitting cannot shorten; None where nothing says it."""
+    days = [sitting.deadline, *(act.deadline for act in minutes)]
+    return max((day for day in days if day is not None), default=None)
 
 
 def told(sitting: JurySitting) -> str:

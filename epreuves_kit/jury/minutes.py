@@ -106,7 +106,7 @@ def _may_be_written(
     if not sitting.has_quorum(rules.composition):
         present = counted(len(sitting.present(rules.composition)), "juré présent")
         raise KitError(
-            f"Le quorum n'est pas atteint ({present}, {sitting.quorum} attendus) : le jury n'a pas pu délibérer."
+            f"Le quorum n'est pas atteint ({present}, {sitting.quorum} attendus) : le jury n'a pas pu délibérer. Si ce n'est pas ce qui s'est passé, corrigez la séance ({remedy('jury seance')})."
         )
 
 
@@ -226,6 +226,7 @@ def keep(record: JuryRecord, author: str, minutes: Minutes, file: Path) -> None:
         file.name,
         fingerprint,
         minutes_text.decided_of(minutes.decisions),
+        minutes.sitting.deadline,
     )
     try:
         record.add(author, act)

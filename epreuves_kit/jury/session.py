@@ -33,10 +33,17 @@ _DECISIONS: dict[str, Literal["validé", "non validé", "rattrapage"] | None] = 
 _NOTE = re.compile(r"(\d{1,4}(?:[.,]\d{1,4})?)\s*/\s*(\d{1,4}(?:[.,]\d{1,4})?)")
 
 
-def decision_of(
-    record: JuryRecord, rules: JuryRules, candidate: str, code: str, decision: str, reason: str
+def decide(
+    record: JuryRecord,
+    rules: JuryRules,
+    author: str,
+    candidate: str,
+    code: str,
+    decision: str,
+    reason: str,
+    confirm: Callable[[DecisionAct], None] = lambda act: None,
 ) -> DecisionAct:
-    """The jury's own decision on a code, not yet kept. Raises KitError; the reason is required."""
+    """Keep the jury's own decision on a code. Raises KitError; the reason is required. confirm: called before anything is kept; may raise."""
     whom = identifier(known_candidates(record, rules), candidate)
     what = subject(rules, code)
     word = decision.strip().casefold()
@@ -44,16 +51,10 @@ def decision_of(
         raise KitError(
             f"« {decision} » n'est pas une décision : écrivez « validé », « non validé », « rattrapage » ou « {_RULES} »."
         )
-    return DecisionAct(whom, what, _DECISIONS[word], required_text(reason, "le motif"))
-
-
-def decide(
-    record: JuryRecord, rules: JuryRules, author: str, candidate: str, code: str, decision: str, reason: str
-) -> str:
-    """Keep the jury's own decision on a code; gives the candidate's identifier. Raises KitError."""
-    act = decision_of(record, rules, candidate, code, decision, reason)
+    act = DecisionAct(whom, what, _DECISIONS[word], required_text(reason, "le motif"))
+    confirm(act)
     record.add(author, act)
-    return act.candidate
+    return act
 
 
 def granted_before_time(record: JuryRecord, rules: JuryRules, act: DecisionAct) -> list[str]:

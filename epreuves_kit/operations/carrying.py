@@ -40,13 +40,12 @@ def results(doing: Doing, asked: ResultsParameters) -> Outcome:
     from epreuves_kit.exam.enrol import candidates
     from epreuves_kit.exports import making
     from epreuves_kit.jury import carried
-    from epreuves_kit.jury.record import MinutesAct
     from epreuves_kit.variants import session
 
     course = doing.course
     doing.progress("Lecture des procès-verbaux", 0, 0)
     with jury_record(course) as (record, rules):
-        minutes = [entry.act for entry in record.entries(MinutesAct) if isinstance(entry.act, MinutesAct)]
+        minutes = record.minutes()
     if not minutes:
         raise KitError(
             f"Aucun procès-verbal numéroté n'est écrit : les acquis sont ceux qu'il accorde ({remedy('jury pv')})."
@@ -93,6 +92,7 @@ class TakeResultsParameters(Parameters, frozen=True):
     title="Acquis d'une autre session",
     accept="Prendre ces acquis",
     sure=SURE,
+    sealed=True,
 )
 def take(doing: Doing, asked: TakeResultsParameters) -> Outcome:
     """Prendre les compétences qu'une session précédente a accordées : ces candidats ne repassent que ce qui leur manque.

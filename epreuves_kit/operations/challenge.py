@@ -12,7 +12,7 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 from epreuves.wording.remedies import parameter
 from epreuves_kit.exam.asking import EXPORTS, Outcome, OutcomeTable
-from epreuves_kit.operations.declared import Doing, Parameter, Parameters, operation
+from epreuves_kit.operations.declared import Doing, Parameter, Parameters, ask_once_closed, operation
 
 if TYPE_CHECKING:
     from epreuves_kit.course.folders import Course
@@ -77,6 +77,7 @@ def draw_themes(doing: Doing, asked: DrawParameters) -> Outcome:
     drawn = challenge.draws(course.root, _of_draw(course, asked.epreuve))
     with JuryRecord(course.root) as record:
         if asked.author:
+            ask_once_closed(doing)
             challenge.keep(record, asked.author, drawn, asked.again)
         kept = challenge.kept(record, drawn[0].epreuve)
     people = known_people(course.db_url)
@@ -151,6 +152,8 @@ def trials(doing: Doing, asked: TrialsParameters) -> Outcome:
     with JuryRecord(root) as record:
         for path in challenge.write(record, id, doing.here / folder) if folder else ():
             files.append(doing.named(path))
+        if asked.sheets:
+            ask_once_closed(doing)
         for path in asked.sheets:
             noted = challenge.take(record, id, asked.author, doing.here / path)
             sentences.append(f"{path.name} : {counted(noted, 'production notée')}, au registre.")

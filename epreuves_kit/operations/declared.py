@@ -32,9 +32,9 @@ import msgspec
 
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
+from epreuves_kit.course.closing import closed
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.asking import EXPORTS, ActionProgress, Outcome, Unconfirmed
-from epreuves_kit.exam.closing.places import closed
 
 #: The options that accept what an operation would do; those where it would replace a file.
 SURE, REPLACE = ("--oui", "-o"), ("--force", "-f")
@@ -48,7 +48,7 @@ class Parameter(msgspec.Struct, frozen=True):
     """A parameter as it is asked for: by the command line where it has a help, by the form where it has a label.
 
     flag: the option's name, « --sortie »; an argument of the command where there is none. kind: the form's field, where the type does not say
-    it (« long », « choice », « boxes », « time »). options: those of a choice, each as it is sent and as it is read, given the course and the épreuve.
+    it (« long », « choice », « boxes », « pair », « time »). options: those of a choice, each as it is sent and as it is read, given the course and the épreuve.
     accept: the ends of a file's name; refusal: the sentence on another. note: what is to be known of the field. fixed: what the page gives without
     asking. as_typed: True if the command line gives an épreuve's name as it was typed, unresolved. optional: True if the form may be sent without it,
     though the command line must be told; needed: True if it may not, though the command line need not. named: its name in the page's sentences, where the page asks it otherwise than by this label.
@@ -266,13 +266,18 @@ def _once_closed(run: Callable[[Doing, P], Outcome]) -> Callable[[Doing, P], Out
     """The same, which asks first where the session is closed."""
 
     def asking(doing: Doing, asked: P) -> Outcome:
-        if not doing.sure and closed(doing.course.root):
-            raise Unconfirmed(
-                "La session est close : ce qui change maintenant n'est pas ce qui a été scellé et signé, et la vérification de la clôture le dira."
-            )
+        ask_once_closed(doing)
         return run(doing, asked)
 
     return asking
+
+
+def ask_once_closed(doing: Doing) -> None:
+    """Raise Unconfirmed where the session is closed and nobody has said to go on."""
+    if not doing.sure and closed(doing.course.root):
+        raise Unconfirmed(
+            "La session est close : ce qui change maintenant n'est pas ce qui a été scellé et signé, et la vérification de la clôture le dira."
+        )
 
 
 def typed(

@@ -47,6 +47,7 @@ _PLACES = {
     "appeals": (
         "recours",
         "recours recevoir",
+        "recours retirer",
         "recours confier",
         "recours lire",
         "recours repondre",

@@ -186,7 +186,9 @@ class TakeGridParameters(Parameters, frozen=True):
     ] = False
 
 
-@operation("grille import", label="Reprendre une grille remplie", title="Reprise d'une grille", lines="classeur")
+@operation(
+    "grille import", label="Reprendre une grille remplie", title="Reprise d'une grille", lines="classeur", sealed=True
+)
 def take(doing: Doing, asked: TakeGridParameters) -> Outcome:
     """Reprendre ce qui a été jugé dans un classeur : tout, ou rien s'il y a une case à revoir ; toutes sont nommées.
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from epreuves_kit.course.folders import Course
     from epreuves_kit.jury.decision import Decision
     from epreuves_kit.jury.deliberation import JurySitting
-    from epreuves_kit.jury.record import JuryRecord
+    from epreuves_kit.jury.record import DecisionAct, JuryRecord, MinutesAct
     from epreuves_kit.jury.verdict import Verdict
     from epreuves_kit.rules.jury_rules import Juror, JuryRules
 
@@ -249,7 +249,7 @@ class DecideParameters(Parameters, frozen=True):
 
 @operation(
     "jury decider",
-    label="Écrire une décision du jury",
+    label="Décider",
     title="Décision du jury",
     accept="Écrire cette décision",
     sure=SURE,
@@ -271,11 +271,17 @@ def decide(doing: Doing, asked: DecideParameters) -> Outcome:
     doing.progress("Écriture de la décision", 0, 0)
     author = checked_author(doing.author)
     with jury_record(doing.course) as (record, rules):
-        act = session.decision_of(record, rules, asked.candidate, asked.about, asked.decision, asked.reason)
-        name, what = known_people(doing.course.db_url).named(act.candidate), of_code(act.code)
-        if left := session.granted_before_time(record, rules, act):
-            doing.confirm(f"{name}, {what} : le jury validerait avant que tout soit là.", left)
-        session.decide(record, rules, author, asked.candidate, asked.about, asked.decision, asked.reason)
+        people = known_people(doing.course.db_url)
+
+        def confirm(act: DecisionAct) -> None:
+            if left := session.granted_before_time(record, rules, act):
+                whose = f"{people.named(act.candidate)}, {of_code(act.code)}"
+                doing.confirm(f"{whose} : le jury validerait avant que tout soit là.", left)
+
+        act = session.decide(
+            record, rules, author, asked.candidate, asked.about, asked.decision, asked.reason, confirm=confirm
+        )
+        name, what = people.named(act.candidate), of_code(act.code)
         word = f"« {act.status} »" if act.status else "celle des règles"
         return Outcome((f"La décision est gardée. {name}, {what} : {word}.", *now(record, rules, act.candidate)))
 
@@ -525,6 +531,7 @@ def sitting(doing: Doing, asked: SittingParameters) -> Outcome:
     Code de sortie : 2 si quelque chose ne se lit pas ; rien n'est alors écrit.
     """
     from epreuves_kit.jury import deliberation
+    from epreuves_kit.jury.record import JuryRecord
     from epreuves_kit.rules import jury_rules
 
     doing.progress("Écriture de la séance du jury", 0, 0)
@@ -535,19 +542,22 @@ def sitting(doing: Doing, asked: SittingParameters) -> Outcome:
     }
     root = doing.course.root
     composition = jury_rules.of_jury(root).composition
-    _refuse_signed(root, composition, fields)
+    with JuryRecord(root) as record:
+        minutes = record.minutes()
+    _refuse_signed(root, composition, minutes, fields)
     written = deliberation.write(root, composition, fields)
-    return Outcome((deliberation.told(written),), tuple(_odd(doing.course, written, len(composition))))
+    odd = (*_odd(doing.course, written, len(composition)), *_odd_after(written, minutes))
+    return Outcome((deliberation.told(written),), odd)
 
 
-def _refuse_signed(root: Path, composition: Sequence[Juror], fields: Mapping[str, str]) -> None:
+def _refuse_signed(
+    root: Path, composition: Sequence[Juror], minutes: Sequence[MinutesAct], fields: Mapping[str, str]
+) -> None:
     """Raise KitError where the sitting of a procès-verbal that has a number would change: it says what was signed. What it did not say may be said."""
     from epreuves_kit.jury import deliberation
     from epreuves_kit.jury.deliberation import TITLES
-    from epreuves_kit.jury.record import JuryRecord, MinutesAct
 
-    with JuryRecord(root) as record:
-        numbers = {entry.act.number for entry in record.entries(MinutesAct) if isinstance(entry.act, MinutesAct)}
+    numbers = {act.number for act in minutes}
     before = deliberation.read(root, composition).number
     number = fields.get("numero", before).strip()
     if number not in numbers:
@@ -576,6 +586,17 @@ def _odd(course: Course, written: JurySitting, members: int) -> Iterator[str]:
     last = max(sittings, key=lambda sitting: sitting.ends, default=None)
     if written.day is not None and last is not None and written.day < last.ends.date():
         yield f"Le jury délibérerait le {day(written.day)}, avant la fin de {called(last.epreuve)} ({day(last.ends.date())}) : vérifiez la date."
+
+
+def _odd_after(written: JurySitting, minutes: Sequence[MinutesAct]) -> Iterator[str]:
+    """The sentences on what is to be looked at in a sitting that follows a procès-verbal: the day of that one, no delay to appeal."""
+    last = next(reversed(minutes), None)
+    if last is None or written.number in {act.number for act in minutes}:
+        return
+    if written.day is not None and written.day <= last.day:
+        yield f"Cette séance, du {day(written.day)}, ne vient pas après celle du procès-verbal n° {last.number} ({day(last.day)}) : vérifiez la date."
+    if written.number and written.deadline is None:
+        yield "Rien ne dit jusqu'à quand les candidats peuvent contester ce qui sera rectifié : donnez la date à laquelle ils sont prévenus, et le délai."
 
 
 class MinutesParameters(Parameters, frozen=True):

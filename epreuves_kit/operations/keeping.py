@@ -65,6 +65,7 @@ class RestoreParameters(Parameters, frozen=True):
     label="Remettre une sauvegarde du carnet de notes",
     title="Restauration",
     accept="Remettre cette sauvegarde",
+    sealed=True,
 )
 def restore(doing: Doing, asked: RestoreParameters) -> Outcome:
     """Remettre le carnet de notes tel qu'un fichier de sauvegarde l'a gardé ; ce qui s'y trouvait est mis de côté.

@@ -91,6 +91,7 @@ class MarkParameters(Parameters, frozen=True):
     label="Corriger les copies",
     title="Correction",
     lines="copie",
+    sealed=True,
     variations=(
         Variation("--force", "Corriger de nouveau toutes les copies", "Nouvelle correction", values={"force": "oui"}),
     ),

@@ -205,7 +205,8 @@ def hand_back(doing: Doing, asked: HandBackParameters) -> Outcome:
         for outcome in outcomes
         if outcome.reason and outcome.state != "absente"
     ]
-    lines = tuple(
+    head: tuple[str, ...] = ("Candidat·e", "Archive", "Épreuves", "À savoir")
+    lines: tuple[tuple[str, ...], ...] = tuple(
         (
             people.named(outcome.candidate),
             outcome.state,
@@ -214,6 +215,8 @@ def hand_back(doing: Doing, asked: HandBackParameters) -> Outcome:
         )
         for outcome in outcomes
     )
+    if not any(outcome.reason for outcome in outcomes):
+        head, lines = head[:-1], tuple(line[:-1] for line in lines)
     bare = sum(
         bool(outcome.path) and not handing_back.has_transcript(course, outcome.candidate) for outcome in outcomes
     )
@@ -229,6 +232,6 @@ def hand_back(doing: Doing, asked: HandBackParameters) -> Outcome:
         ),
         tuple(kept[:TOLD]),
         tuple((asked.folder / name).as_posix() for name in (handing_back.WHOLE, handing_back.LIST)),
-        (OutcomeTable(("Candidat·e", "Archive", "Épreuves", "À savoir"), lines),),
+        (OutcomeTable(head, lines),),
         code=1 if any(outcome.state == "retenue" or (outcome.reason and outcome.path) for outcome in outcomes) else 0,
     )

@@ -268,6 +268,7 @@ class RulesParameters(Parameters, frozen=True):
     title="Règles du jury",
     accept="Écrire ces règles",
     sure=SURE,
+    sealed=True,
 )
 def rules(doing: Doing, asked: RulesParameters) -> Outcome:
     """Changer les règles de la session : seuils, niveau minimal, poids de l'oral et des questions, compensation, absences, rattrapage.

@@ -9,7 +9,7 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, out_of
 from epreuves_kit.exam.asking import Outcome
 from epreuves_kit.operations.comparing import apart
-from epreuves_kit.operations.declared import Doing, Epreuve, Parameter, Parameters, among, operation
+from epreuves_kit.operations.declared import Doing, Epreuve, Parameter, Parameters, among, ask_once_closed, operation
 
 _LEVELS = tuple((str(int(level)), f"{int(level)}, {level.label.lower()}") for level in LEVELS)
 
@@ -87,6 +87,7 @@ def settle(doing: Doing, asked: SettleParameters) -> Outcome:
         return Outcome((f"{counted(len(left), 'désaccord')} à régler.",), tables=(apart(left),))
     if asked.level is None or not (asked.criterion and asked.reason.strip()):
         raise KitError("Une décision dit le critère, le niveau et son motif : donnez les trois.")
+    ask_once_closed(doing)
     with Register(root) as register:
         place = find(register, id, asked.copy, asked.criterion)
         comment = asked.comment

@@ -276,10 +276,9 @@ def _appeals(
     nobody: str,
     today: datetime.date,
 ) -> PagePart:
-    deadline = after.sitting.deadline
     sentences = (
-        [f"Les candidats peuvent contester jusqu'au {day(deadline)}."]
-        if deadline
+        [f"Les candidats peuvent contester jusqu'au {day(after.until)}."]
+        if after.until
         else ["La séance du jury ne dit pas jusqu'à quand on peut contester."]
     )
     receive = drawn.button(
@@ -306,12 +305,15 @@ def _appeal(
     who = names.get(act.candidate, act.candidate)
     cells = (str(appeal.number), who, about(rules.referentiel, appeal), short_day(act.received), time, appeal.standing)
     own, of = {"number": str(appeal.number)}, f"le recours n° {appeal.number}"
+    if appeal.withdrawn is not None:
+        return PageLine(cells)
     if appeal.answer is not None:
         again = f"Écrire de nouveau la lettre du recours n° {appeal.number}"
         return PageLine(cells, (drawn.button(course, "recours lettre", label=again, short="Lettre", values=own),))
     buttons = []
     if not appeal.given:
-        buttons.append(drawn.button(course, "recours confier", label=f"Confier {of}", short="Confier", values=own))
+        entrust = drawn.button(course, "recours confier", label=f"Confier {of}", short="Confier", values=own)
+        buttons.append(drawn.suggesting(entrust, "graders", appeals.others(register, rules, appeal)))
     if appeal.round is not None and appeal.waiting:
         short, graders = "Reprendre une grille", dict.fromkeys(grader for _, grader in appeal.waiting)
         take = drawn.button(course, "recours lire", label=f"{short} pour {of}", short=short, values=own)
@@ -323,6 +325,7 @@ def _appeal(
         )
         levels = (*answer.fields, *_levels(register, rules, appeal))
         buttons.append(msgspec.structs.replace(answer, fields=levels))
+    buttons.append(drawn.button(course, "recours retirer", label=f"Retirer {of}", short="Retirer", values=own))
     return PageLine(cells, tuple(buttons))
 
 
@@ -331,7 +334,7 @@ def _levels(register: Register, rules: JuryRules, appeal: Appeal) -> Iterable[Pa
     levels = tuple((str(int(level)), f"{int(level)}, {level.label.lower()}") for level in LEVELS)
     for look in appeals.compared(register, rules, appeal):
         before = "rien" if look.first is None else str(look.first)
-        label = f"{look.name} : compte {before} ; second tour, {look.second[0]} et {look.second[1]}. Niveau retenu"
+        label = f"{look.words} : compte {before} ; second tour, {look.second[0]} et {look.second[1]}. Niveau retenu"
         needed = " (à choisir si le recours est admis)" if look.agreed is None else " (facultatif)"
         yield PageField(f"{LEVEL}{look.name}", label + needed, "choice", optional=True, options=levels)
 

@@ -92,7 +92,7 @@ def write_candidates(record: JuryRecord, asked: ReportsAsked, candidates: Sequen
         if len(candidates) > 1:
             return [write_candidates(record, asked, [candidate])[0] for candidate in candidates]
         return [[_failed(candidates[0], kind, error) for kind in asked.kinds]]
-    acts = [entry.act for entry in record.entries(MinutesAct) if isinstance(entry.act, MinutesAct)]
+    acts = record.minutes()
     results = []
     for candidate in candidates:
         own = facts.get(candidate)

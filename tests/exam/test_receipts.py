@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from epreuves.answers import typed
 from epreuves_kit.cli import application
+from epreuves_kit.exam import filled
 from tests.corpus import ASSIGNMENT
 from tests.gradebook.pages import acting
 
@@ -76,6 +78,22 @@ def test_a_copy_that_does_not_read_or_holds_nothing_is_told_the_day_it_comes(cou
     shutil.copy(course / "release" / ASSIGNMENT / "rex.ipynb", path)
     (told,) = (n for n in accuses("--candidat", who)[0][who]["notebooks"] if n["name"] == "rex")
     assert (told["answered"], sum(w["words"] for w in told["writings"])) == (0, 0)
+
+
+def test_a_question_counts_once_whether_it_is_typed_in_its_form_or_written_in_code(course):
+    released = json.loads((course / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_bytes())
+    first, second, *_ = filled.questions(released)
+    (cell,) = filled.questions(released)[first]
+    given = typed.TypedAnswers(ASSIGNMENT, {first: typed.TypedAnswer("12,5"), second: typed.TypedAnswer(" ")})
+    typed_in = filled.typed_in(typed.encoded(given), ASSIGNMENT)
+    assert typed_in == {first}
+    many = len(filled.questions(released))
+    assert filled.answered(released, {}, ()) == (0, many)
+    assert filled.answered(released, {}, typed_in) == (1, many)
+    assert filled.answered(released, {cell: "moyen = 12.5"}, typed_in) == (1, many)
+    for wrong in (b"{", typed.encoded(given)[:-9]):
+        assert filled.typed_in(wrong, ASSIGNMENT) == frozenset()
+    assert filled.typed_in(typed.encoded(given), "une_autre") == frozenset()
 
 
 def test_one_copy_looked_at_again_leaves_the_lines_of_the_others(course):

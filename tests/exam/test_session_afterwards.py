@@ -84,7 +84,9 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_sessio
     assert "est confié à Omar Sy et Eve Lang" in act(course, "recours confier", number="1", **TWO)
     assert "n'est pas fini" in refused(course, "recours repondre", **ANSWER)
     [line] = part(course, "recours")["lines"]
-    assert [one["short"] for one in line["buttons"]] == ["Confier", "Reprendre une grille"]
+    assert [one["short"] for one in line["buttons"]] == ["Confier", "Reprendre une grille", "Retirer"]
+    [pair] = [field for field in line["buttons"][0]["fields"] if field["name"] == "graders"]
+    assert (pair["kind"], [value for value, _ in pair["options"]]) == ("pair", ["Camille Aubert"])
     for rank, (grader, level) in enumerate((("Omar Sy", 3), ("Eve Lang", 2)), 1):
         path = course / "recours" / "1" / f"correcteur-{rank}" / f"{E17}.xlsx"
         fill(path, level)
@@ -93,7 +95,7 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_sessio
 
     # Where the two differ, the page asks for the level, beside the one that counts and the two new ones.
     [line] = part(course, "recours")["lines"]
-    [button] = line["buttons"]
+    button = line["buttons"][0]
     asked = [one for one in button["fields"] if one["name"].startswith("level:")]
     assert asked
     assert all(
@@ -141,6 +143,16 @@ def test_what_changes_a_closed_session_is_asked_about_and_its_page_says_that_it_
         with pytest.raises(Unconfirmed, match="La session est close"):
             act(course, action, **values)
     assert afterwards.lacking(afterwards.read(Course(course))) == ()
+
+
+def test_a_withdrawn_appeal_waits_for_nothing(course):
+    act(course, "recours recevoir", **APPEAL)
+    act(course, "recours retirer", sure=True, number="1", reason="Le candidat y renonce.")
+    assert stage(course) == "à clore"
+    assert afterwards.lacking(afterwards.read(Course(course))) == ()
+    [line] = part(course, "recours")["lines"]
+    assert line["cells"][5].startswith("retiré, le")
+    assert not line["buttons"]
 
 
 def test_an_appeal_does_not_come_before_the_deliberation(course):
@@ -283,3 +295,35 @@ def test_a_person_s_data_is_given_and_that_of_all_erased_on_its_day_once_what_go
     )
     assert [(one["key"], one["said"]) for one in screen(course)["parts"]] == [("donnees", ())]
     assert "De lea, il reste : " in act(course, "session donnees", candidate="lea")
+
+
+def test_an_act_taken_back_after_the_closing_is_told_in_plain_words_and_as_changing_no_decision(course: Path) -> None:
+    act(course, "session clore", sure=True, date="2026-10-01")
+    own = {"candidate": "karim", "about": "C15.1", "reason": "Erreur."}
+    act(course, "jury decider", sure=True, decision="non validé", **own)
+    shown = act(course, "session verifier")
+    assert "changé | actes et décisions du jury : 1 de plus (Karim BENALI (karim))" in shown
+    assert "Les décisions ont changé pour 1 candidat depuis le procès-verbal n° 2026-06-A." in shown
+    act(course, "jury decider", sure=True, decision="règles", **own)
+    shown = act(course, "session verifier")
+    assert "1 différence depuis la clôture" in shown
+    assert "2 de plus" in shown
+    assert "Les décisions sont celles du procès-verbal n° 2026-06-A : ce qui diffère n'en change aucune." in shown
+    assert "epreuves_" not in shown
+    assert (
+        "il n'y a plus qu'à la garder"
+        in afterwards.following(afterwards.read(Course(course)), datetime.date(2026, 10, 2)).next
+    )
+
+
+def test_a_closing_names_what_the_jury_wrote_and_is_not_before_it_nor_before_the_epreuves(course: Path) -> None:
+    act(course, "recours recevoir", **APPEAL)
+    shown = act(course, "session clore --simuler", date="2026-10-01")
+    assert "dont procès-verbaux | n° 2026-06-A" in shown
+    assert "dont recours | 1" in shown
+    assert "avant son procès-verbal n° 2026-06-A, du 30 juin 2026" in refused(
+        course, "session clore", date="2026-06-29"
+    )
+    with (course / "seance.yaml").open("a", encoding="utf-8") as opened:
+        opened.write(f"\ndates:\n  {E17}: {{debut: 2026-07-02 09:00, fin: 2026-07-02 12:00}}\n")
+    assert "la fin de ses épreuves (E17, le 2 juillet 2026)" in refused(course, "session clore", date="2026-07-01")

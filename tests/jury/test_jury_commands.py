@@ -1,5 +1,6 @@
 """`epreuves jury`: what each has and lacks, decisions, absences, make-ups; what is refused is said and nothing is written."""
 
+import datetime
 import hashlib
 import json
 import re
@@ -11,6 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from epreuves_kit.cli import application
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam import afterwards
+from epreuves_kit.jury import appeals
 from epreuves_kit.jury.record import JuryRecord, MinutesAct
 from epreuves_kit.rules import jury_rules
 from epreuves_kit.rules.jury_rules import Juror
@@ -300,6 +304,18 @@ def test_one_that_corrects_follows_what_the_jury_decided_since_and_names_the_fir
     assert "FONTAINE Léa C15.1 validée (60 %) non validée (60 %)" in found.replace("\N{NO-BREAK SPACE}", " ")
     with JuryRecord(sat) as record:
         assert [entry.act.corrects for entry in record.entries(MinutesAct)] == ["", "2026-06-A"]
+
+
+def test_a_later_sitting_that_notifies_nobody_leaves_the_delay_that_was_signed(run, sat):
+    run("pv", *WHOLE_OR_NOT)
+    said = run("seance", "--numero", "2026-06-A-R1", "--notification", "")
+    assert "ne vient pas après celle du procès-verbal n° 2026-06-A (30 juin 2026)" in said
+    assert "Rien ne dit jusqu'à quand les candidats peuvent contester ce qui sera rectifié" in said
+    with JuryRecord(sat) as record:
+        received = datetime.date(2026, 9, 3)
+        assert not appeals.receive(record, jury_rules.read(sat), "C. Aubert", "lea", "e17", received, "Barème.").late
+    after = afterwards.read(Course(sat))
+    assert (after.sitting.deadline, after.until) == (None, datetime.date(2026, 9, 3))
 
 
 def test_a_numbered_one_needs_its_day_its_quorum_and_takes_no_file_s_place(run, sat):

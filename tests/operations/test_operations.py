@@ -53,6 +53,7 @@ TOLD: dict[str, dict[str, str]] = {
     "jury regler": {"of_bloc": "55"},
     "jury seance": {"place": "Lyon"},
     "recours recevoir": {"candidate": "lea", "about": "C15.1", "reason": "Mon tableau n'a pas été lu."},
+    "recours retirer": {"number": "1", "reason": "Le candidat y renonce."},
     "recours confier": {"number": "1", "graders": "Omar Sy, Eve Lang"},
     "recours lire": {"number": "1", "grader": "Omar Sy"},
     "recours repondre": {"number": "1", "decision": "rejeté", "reason": "Rien de nouveau."},

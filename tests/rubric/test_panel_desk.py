@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from epreuves.wording.errors import KitError
+from epreuves_kit.course import closing
 from epreuves_kit.gradebook.rows import NotebookFile
 from epreuves_kit.rubric.appreciation import Copy
 from epreuves_kit.rubric.panel.copy_view import announced, page
@@ -275,3 +276,19 @@ def test_a_calibration_that_comes_first_keeps_the_other_copies_until_it_is_judge
         register.free(ASSIGNMENT, "Chef", "Bruno")
         bruno.says("hello")
         assert bruno.says("go", where="next_copy")[0]["copy"]["key"] != first
+
+
+def test_a_closed_session_takes_no_level_and_the_page_keeps_none_to_send_later(client: Client, root: Path) -> None:
+    opened = client.opens()
+    gesture = {"copy": opened["copy"]["key"], "grade_id": opened["criterion"]["grade_id"], "level": 2}
+    (root / closing.FOLDER).mkdir()
+    (root / closing.FOLDER / closing.SEAL).touch()
+    refused, shown = client.says("judge", **gesture)
+    assert refused["kind"] == "failed"
+    assert "La session est close" in refused["sentence"]
+    assert refused["forgotten"].items() >= gesture.items()
+    assert shown["level"] is None
+    assert shown["epreuve"].endswith("session close")
+    assert [answer["kind"] for answer in client.says("undo")] == ["failed", "screen"]
+    with Register(root) as register:
+        assert register.judgements(ASSIGNMENT) == {}

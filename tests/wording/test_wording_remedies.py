@@ -139,7 +139,7 @@ def test_what_is_proposed_exists_with_its_options() -> None:
         (f"Lancez d'abord {remedy('autograde', 'e17')}.", "Lancez d'abord « epreuves autograde e17 ».", "Lancez d'abord « Corriger les copies »."),
         (f"corrigez-la de nouveau ({remedy('autograde', '--force')})", "corrigez-la de nouveau (« epreuves autograde --force »)", "corrigez-la de nouveau (« Corriger de nouveau toutes les copies »)"),
         (f"à rectifier ({remedy('jury pv', '--rectificatif')})", "à rectifier (« epreuves jury pv --rectificatif »)", "à rectifier (« Écrire un procès-verbal rectificatif »)"),
-        (f"à personne : {remedy('recours confier', '1', '--correcteurs A B')}.", "à personne : « epreuves recours confier 1 --correcteurs A B ».", "à personne : « Confier le recours à deux personnes »."),
+        (f"à personne : {remedy('recours confier', '1', '--correcteurs A B')}.", "à personne : « epreuves recours confier 1 --correcteurs A B ».", "à personne : « Confier »."),
         (f"Corrigez le sujet ({remedy('check', 'e17')}), puis recommencez.", "Corrigez le sujet (« epreuves check e17 »), puis recommencez.", "Corrigez le sujet (« epreuves check e17 », par qui s'occupe de la machine), puis recommencez."),
         (f"{remedy('check', 'e17', '--espaces')} le fait.", "« epreuves check e17 --espaces » le fait.", "« epreuves check e17 --espaces » (par qui s'occupe de la machine) le fait."),
         (f"{remedy('build', 'e17', '--nouvelle-seance')} tire de nouveau.", "« epreuves build e17 --nouvelle-seance » tire de nouveau.", "« Construire pour une nouvelle séance » tire de nouveau."),

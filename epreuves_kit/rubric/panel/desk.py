@@ -11,7 +11,7 @@ the order received, by one or more objects that bear its `n` and `client`:
 - `examples`: the examples of levels of a criterion, as inert HTML;
 - `glance`: a criterion of another copy, in words, which stands beside the one that is judged;
 - `original`: a file's bytes in base64 and a safe name, to be downloaded and never shown;
-- `failed`: nothing was done, and a `sentence` says why; a gesture that was to be saved stays with the page.
+- `failed`: nothing was done, and a `sentence` says why; a gesture that was to be saved stays with the page, unless `forgotten` repeats it.
 
 What a gesture holds besides is said by its class below (`Gesture`); levels and comments are bounded by the record. No candidate's name goes to
 a page, and nothing of a copy but through `inert`. `panel.js` is the other side.
@@ -38,6 +38,7 @@ from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, hour, out_of, plural
 from epreuves.wording.remedies import remedy
+from epreuves_kit.course.closing import closed
 from epreuves_kit.course.folders import Course, course_root
 from epreuves_kit.gradebook.passages import Passage, stands_in
 from epreuves_kit.gradebook.rows import NotebookFile
@@ -224,6 +225,13 @@ AnyGesture = (
     | RemoveRemark
     | Undo
 )
+#: Gestures that change what is said of copies.
+Writing = Judge | Blank | Tell | HangRemark | RemoveRemark | Undo
+#: What a page knows a judgement by.
+_JUDGED = ("copy", "grade_id", "level", "comment")
+CLOSED = (
+    "La session est close : on n'y juge plus, et rien n'est enregistré. Ce qu'un recours changerait, le jury le décide."
+)
 
 
 class Desk:
@@ -254,12 +262,22 @@ class Desk:
         except msgspec.ValidationError:
             return  # no page of ours sent it
         try:
+            if isinstance(gesture, Writing) and closed(self._register.root):
+                yield from self._refused(gesture)
+                return
             yield from self._answers(gesture)
         except KitError as error:
             yield _answer(gesture, kind="failed", sentence=f"{error}{_kept(gesture)}")
         except Exception as error:  # whatever breaks, a grader must not believe that it is saved
             sentence = f"Ce geste n'a pas abouti ({type(error).__name__} : {error}).{_kept(gesture)} Exécutez de nouveau la cellule."
             yield _answer(gesture, kind="failed", sentence=sentence)
+
+    def _refused(self, gesture: Gesture) -> Iterator[Answer]:
+        """Say that a closed session is not written in, and show again what stands: no page keeps such a gesture to send it later."""
+        judged = isinstance(gesture, Judge)
+        forgotten = {k: getattr(gesture, k) for k in _JUDGED} if judged else None
+        yield _answer(gesture, kind="failed", sentence=CLOSED, forgotten=forgotten)
+        yield _answer(gesture, kind="screen", **self._screen("", False))
 
     def _answers(self, gesture: Gesture) -> Iterator[Answer]:
         sentence, listed, more = "", False, dict[str, Any]()
@@ -306,7 +324,7 @@ class Desk:
                 listed = True
             case Judge():
                 sentence = self._judge(gesture)
-                more = {"saved": {k: getattr(gesture, k) for k in ("copy", "grade_id", "level", "comment")}}
+                more = {"saved": {k: getattr(gesture, k) for k in _JUDGED}}
             case Blank():
                 sentence = self._blank(gesture)
                 listed = self._at.mode == "critere"
@@ -360,7 +378,7 @@ class Desk:
             **msgspec.to_builtins(shown),
             "language": asks and bool(language.program()),
             "blank": blank,
-            "epreuve": self._title,
+            "epreuve": f"{self._title} · session close" if closed(self._register.root) else self._title,
         }
 
     def _agreed(self) -> str:

@@ -192,6 +192,7 @@ function render({ model, el }) {
     } else if (message.kind === "failed") {
       if (held) show(held);
       held = null;
+      if (message.forgotten) outbox?.saved(message.forgotten);
       fail(message.sentence);
     } else if (message.kind === "screen") {
       if (message.flagged) closeFlag();

@@ -12,11 +12,12 @@ from epreuves.referentiel.levels import LEVELS
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import number
+from epreuves_kit.course.closing import closed
 from epreuves_kit.gradebook.rows import NotebookFile
 from epreuves_kit.rubric.agreement import Apart, apart, proposed_comment, shared_duties
 from epreuves_kit.rubric.appreciation import Copy, Criterion, code
 from epreuves_kit.rubric.panel.copy_view import page
-from epreuves_kit.rubric.panel.desk import Panel, asset, graders_of, opened, skeleton
+from epreuves_kit.rubric.panel.desk import CLOSED, Panel, asset, graders_of, opened, skeleton
 from epreuves_kit.rubric.panel.who import seated
 from epreuves_kit.rubric.register import Register
 
@@ -73,6 +74,8 @@ class SettlingDesk:
             case SettlingPage(key=key):
                 return self._page(key)
             case Settle():
+                if closed(self._register.root):
+                    raise KitError(CLOSED)
                 return self._state(self._settle(gesture))
         return self._state("")
 
