@@ -37,8 +37,8 @@ SOFFICE ?= $(shell command -v soffice)
 GRAMMALECTE ?= $(shell command -v grammalecte-cli)
 # A hub makes accounts: root, JupyterHub in the .venv and its proxy; the browser is Chromium's.
 ROOT := $(filter 0,$(shell id -u))
-HUB ?= $(if $(ROOT),$(if $(CHROMIUM),$(if $(shell command -v configurable-http-proxy),$(shell $(BIN)/python -c 'import jupyterhub, jupyterhub_idle_culler; print("here")' 2>/dev/null))))
-NO_HUB := $(if $(ROOT),--ignore=tests/hub/test_hub.py,--ignore=tests/hub)
+HUB ?= $(if $(ROOT),$(if $(CHROMIUM),$(if $(and $(BWRAP),$(shell command -v nft),$(shell command -v configurable-http-proxy)),$(shell $(BIN)/python -c 'import jupyterhub, jupyterhub_idle_culler; print("here")' 2>/dev/null))))
+NO_HUB := $(if $(ROOT),--ignore-glob='tests/hub/test_hub*.py',--ignore=tests/hub)
 # What a machine lacks is left out, and said: a folder, or the tests that bear a mark.
 LEFT_OUT = $(if $(BWRAP),,--ignore=tests/hostile) $(if $(SOFFICE),,--ignore=tests/files) $(if $(HUB),,$(NO_HUB))
 LACKING = $(if $(CHROMIUM),,navigateur) $(if $(POSTGRES),,serveur) $(if $(GRAMMALECTE),,langue)
@@ -61,7 +61,8 @@ said:            # what this machine lacks
 	@test -n "$(SOFFICE)" || echo "LibreOffice is missing: tests/files (workbooks and documents handed in) did not run. apt-get install libreoffice-calc, then make test."
 	@test -n "$(GRAMMALECTE)" || echo "Grammalecte is missing: tests of hints on language did not run. apt-get install grammalecte-cli, then make test."
 	@test -n "$(ROOT)" || echo "Not root: tests/hub (copies stamped as they arrive, a real JupyterHub) did not run. Both make accounts or take folders from them: sudo make test."
-	@test -n "$(HUB)" || echo "JupyterHub, its proxy or Chromium is missing: tests/hub/test_hub.py (a session on a real hub) did not run. apt-get install nodejs npm chromium, npm install -g configurable-http-proxy, .venv/bin/python -m pip install -c constraints.txt -e ./candidat -e '.[hub]', then make test as root."
+	@test -n "$(HUB)" || echo "JupyterHub, its proxy, nftables, bubblewrap or Chromium is missing: tests/hub/test_hub*.py (a session on a real hub, the recipe to its end) did not run. apt-get install nodejs npm chromium nftables bubblewrap, npm install -g configurable-http-proxy, .venv/bin/python -m pip install -c constraints.txt -e ./candidat -e '.[hub]', then make test as root."
+	@test -z "$(HUB)" || { command -v nginx && command -v caddy && command -v systemd-analyze; } >/dev/null || echo "nginx, caddy or systemd-analyze is missing: the files that put https in front of a hub, or its service, were not tried. apt-get install nginx caddy systemd, then make test."
 	@test -n "$(POSTGRES)" || echo "PostgreSQL is missing: tests of a gradebook on a server did not run. apt-get install postgresql, then make test."
 
 bench: .venv/.installed   ## e17 through the kit, stock nbgrader and the limit: 200 copies, then growth from 10 to 1,000

@@ -1,6 +1,9 @@
 """Make what the hub needs: environment, groups, accounts, folders and rights, what each role sees. To be run as root; run again, it changes nothing more.
 
     python3 installer.py [/etc/epreuves/hub.toml]
+    python3 installer.py verifier [/etc/epreuves/hub.toml]                what is wrong, all together; nothing is changed
+    python3 installer.py sauvegarder ARCHIVE [/etc/epreuves/hub.toml]     a day, in one file
+    python3 installer.py restaurer ARCHIVE [DOSSIER]                      what it held, where nothing lies yet
 
 Standard library alone: it runs before the environment is there. A fault is told in a sentence, and nothing after it is done.
 """
@@ -19,7 +22,7 @@ import stat
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +38,19 @@ _SHOWN = {
 }
 _SERVER_PARTS = ("formgrader", "assignment_list", "validate_assignment", "course_list")
 _LAB_PARTS = (*_SERVER_PARTS, "create_assignment")
-_KIT = Path(__file__).resolve().parents[2]
+#: Parts of JupyterLab that a candidate does not have.
+_AWAY = ("epreuves:session", "@jupyterlab/extensionmanager-extension", "@jupyterlab/terminal-extension")
+#: A candidate has one kernel, which speaks by files: where the network is closed, so are this machine's own ports.
+_CANDIDATE = (
+    "c.ConnectionFileMixin.transport = 'ipc'",
+    "c.KernelSpecManager.allowed_kernelspecs = {'python3'}",
+    "c.LabApp.extension_manager = 'readonly'",
+)
+KIT = Path(__file__).resolve().parents[2]
+SETTINGS = "/etc/epreuves/hub.toml"
+#: Where systemd looks for a machine's own services, and the hub's there.
+_UNITS, _UNIT = Path("/etc/systemd/system"), "epreuves-hub.service"
+COURSE_ID = re.compile(r'(?<=c\.CourseDirectory\.)course_id = ["\'](.*)["\']')
 
 
 class Stopped(Exception):
@@ -44,39 +59,61 @@ class Stopped(Exception):
 
 def main(words: list[str]) -> None:
     """Do all of it, in order, saying each thing that changes."""
-    path = Path(words[0] if words else "/etc/epreuves/hub.toml")
-    if os.geteuid() != 0:
-        raise Stopped("Ce programme crée des comptes : lancez-le en root.")
-    try:
-        settings = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise Stopped(f"« {path} » n'existe pas : copiez-y reglages.toml, puis remplissez-le.") from None
-    except (OSError, ValueError) as error:
-        raise Stopped(f"« {path} » ne se lit pas : {error}.") from None
+    path = Path(words[0] if words else SETTINGS)
+    settings = settings_of(path)
     try:
         _environment(settings)
-        people = _people(settings)
-        _groups_and_accounts(settings, people)
+        _lay_course(settings)
+        people = enrolled(settings)
+        groups_and_accounts(settings, people)
         _folders(settings)
-        _roles(settings)
+        roles(settings, _lay)
         _gradebook(settings)
+        begun_by = _service(settings, path)
     except KeyError as missing:
         raise Stopped(f"« {path} » : le réglage {missing} manque. Reprenez-le de reglages.toml.") from None
     except OSError as error:
         raise Stopped(f"« {error.filename} » : {error.strerror}.") from None
-    _say("Tout est en place. Le hub se lance par :")
-    _say(
-        f"  EPREUVES_HUB={path} {settings['environnement']}/bin/python -m jupyterhub -f {Path(__file__).with_name('jupyterhub_config.py')}"
-    )
+    say("Tout est en place. Le hub se lance par :")
+    say(f"  {begun_by}")
 
 
-def _people(settings: dict[str, Any]) -> dict[str, str]:
+def settings_of(path: Path) -> dict[str, Any]:
+    """The hub's settings."""
+    if os.geteuid() != 0:
+        raise Stopped("Ce programme touche à des comptes : lancez-le en root.")
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise Stopped(f"« {path} » n'existe pas : copiez-y reglages.toml, puis remplissez-le.") from None
+    except (OSError, ValueError) as error:
+        raise Stopped(f"« {path} » ne se lit pas : {error}.") from None
+
+
+def _lay_course(settings: dict[str, Any]) -> None:
+    """Where there is no course, what is written of the clone's own: nothing that is built, nor anybody's."""
+    course = Path(settings["cours"])
+    if course.exists():
+        return
+    beside = course.with_name(f"{course.name}.nouveau")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True, mode=0o700)
+    for name in ("referentiel", "sujets"):
+        shutil.copytree(KIT / name, beside / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(KIT / "seance.yaml", beside)
+    config = (KIT / "nbgrader_config.py").read_text("utf-8")
+    (beside / "nbgrader_config.py").write_text(COURSE_ID.sub(f'course_id = "{settings["nom"]}"', config), "utf-8")
+    beside.rename(course)
+    say(f"Cours : {course}, avec les épreuves du dépôt ; aucune n'est encore construite")
+
+
+def enrolled(settings: dict[str, Any]) -> dict[str, str]:
     """The role of each account; the names are all looked at before anything is made."""
     accounts = settings["comptes"]
     listed = Path(accounts["candidats"])
     if not listed.is_file():
         raise Stopped(
-            f"La liste des candidats, « {listed} », n'existe pas : écrivez-la depuis le dossier du cours, par « {settings['environnement']}/bin/epreuves candidats export {listed} »."
+            f"La liste des candidats, « {listed} », n'existe pas. Écrivez-la : cd {settings['cours']}, puis {settings['environnement']}/bin/epreuves candidats import, avec le fichier de l'école, puis {settings['environnement']}/bin/epreuves candidats export {listed}"
         )
     rows = csv.DictReader(listed.read_text("utf-8-sig").splitlines(), delimiter=";")
     if "Identifiant" not in (rows.fieldnames or ()):
@@ -107,20 +144,20 @@ def _environment(settings: dict[str, Any]) -> None:
     python = place / "bin" / "python"
     if not python.exists():
         _able()
-        _say(f"Environnement : {place}, quelques minutes")
-        _run(sys.executable, "-m", "venv", str(place))
-        _run(
+        say(f"Environnement : {place}, quelques minutes")
+        run(sys.executable, "-m", "venv", str(place))
+        run(
             str(python),
             "-m",
             "pip",
             "install",
             "--quiet",
             "-c",
-            str(_KIT / "constraints.txt"),
-            str(_KIT / "candidat"),
-            f"{_KIT}[hub]",
+            str(KIT / "constraints.txt"),
+            str(KIT / "candidat"),
+            f"{KIT}[hub]",
         )
-    if said := _refused(str(python), "import epreuves, jupyterhub, jupyterhub_idle_culler"):
+    if said := refused(str(python), "import epreuves, jupyterhub, jupyterhub_idle_culler"):
         raise Stopped(
             f"« {python} » ne sert pas aux autres comptes ({said}) : effacez « {place} », puis relancez ce programme avec un Python lisible par tous, celui de /usr/bin."
         )
@@ -141,13 +178,13 @@ def _able() -> None:
         ) from None
     # The program itself, whatever links lead to it: that of an environment does not say where its Python is.
     program = os.path.realpath(sys.executable)
-    if said := _refused(program, "import encodings, ssl, sqlite3"):
+    if said := refused(program, "import encodings, ssl, sqlite3"):
         raise Stopped(
             f"« {program} » ne sert qu'à root, les autres comptes ne peuvent pas le lancer ({said}), et rien n'est installé : relancez ce programme avec un Python lisible par tous, par exemple /usr/bin/python3."
         )
 
 
-def _refused(python: str, code: str) -> str:
+def refused(python: str, code: str) -> str:
     """Why an account that is nobody's cannot run some code with a Python; empty where it can."""
     # A Python of root's own, as pyenv installs it, starts for root and for nobody else.
     # Through env: the program that setpriv itself starts is still found with root's rights.
@@ -158,23 +195,19 @@ def _refused(python: str, code: str) -> str:
     return next(reversed(tried.stderr.strip().splitlines()), f"code {tried.returncode}")
 
 
-def _groups_and_accounts(settings: dict[str, Any], people: dict[str, str]) -> None:
+def groups_and_accounts(settings: dict[str, Any], people: dict[str, str]) -> None:
     """A group a role, an account a person; a new account gets a password, written in a file of root's alone. Whoever left a list leaves its group."""
     candidates, team = settings["groupes"]["candidats"], settings["groupes"]["equipe"]
     for group in (candidates, team):
         if group not in {one.gr_name for one in grp.getgrall()}:
-            _run("groupadd", group)
-            _say(f"Groupe : {group}")
-    members = {
-        candidates: {n for n, role in people.items() if role == "candidat"},
-        team: {n for n, role in people.items() if role != "candidat"},
-    }
+            run("groupadd", group)
+            say(f"Groupe : {group}")
     known = {one.pw_name for one in pwd.getpwall()}
     passwords = []
     for name in people:
         if name not in known:
             # No group of another: each has one's own, and a home that nobody else reads.
-            _run(
+            run(
                 "useradd",
                 "--create-home",
                 "--user-group",
@@ -185,17 +218,25 @@ def _groups_and_accounts(settings: dict[str, Any], people: dict[str, str]) -> No
                 name,
             )
             password = "-".join("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(3))
-            _run("chpasswd", given=f"{name}:{password}\n")
+            run("chpasswd", given=f"{name}:{password}\n")
             passwords.append((name, people[name], password))
-            _say(f"Compte : {name} ({people[name]})")
-    for group, wanted in members.items():
+            say(f"Compte : {name} ({people[name]})")
+    for group, wanted in members(settings, people).items():
         there = set(grp.getgrnam(group).gr_mem)
         if there != wanted:
-            _run("gpasswd", "--members", ",".join(sorted(wanted)), group)
+            run("gpasswd", "--members", ",".join(sorted(wanted)), group)
             for name in sorted(there - wanted):
-                _say(f"{name} n'est plus dans {group} ; son compte et son dossier restent.")
+                say(f"{name} n'est plus dans {group} ; son compte et son dossier restent.")
     if passwords:
         _passwords(Path(settings["hub"]), passwords)
+
+
+def members(settings: dict[str, Any], people: dict[str, str]) -> dict[str, set[str]]:
+    """Who is to be in each group."""
+    return {
+        settings["groupes"]["candidats"]: {name for name, role in people.items() if role == "candidat"},
+        settings["groupes"]["equipe"]: {name for name, role in people.items() if role != "candidat"},
+    }
 
 
 def _passwords(place: Path, made: Iterable[tuple[str, str, str]]) -> None:
@@ -207,28 +248,38 @@ def _passwords(place: Path, made: Iterable[tuple[str, str, str]]) -> None:
     ) as file:
         lines = csv.writer(file, delimiter=";", lineterminator="\n")
         lines.writerows([*([("compte", "role", "mot de passe")] if new else []), *made])
-    _say(f"Mots de passe des nouveaux comptes : {path}. Donnez à chacun le sien, puis supprimez ce fichier.")
+    say(f"Mots de passe des nouveaux comptes : {path}. Donnez à chacun le sien, puis supprimez ce fichier.")
 
 
 def _folders(settings: dict[str, Any]) -> None:
     """The course is the team's; in the exchange, each gives and takes what is theirs; arrivals are written by root alone and read by the team."""
     who, team = settings["comptes"]["formateur"], settings["groupes"]["equipe"]
-    course, exchange = Path(settings["cours"]), Path(settings["echange"])
+    course = Path(settings["cours"])
     if not (course / "nbgrader_config.py").is_file():
         raise Stopped(
-            f"« {course} » n'est pas un cours : nbgrader_config.py n'y est pas. Mettez-y le cours, puis recommencez."
+            f"« {course} » n'est pas un cours : nbgrader_config.py n'y est pas. Ôtez ce dossier, et celui des épreuves du dépôt sera mis à sa place ; ou mettez-y le vôtre."
         )
-    _folder(Path(settings["hub"]), "root", "root", 0o700)
-    _folder(Path(settings["arrivees"]), "root", team, 0o2750)
-    # nbgrader asks that all may write here; the sticky bit leaves to each what is theirs.
-    _folder(exchange, "root", "root", 0o1777)
-    own = exchange / settings["nom"]
-    _folder(own, who, team, 0o755)
-    _folder(own / "outbound", who, team, 0o755)
-    _folder(own / "feedback", who, team, 0o711)
-    # Candidates write here and list nothing; sticky: nobody takes away another's folder, nor a sealed one.
-    _folder(own / "inbound", who, team, 0o3773)
+    for folder in places(settings):
+        _folder(*folder)
     _course(course, who, team)
+
+
+def places(settings: dict[str, Any]) -> list[tuple[Path, str, str, int]]:
+    """Folders beside the course: whose each is, its group, its rights."""
+    who, team = settings["comptes"]["formateur"], settings["groupes"]["equipe"]
+    exchange = Path(settings["echange"])
+    own = exchange / settings["nom"]
+    return [
+        (Path(settings["hub"]), "root", "root", 0o700),
+        (Path(settings["arrivees"]), "root", team, 0o2750),
+        # nbgrader asks that all may write here; the sticky bit leaves to each what is theirs.
+        (exchange, "root", "root", 0o1777),
+        (own, who, team, 0o755),
+        (own / "outbound", who, team, 0o755),
+        (own / "feedback", who, team, 0o711),
+        # Candidates write here and list nothing; sticky: nobody takes away another's folder, nor a sealed one.
+        (own / "inbound", who, team, 0o3773),
+    ]
 
 
 def _course(course: Path, who: str, team: str) -> None:
@@ -257,7 +308,7 @@ def _course(course: Path, who: str, team: str) -> None:
         os.chown(lock, uid, gid)
 
 
-def _roles(settings: dict[str, Any]) -> None:
+def roles(settings: dict[str, Any], lay: Callable[[Path, str], None]) -> None:
     """What each role's JupyterLab shows, in a folder of its own that no upgrade of a package touches."""
     for role, shown in _SHOWN.items():
         place = Path(settings["roles"]) / role
@@ -268,14 +319,16 @@ def _roles(settings: dict[str, Any]) -> None:
         }
         off = {f"@jupyter/nbgrader:{part.replace('_', '-')}": part not in shown for part in _LAB_PARTS}
         if role == "candidat":
-            off["epreuves:session"] = True
-        _lay(place / "jupyter_server_config.d" / "epreuves.json", json.dumps(server, indent=2) + "\n")
-        _lay(place / "labconfig" / "page_config.json", json.dumps({"disabledExtensions": off}, indent=2) + "\n")
+            off |= dict.fromkeys(_AWAY, True)
+        lay(place / "jupyter_server_config.d" / "epreuves.json", json.dumps(server, indent=2) + "\n")
+        lay(place / "labconfig" / "page_config.json", json.dumps({"disabledExtensions": off}, indent=2) + "\n")
         own = [
             f"c.Exchange.root = {settings['echange']!r}",
             f"c.CourseDirectory.course_id = {settings['nom']!r}",
         ]
-        if role != "candidat":
+        if role == "candidat":
+            own += _CANDIDATE
+        else:
             own += [
                 f"c.CourseDirectory.root = {settings['cours']!r}",
                 f"c.CopyArrivals.folder = {settings['arrivees']!r}",
@@ -283,7 +336,7 @@ def _roles(settings: dict[str, Any]) -> None:
             # A stamped copy is no longer its candidate's: whose it is, the journal of arrivals says.
             own += ["c.ExchangeCollect.check_owner = False"]
         # Not nbgrader_config.py: of two, the kit and nbgrader read the course's alone.
-        _lay(place / "jupyter_config.py", "\n".join(["c = get_config()  # noqa: F821", *own]) + "\n")
+        lay(place / "jupyter_config.py", "\n".join(["c = get_config()  # noqa: F821", *own]) + "\n")
 
 
 def _gradebook(settings: dict[str, Any]) -> None:
@@ -301,18 +354,45 @@ def _gradebook(settings: dict[str, Any]) -> None:
             "env",
         )
         try:
-            _run(*own, f"{settings['environnement']}/bin/python", "-P", "-c", program, str(path), cwd="/")
+            run(*own, f"{settings['environnement']}/bin/python", "-P", "-c", program, str(path), cwd="/")
         except Stopped:
             path.unlink(missing_ok=True)
             raise
-        _say("Carnet de notes : gradebook.db")
-    _run("chmod", "0660", str(path))
+        say("Carnet de notes : gradebook.db")
+    run("chmod", "0660", str(path))
+
+
+def _service(settings: dict[str, Any], path: Path) -> str:
+    """The hub as a service, where systemd is and the settings are this machine's own; the line that begins it."""
+    if path != Path(SETTINGS) or not _UNITS.is_dir():
+        return f"EPREUVES_HUB={path} {settings['environnement']}/bin/python -m jupyterhub -f {Path(__file__).with_name('jupyterhub_config.py')}"
+    file, text = _UNITS / _UNIT, unit(settings, path)
+    if not file.exists() or file.read_text("utf-8") != text:
+        file.write_text(text, "utf-8")
+        file.chmod(0o644)
+        say(f"Service : {file}")
+        if Path("/run/systemd/system").is_dir():
+            run("systemctl", "daemon-reload")
+    return f"systemctl enable --now {_UNIT}"
+
+
+def unit(settings: dict[str, Any], path: Path) -> str:
+    """The service's file, with this machine's paths."""
+    text = Path(__file__).with_name(_UNIT).read_text("utf-8")
+    for usual, own in (
+        ("/opt/epreuves/", f"{settings['environnement']}/"),
+        ("/opt/epreuves-depot", str(KIT)),
+        (SETTINGS, str(path)),
+        ("/var/lib/epreuves/hub", settings["hub"]),
+    ):
+        text = text.replace(usual, own)
+    return text
 
 
 def _folder(path: Path, owner: str, group: str, mode: int) -> None:
     if not path.is_dir():
         path.mkdir(parents=True)
-        _say(f"Dossier : {path}")
+        say(f"Dossier : {path}")
     shutil.chown(path, owner, group)
     path.chmod(mode)
 
@@ -321,23 +401,45 @@ def _lay(path: Path, content: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists() or path.read_text("utf-8") != content:
         path.write_text(content, "utf-8")
-        _say(f"Réglages : {path}")
+        say(f"Réglages : {path}")
     for one in (path, *list(path.parents)[:2]):
         one.chmod(0o755 if one.is_dir() else 0o644)
 
 
-def _run(*words: str, given: str = "", cwd: str | None = None) -> None:
+def run(*words: str, given: str = "", cwd: str | None = None) -> None:
     done = subprocess.run(words, input=given, capture_output=True, text=True, cwd=cwd)
     if done.returncode:
         raise Stopped(f"« {' '.join(words[:3])}… » a échoué : {done.stderr.strip() or done.returncode}")
 
 
-def _say(said: str) -> None:
+def say(said: str) -> None:
     print(said, flush=True)
 
 
+def _asked(words: list[str]) -> int:
+    """The exit code of what is asked for."""
+    match words:
+        case ["verifier", *rest]:
+            import verifier
+
+            return verifier.verify(Path(rest[0] if rest else SETTINGS))
+        case ["sauvegarder", archive, *rest]:
+            import sauvegarde
+
+            sauvegarde.save(Path(archive), Path(rest[0] if rest else SETTINGS))
+        case ["restaurer", archive, *rest]:
+            import sauvegarde
+
+            sauvegarde.restore(Path(archive), Path(rest[0] if rest else "/"))
+        case _:
+            main(words)
+    return 0
+
+
 if __name__ == "__main__":
+    # What is beside imports this file: as the program that runs, and not as a second one.
+    sys.modules["installer"] = sys.modules[__name__]
     try:
-        main(sys.argv[1:])
+        sys.exit(_asked(sys.argv[1:]))
     except Stopped as why:
         sys.exit(f"{why}\nRien de plus n'est fait. Corrigez, puis recommencez : ce qui est déjà en place reste.")

@@ -5,6 +5,9 @@ Read by `jupyterhub -f`, as root. All that differs between schools is in the fil
 
 import grp
 import os
+import pwd
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -13,6 +16,8 @@ PYTHON = f"{SETTINGS['environnement']}/bin/python"
 CANDIDATES, TEAM = SETTINGS["groupes"]["candidats"], SETTINGS["groupes"]["equipe"]
 LIMITS = SETTINGS["limites"]
 OWN = Path(SETTINGS["hub"])
+#: What surrounds a candidate; a file of settings from before it had these is one in which both hold.
+EXAM = {"reseau_ferme": True, "chacun_chez_soi": True} | SETTINGS.get("examen", {})
 
 c = get_config()  # noqa: F821  (JupyterHub gives it)
 c.JupyterHub.bind_url = SETTINGS["adresse"]
@@ -44,6 +49,78 @@ def role_of(name):
     return "correcteur" if name in grp.getgrnam(TEAM).gr_mem else "candidat"
 
 
+class Unguarded(Exception):
+    """A candidate's server is not started, for it would not be guarded; the sentence is for who signs in."""
+
+    def __init__(self, what):
+        self.jupyterhub_message = (
+            f"{what} Prévenez la personne qui surveille : votre espace de travail n'est pas ouvert."
+        )
+        super().__init__(self.jupyterhub_message)
+
+
+def closed_network(hub_port):
+    """The firewall's rules: a candidate's programs answer the proxy and reach the hub; any other address or port is refused at once, this machine's too.
+
+    Of accounts, and not of servers: they hold for whatever a candidate starts, as long as the machine is up. Kernels speak by files (transport « ipc »).
+    """
+    group = grp.getgrnam(CANDIDATES)
+    accounts = [one for one in pwd.getpwall() if one.pw_name in group.gr_mem or one.pw_gid == group.gr_gid]
+    numbers = sorted(str(one.pw_uid) for one in accounts)
+    return "\n".join(
+        [
+            f"table inet {CANDIDATES}",
+            f"delete table inet {CANDIDATES}",
+            f"table inet {CANDIDATES} {{",
+            "  chain sortie {",
+            "    type filter hook output priority filter; policy accept;",
+            f"    meta skuid {{ {', '.join(numbers)} }} jump candidat",
+            "  }",
+            "  chain candidat {",
+            "    ct state established,related accept",
+            f"    ip daddr 127.0.0.1 tcp dport {hub_port} accept",
+            "    meta l4proto tcp reject with tcp reset",
+            "    reject with icmpx admin-prohibited",
+            "  }",
+            "}",
+            "",
+        ]
+    )
+
+
+def close_network(hub_port):
+    """Put the rules in place, all at once; whoever has been enrolled since is in them."""
+    try:
+        done = subprocess.run(["nft", "-f", "-"], input=closed_network(hub_port), capture_output=True, text=True)
+        trouble = done.stderr.strip() if done.returncode else ""
+    except OSError as error:
+        trouble = str(error)
+    if trouble:
+        print(f"Le réseau des candidats ne se ferme pas (nft) : {trouble}", flush=True)
+        raise Unguarded("Le réseau de cette machine n'est pas fermé.")
+
+
+def apart():
+    """The words before a candidate's server: a /tmp of one's own, and no other program in sight."""
+    program = shutil.which("bwrap")
+    if program is None:
+        raise Unguarded("Il manque à cette machine de quoi séparer les candidats (bubblewrap).")
+    own = ["/tmp", "/var/tmp", "/dev/shm"]
+    return [
+        program,
+        "--dev-bind",
+        "/",
+        "/",
+        *(word for place in own for word in ("--tmpfs", place)),
+        "--proc",
+        "/proc",
+        "--unshare-pid",
+        "--unshare-ipc",
+        "--die-with-parent",
+        "--",
+    ]
+
+
 def as_its_role(spawner):
     """Before a server starts: what its role sees, where it works, and how much it may take."""
     role = role_of(spawner.user.name)
@@ -60,9 +137,13 @@ def as_its_role(spawner):
             f"--fsize={LIMITS['fichier_mio'] << 20}",
             "--core=0",
         ]
-        spawner.cmd = ["/usr/bin/prlimit", *bounds, *c.Spawner.cmd]
+        if EXAM["reseau_ferme"]:
+            close_network(spawner.hub.port)
+        spawner.cmd = ["/usr/bin/prlimit", *bounds, *(apart() if EXAM["chacun_chez_soi"] else []), *c.Spawner.cmd]
         # A terminal has nothing to offer to a candidate.
         spawner.args = ["--ServerApp.terminals_enabled=False"]
+        # Packages are the environment's alone, and what a kernel speaks by has a short name and nobody else's eyes.
+        spawner.environment |= {"PYTHONNOUSERSITE": "1", "JUPYTER_RUNTIME_DIR": f"/tmp/jupyter-{spawner.user.name}"}
         return
     # The team works in the course's folder; what one of them writes there, the others may change.
     spawner.notebook_dir = SETTINGS["cours"]

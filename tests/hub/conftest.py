@@ -53,7 +53,7 @@ class Hub:
         )
         self.python, self.settings = base / "env" / "bin" / "python", base / "hub.toml"
         self.inbound = self.exchange / COURSE / "inbound"
-        self.address = f"http://127.0.0.1:{_free()}"
+        self.address = f"http://127.0.0.1:{free_port()}"
         self.passwords: dict[str, str] = {}
 
     def install(self) -> str:
@@ -119,8 +119,8 @@ class Hub:
 def hub(model: Path) -> Iterator[Hub]:
     """The hub with two candidates, a grader and an instructor; accounts, homes and folders go with it."""
     _forget()
-    # pytest's own folders are closed to the accounts of the hub.
-    base = Path(tempfile.mkdtemp(prefix="epr-essai-"))
+    # pytest's own folders are closed to the accounts of the hub, and a candidate's /tmp is their own.
+    base = Path(tempfile.mkdtemp(prefix="epr-essai-", dir="/srv"))
     base.chmod(0o755)
     made, process = Hub(base), None
     log = (base / "journal.txt").open("wb")
@@ -220,7 +220,7 @@ def _started(made: Hub, log: object) -> subprocess.Popen[bytes]:
     wrapper = made.base / "config.py"
     wrapper.write_text(
         f"load_subconfig({str(KIT / 'jupyterhub_config.py')!r})\n"
-        f"c = get_config()\nc.JupyterHub.hub_port = {_free()}\nc.ConfigurableHTTPProxy.api_url = 'http://127.0.0.1:{_free()}'\n",
+        f"c = get_config()\nc.JupyterHub.hub_port = {free_port()}\nc.ConfigurableHTTPProxy.api_url = 'http://127.0.0.1:{free_port()}'\n",
         "utf-8",
     )
     environment = {
@@ -271,7 +271,8 @@ def _ended(process: subprocess.Popen[bytes]) -> None:
 
 
 def _forget() -> None:
-    """End what the trial's accounts still run, and remove them with their homes: those of an interrupted run too."""
+    """End what the trial's accounts still run, and remove them with their homes and their firewall: those of an interrupted run too."""
+    subprocess.run(["nft", "delete", "table", "inet", GROUPS[0]], capture_output=True)
     own = [one.pw_name for one in pwd.getpwall() if one.pw_name.startswith("epr-essai-")]
     running = [one for one in psutil.process_iter(["username"]) if one.info["username"] in own]
     for one in running:
@@ -284,7 +285,7 @@ def _forget() -> None:
             subprocess.run(["groupdel", group], capture_output=True)
 
 
-def _free() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
