@@ -213,11 +213,13 @@ def _disk(settings: Settings) -> Iterator[str]:
         left = os.statvfs(path)
         free = left.f_bavail * left.f_frsize
         if free < wanted:
-            yield f"Disque : il reste {free / (1 << 30):.1f} Gio où est « {path} », et {count} candidats en demandent {wanted / (1 << 30):.1f}. Faites de la place, ou agrandissez le disque.".replace(
-                ".", ",", 2
-            )
+            yield f"Disque : il reste {_gib(free)} Gio où est « {path} », et il en faut {_gib(wanted)} (candidats inscrits : {count}). Faites de la place, ou agrandissez le disque."
         if left.f_files and left.f_favail < 10_000:
             yield f"Disque : il n'y a presque plus de fichiers possibles où est « {path} ». Effacez-en."
+
+
+def _gib(size: int) -> str:
+    return f"{size / (1 << 30):.1f}".replace(".", ",")
 
 
 def _clock(_: Settings) -> Iterator[str]:
