@@ -39,7 +39,7 @@ from tests.course import (
 
 #: One épreuve that the demonstration plays: what holds of the engine is tried on it.
 EPREUVE = PLAYED[-1]
-OF_THE_AUTHOR = re.compile(r"[\[\]{}…]|Repères|pour le jury|BEGIN SOLUTION", re.I)
+OF_THE_AUTHOR = re.compile(r"[\[\]{}…]|\*\*Repères|pour le jury|BEGIN SOLUTION", re.I)
 
 
 def path_of(epreuve, name):
