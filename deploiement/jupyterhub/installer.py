@@ -40,6 +40,8 @@ _SERVER_PARTS = ("formgrader", "assignment_list", "validate_assignment", "course
 _LAB_PARTS = (*_SERVER_PARTS, "create_assignment")
 #: Parts of JupyterLab that a candidate does not have.
 _AWAY = ("epreuves:session", "@jupyterlab/extensionmanager-extension", "@jupyterlab/terminal-extension")
+#: The candidate's side of the room: the page says that it is there, and hears what is announced.
+_ROOM = "epreuves.jupyter.room"
 #: A candidate has one kernel, which speaks by files: where the network is closed, so are this machine's own ports.
 _CANDIDATE = (
     "c.ConnectionFileMixin.transport = 'ipc'",
@@ -272,6 +274,9 @@ def places(settings: dict[str, Any]) -> list[tuple[Path, str, str, int]]:
     return [
         (Path(settings["hub"]), "root", "root", 0o700),
         (Path(settings["arrivees"]), "root", team, 0o2750),
+        # What the instructor asks of the hub's service; what it announces to each, who reads one's own file and lists none.
+        (Path(settings["arrivees"]) / "demandes", who, team, 0o700),
+        (Path(settings["arrivees"]).with_name("annonces"), "root", "root", 0o711),
         # nbgrader asks that all may write here; the sticky bit leaves to each what is theirs.
         (exchange, "root", "root", 0o1777),
         (own, who, team, 0o755),
@@ -312,16 +317,16 @@ def roles(settings: dict[str, Any], lay: Callable[[Path, str], None]) -> None:
     """What each role's JupyterLab shows, in a folder of its own that no upgrade of a package touches."""
     for role, shown in _SHOWN.items():
         place = Path(settings["roles"]) / role
-        server = {
-            "ServerApp": {
-                "jpserver_extensions": {f"nbgrader.server_extensions.{part}": part in shown for part in _SERVER_PARTS}
-            }
-        }
+        parts = {f"nbgrader.server_extensions.{part}": part in shown for part in _SERVER_PARTS}
+        server = {"ServerApp": {"jpserver_extensions": parts | {_ROOM: role == "candidat"}}}
         off = {f"@jupyter/nbgrader:{part.replace('_', '-')}": part not in shown for part in _LAB_PARTS}
         if role == "candidat":
             off |= dict.fromkeys(_AWAY, True)
         lay(place / "jupyter_server_config.d" / "epreuves.json", json.dumps(server, indent=2) + "\n")
-        lay(place / "labconfig" / "page_config.json", json.dumps({"disabledExtensions": off}, indent=2) + "\n")
+        page: dict[str, object] = {"disabledExtensions": off}
+        if role == "candidat":
+            page["epreuvesSalle"] = True
+        lay(place / "labconfig" / "page_config.json", json.dumps(page, indent=2) + "\n")
         own = [
             f"c.Exchange.root = {settings['echange']!r}",
             f"c.CourseDirectory.course_id = {settings['nom']!r}",

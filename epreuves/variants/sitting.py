@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from html import escape
+from pathlib import Path
 
 import msgspec
 
 from epreuves.variants.identifying import Identified
 from epreuves.variants.published import PublishedSitting
-from epreuves.wording import time_left
+from epreuves.wording import announcements, time_left
 
 #: Where the page of the notebook reads the hours, in the metadata of what is shown; its script has the same word.
 KEY = "epreuves"
@@ -19,8 +21,9 @@ _ARRANGED = "Si vous avez un aménagement, votre heure de fin est celle que votr
 def tell(sitting: PublishedSitting, identified: Identified | None) -> None:
     """Show the rules of the sitting, where there are any, and keep its hours for the rest of the notebook."""
     sure = identified if identified is not None and identified.known else None
-    hours = (sure.hours if sure is not None else None) or sitting.hours
-    time_left.hold(hours)
+    announced = functools.partial(announcements.hours, Path.cwd().name)
+    hours = announced() or (sure.hours if sure is not None else None) or sitting.hours
+    time_left.hold(hours, announced)
     sentences = []
     if hours is not None:
         sentences.append(time_left.announced(hours, datetime.datetime.now(datetime.UTC)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 
 import msgspec
 
@@ -17,23 +18,28 @@ class SittingHours(msgspec.Struct, frozen=True, rename={"begins": "debut", "ends
     ends: datetime.datetime
 
 
+def _unchanged() -> SittingHours | None:
+    return None
+
+
 _held: SittingHours | None = None
+_changed: Callable[[], SittingHours | None] = _unchanged
 
 
-def hold(hours: SittingHours | None) -> None:
-    """Keep the hours that the rest of the notebook speaks of; None for none."""
-    global _held
-    _held = hours
+def hold(hours: SittingHours | None, changed: Callable[[], SittingHours | None] = _unchanged) -> None:
+    """Keep the hours that the rest of the notebook speaks of; None for none. changed: gives those that took their place since, if any did."""
+    global _held, _changed
+    _held, _changed = hours, changed
 
 
 def left(now: datetime.datetime | None = None) -> str:
     """« Il reste 48 minutes. »; empty where no hours are held, or the sitting has not begun. now: aware, by default this moment."""
-    at = now or datetime.datetime.now(datetime.UTC)
-    if _held is None or at < _held.begins:
+    at, hours = now or datetime.datetime.now(datetime.UTC), _changed() or _held
+    if hours is None or at < hours.begins:
         return ""
-    if at < _held.ends:
-        return f"Il reste {lasting(_held.ends - at)}."
-    return f"L'heure de fin ({hour(_held.ends)}) est passée."
+    if at < hours.ends:
+        return f"Il reste {lasting(hours.ends - at)}."
+    return f"L'heure de fin ({hour(hours.ends)}) est passée."
 
 
 def announced(hours: SittingHours, now: datetime.datetime) -> str:

@@ -1,7 +1,7 @@
 """The hours of each épreuve of a session, the end of each candidate's own time, and what lateness costs.
 
-Read from `seance.yaml` (`dates`, `retard`, `fuseau`) and `amenagements.csv`. One's own end is the beginning, the duration with its added
-share to the next whole minute, and the pauses; the members of a group work together, and end together with the one who ends last.
+Read from `seance.yaml` (`dates`, `retard`, `fuseau`), `amenagements.csv` and `minutes.csv`. One's own end is the beginning, the duration with its
+added share to the next whole minute, the pauses, and the minutes given back; the members of a group work together, and end together with the one who ends last.
 Hours are those of the school's clocks; they are compared and added up in UTC, where no hour is missing or comes twice.
 """
 
@@ -19,9 +19,9 @@ import msgspec
 
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import Faults, KitError
-from epreuves.wording.french import listed
+from epreuves.wording.french import counted, listed
 from epreuves.wording.remedies import remedy
-from epreuves_kit.course import arrangements
+from epreuves_kit.course import arrangements, given_minutes
 from epreuves_kit.course.arrangements import Arrangement
 from epreuves_kit.course.folders import Course, epreuves, meant
 from epreuves_kit.referentiel.reading import referentiel
@@ -44,21 +44,22 @@ class Sitting(msgspec.Struct, frozen=True):
     place: str = ""
 
 
-def own_end(sitting: Sitting, arrangement: Arrangement) -> datetime.datetime:
-    """The end of a candidate's time, in the sitting's zone; at the earliest, everybody's."""
+def own_end(sitting: Sitting, arrangement: Arrangement, given: int = 0) -> datetime.datetime:
+    """The end of a candidate's time, in the sitting's zone; at the earliest, everybody's. given: minutes given back."""
     ends = sitting.ends.astimezone(datetime.UTC)
     duration = ends - sitting.begins.astimezone(datetime.UTC)
     added = math.ceil(Fraction(duration // datetime.timedelta(seconds=1), 60) * arrangement.time)
-    return (ends + datetime.timedelta(minutes=added + arrangement.pauses)).astimezone(sitting.ends.tzinfo)
+    return (ends + datetime.timedelta(minutes=added + arrangement.pauses + given)).astimezone(sitting.ends.tzinfo)
 
 
 class Timetable(msgspec.Struct, frozen=True):
-    """The sittings of a session, by épreuve; what candidates are granted; what lateness costs, None where nothing is said; who works together,
-    by épreuve.
+    """The sittings of a session, by épreuve; what candidates are granted, and the minutes given back to them, by épreuve; what lateness costs, None
+    where nothing is said; who works together, by épreuve.
     """
 
     sittings: dict[EpreuveId, Sitting] = {}
     arrangements: ByCandidate[Arrangement] = msgspec.field(default_factory=ByCandidate)
+    given: dict[EpreuveId, ByCandidate[int]] = {}
     late: LateRule | None = None
     together: dict[EpreuveId, tuple[Candidates, ...]] = {}
     zone: str = USUAL_ZONE
@@ -67,11 +68,24 @@ class Timetable(msgspec.Struct, frozen=True):
         """The arrangement that a candidate is granted; an empty one, for most."""
         return self.arrangements.get(candidate, Arrangement())
 
+    def given_back(self, epreuve: EpreuveId, candidate: str) -> int:
+        """The minutes given back to a candidate at an épreuve."""
+        return self.given.get(epreuve, ByCandidate[int]()).get(candidate, 0)
+
+    def counting(self, epreuve: EpreuveId, candidate: str) -> str:
+        """The words after an end that is later than everybody's: « aménagement compris », « 10 minutes rendues comprises »; empty for neither."""
+        given = self.given_back(epreuve, candidate)
+        both = [
+            *(["aménagement compris"] if self.granted(candidate).longer else []),
+            *([f"{counted(given, 'minute rendue comprise')}"] if given else []),
+        ]
+        return listed(both)
+
     def end(self, epreuve: EpreuveId, candidate: str) -> datetime.datetime:
         """The end of a candidate's own time at an épreuve that has a sitting, in the session's zone."""
         sitting = self.sittings[epreuve]
         members = next((group for group in self.together.get(epreuve, ()) if candidate in group), (candidate,))
-        return max(own_end(sitting, self.granted(member)) for member in members)
+        return max(own_end(sitting, self.granted(member), self.given_back(epreuve, member)) for member in members)
 
     def extension(self, epreuve: EpreuveId, candidate: str) -> datetime.timedelta | None:
         """The time from everybody's end to a candidate's own; None for nothing, as nbgrader has it."""
@@ -161,9 +175,15 @@ def of(course: Course, pair: tuple[WrittenSession, YamlDocument]) -> Timetable:
         granted = arrangements.read(course.root)
     except Faults as wrong:
         faults += wrong.faults
+    back: tuple[given_minutes.GivenMinutes, ...] = ()
+    try:
+        back = given_minutes.read(course.root)
+    except Faults as wrong:
+        faults += wrong.faults
     if faults:
         raise Faults(*faults)
-    return Timetable(sittings, granted, session.late, {id: _together(course, id) for id in sittings}, session.zone)
+    together = {id: _together(course, id) for id in sittings}
+    return Timetable(sittings, granted, given_minutes.summed(back), session.late, together, session.zone)
 
 
 def _together(course: Course, epreuve: EpreuveId) -> tuple[Candidates, ...]:

@@ -34,6 +34,7 @@ from epreuves_kit.grading.doctor import mend, role_id
 from epreuves_kit.grading.groups import OWN_FILES, handed_at
 from epreuves_kit.grading.lateness import timetable_of
 from epreuves_kit.grading.submitted import File
+from epreuves_kit.referentiel.model import called
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.variants.identity import Candidates
 
@@ -56,6 +57,7 @@ _COLUMNS = tuple(
             "Fichiers",
             "SHA-256",
             "À voir",
+            "Identifiant de l'épreuve",
         ),
     )
 )
@@ -105,7 +107,8 @@ class ReceivedNotebook(msgspec.Struct, frozen=True):
 class Receipt(msgspec.Struct, frozen=True):
     """A candidate's receipt at an épreuve; at: when it came, by the session's clock, None where nothing tells.
 
-    said: what is to be looked at, in sentences. « illisible »: a notebook does not read; « vide »: nothing of it was filled in.
+    title: the épreuve's, its identifier where it has none. said: what is to be looked at, in sentences. « illisible »: a notebook does not read; « vide »:
+    nothing of it was filled in.
     """
 
     candidate: str
@@ -117,6 +120,12 @@ class Receipt(msgspec.Struct, frozen=True):
     notebooks: tuple[ReceivedNotebook, ...] = ()
     files: tuple[ReceivedFile, ...] = ()
     said: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The épreuve as people name it: « E17 · Cas pratique », « E98 » where it is a school's own."""
+        name = called(self.epreuve)
+        return name if self.title == self.epreuve else f"{name} · {self.title}"
 
 
 def receipts(
@@ -148,7 +157,7 @@ def _receipt(
     shared = handed.collective
     beside_it = {n: dict(shared.files if shared and shared.notebook == n else handed.files) for n in asked.notebooks}
     notebooks = tuple(
-        _notebook(n, released, handed.notebooks.get(n), filled.typed_in(beside_it[n].get(TYPED), asked.name))
+        received_notebook(n, released, handed.notebooks.get(n), filled.typed_in(beside_it[n].get(TYPED), asked.name))
         for n, released in asked.notebooks.items()
     )
     beside = tuple(_file(n, content) for n, content in handed.files if n not in OWN_FILES)
@@ -175,7 +184,10 @@ def _file(name: str, content: bytes) -> ReceivedFile:
     return ReceivedFile(inert(name)[:120], len(content), hashlib.sha256(content).hexdigest())
 
 
-def _notebook(name: str, released: dict[str, Any], handed: File | None, typed: Collection[str]) -> ReceivedNotebook:
+def received_notebook(
+    name: str, released: dict[str, Any], handed: File | None, typed: Collection[str]
+) -> ReceivedNotebook:
+    """A notebook of a copy, as far as it can be told without running it. handed: its file, None where there is none; typed: questions typed in forms."""
     if handed is None:
         return ReceivedNotebook(name, None)
     file = _file(handed.name, handed.content)
@@ -216,7 +228,7 @@ def lay(batch: Sequence[Receipt], candidates: Sequence[EnrolledCandidate], folde
             changed.append(path)
     now = {(receipt.candidate, receipt.epreuve) for receipt in batch}
     rows = [row for receipt in batch for row in _rows(receipt, by_id[receipt.candidate])]
-    rows += [row for row in _listed(folder) if (row[0], row[4]) not in now]
+    rows += [row for row in _listed(folder) if (row[0], row[-1]) not in now]
     rows.sort(key=lambda row: (bare(row[1] or row[0]), bare(row[2]), *map(str, row)))
     files.put(folder / LIST, csv_content(ExportTable("accuses", "Accusés de réception", "", _COLUMNS, tuple(rows))))
     return changed
@@ -225,6 +237,8 @@ def lay(batch: Sequence[Receipt], candidates: Sequence[EnrolledCandidate], folde
 def _listed(folder: Path) -> list[tuple[Any, ...]]:
     """The lines of the list that is there: those whose copies are not looked at this time keep theirs."""
     lines = spreadsheets.listed(folder / LIST, len(_COLUMNS))
+    # As it was before a column of its own held an épreuve's identifier.
+    lines += [(*line, line[4]) for line in spreadsheets.listed(folder / LIST, len(_COLUMNS) - 1)]
     return [(*line[:7], *map(_count, line[7:10]), *line[10:]) for line in lines]
 
 
@@ -233,10 +247,21 @@ def _count(text: str) -> int | str:
 
 
 def _rows(receipt: Receipt, candidate: EnrolledCandidate) -> Iterator[tuple[Any, ...]]:
-    who = candidate.id, candidate.surname, candidate.first_name, candidate.email, receipt.epreuve
+    who = candidate.id, candidate.surname, candidate.first_name, candidate.email, receipt.label
     at = receipt.at.isoformat(timespec="seconds") if receipt.at is not None else ""
     remarks = " ".join(receipt.said)
     for notebook in receipt.notebooks or (ReceivedNotebook("", None),):
         names = ", ".join(f.name for f in receipt.files)
         digest = notebook.file.sha256 if notebook.file is not None else ""
-        yield (*who, at, notebook.name, notebook.answered, notebook.asked, notebook.words, names, digest, remarks)
+        yield (
+            *who,
+            at,
+            notebook.name,
+            notebook.answered,
+            notebook.asked,
+            notebook.words,
+            names,
+            digest,
+            remarks,
+            receipt.epreuve,
+        )

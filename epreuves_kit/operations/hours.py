@@ -1,21 +1,35 @@
-"""Hours of candidates before an épreuve; and those who handed in after their own end."""
+"""Hours of candidates before an épreuve; minutes given back after an incident; those who handed in after their own end."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import between, counted, hour, lasting, moment, number
+from epreuves.wording.remedies import remedy
+from epreuves_kit.course import given_minutes
 from epreuves_kit.exam.asking import EXPORTS, Outcome, OutcomeTable
-from epreuves_kit.operations.declared import REPLACE, Doing, Epreuves, Parameter, Parameters, operation
+from epreuves_kit.operations.declared import (
+    REPLACE,
+    SURE,
+    Doing,
+    Epreuve,
+    Epreuves,
+    Parameter,
+    Parameters,
+    Variation,
+    operation,
+)
 from epreuves_kit.referentiel.model import called
 
 if TYPE_CHECKING:
+    from epreuves_kit.course.folders import Course
     from epreuves_kit.course.timetable import Sitting, Timetable
+    from epreuves_kit.exam.enrol import EnrolledCandidate
     from epreuves_kit.exam.hours import SeatHours
     from epreuves_kit.gradebook.rows import People
 
@@ -113,6 +127,127 @@ def _table(sitting: Sitting, people: Sequence[SeatHours], posted: bool) -> Outco
     return OutcomeTable(head, tuple(lines), called(sitting.epreuve))
 
 
+def _expected(course: Course, epreuve: EpreuveId) -> list[EnrolledCandidate]:
+    from epreuves_kit.exam.enrol import candidates
+    from epreuves_kit.exam.expected import due
+    from epreuves_kit.rules import jury_rules
+
+    is_due = due(course.root, epreuve)
+    return [candidate for candidate in candidates(course, jury_rules.read(course.root)) if is_due(candidate.id)]
+
+
+def expected_names(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+    """Those who are expected at an épreuve, to choose among: the identifier, and the name."""
+    return [(candidate.id, candidate.name) for candidate in _expected(course, EpreuveId(epreuve))] if epreuve else []
+
+
+class MinutesParameters(Parameters, frozen=True):
+    """The épreuve, the minutes, why, to whom; True to take them back."""
+
+    epreuve: Epreuve
+    minutes: Annotated[
+        int,
+        Parameter(
+            "Nombre de minutes.", "Minutes", flag="--minutes", metavar="N", minimum=1, maximum=given_minutes.MOST
+        ),
+    ]
+    reason: Annotated[
+        str,
+        Parameter(
+            "Pourquoi : gardé avec les minutes.",
+            "Pourquoi (coupure du réseau, alarme…) : gardé avec les minutes",
+            flag="--raison",
+            metavar="TEXTE",
+        ),
+    ]
+    candidates: Annotated[
+        tuple[str, ...],
+        Parameter(
+            "À ce candidat seulement (option répétable) ; à tous ceux qui sont attendus, sans elle.",
+            "À qui",
+            flag="--candidat",
+            metavar="ID",
+            kind="boxes",
+            options=expected_names,
+            note="Personne de coché : à tous.",
+        ),
+    ] = ()
+    back: Annotated[bool, Parameter("Reprendre des minutes rendues par erreur.", flag="--reprendre")] = False
+
+
+@operation(
+    "minutes",
+    sealed=True,
+    label="Rendre des minutes",
+    title="Minutes rendues",
+    accept="Changer ces heures de fin",
+    sure=SURE,
+    author="Qui les rend ; le compte de la machine par défaut.",
+    variations=(
+        Variation(
+            "--reprendre",
+            "Reprendre des minutes rendues par erreur",
+            "Minutes reprises",
+            ("minutes", "reason", "candidates"),
+            {"back": "oui"},
+        ),
+    ),
+)
+def minutes(doing: Doing, asked: MinutesParameters) -> Outcome:
+    """Rendre des minutes à un candidat, ou à tous, après un incident : leur heure de fin en est plus tardive, et les retards sont comptés d'après elle.
+
+    Les minutes s'ajoutent à celles qui ont déjà été rendues, et à l'aménagement de chacun ; la raison, l'heure et l'auteur sont gardés dans
+    minutes.csv. Code de sortie : 0 si elles sont rendues, 2 si l'épreuve n'a pas de date ou si quelqu'un n'y est pas attendu.
+    """
+    from epreuves_kit.exam.extending import ask
+    from epreuves_kit.grading.lateness import timetable_of
+    from epreuves_kit.variants.identity import ByCandidate
+    from epreuves_kit.variants.session import now
+
+    course, id = doing.course, asked.epreuve
+    doing.progress("Lecture des heures", 0, 0)
+    before = timetable_of(course)
+    if id not in before.sittings:
+        raise KitError(f"{called(id)} n'a pas de date : donnez-la ({remedy('session date', id)}).")
+    reason = " ".join(asked.reason.split())
+    if not reason:
+        raise KitError("Dites pourquoi ces minutes sont rendues : la raison est gardée avec elles.")
+    everybody = ByCandidate((candidate.id, candidate) for candidate in _expected(course, id))
+    for who in asked.candidates:
+        if who not in everybody:
+            raise KitError(
+                f"« {who} » n'est pas attendu à {called(id)} : vérifiez l'identifiant ({remedy('candidats')})."
+            )
+    people = [everybody[who] for who in asked.candidates or everybody]
+    if not people:
+        raise KitError(f"Personne n'est attendu à {called(id)}.")
+    if asked.back:
+        for person in people:
+            if (own := before.given_back(id, person.id)) < asked.minutes:
+                raise KitError(
+                    f"{person.name} n'a que {counted(own, 'minute rendue')} à {called(id)} : on n'en reprend pas {asked.minutes}."
+                )
+    at = now(course.root)
+    if at > before.sittings[id].ends + datetime.timedelta(hours=12):
+        doing.confirm(
+            f"{called(id)} a fini le {moment(before.sittings[id].ends)} : changer les heures de fin maintenant change les retards déjà comptés."
+        )
+    amount = -asked.minutes if asked.back else asked.minutes
+    given_minutes.add(course.root, [person.id for person in people], id, amount, reason, at, doing.author)
+    after = timetable_of(course)
+    ends = ByCandidate((person.id, after.end(id, person.id)) for person in people)
+    lines = tuple(
+        (person.name, hour(before.end(id, person.id)), hour(ends[person.id]), after.counting(id, person.id))
+        for person in people
+    )
+    what = "reprises à" if asked.back else "rendues à"
+    whom = people[0].name if len(people) == 1 else counted(len(people), "candidat")
+    sentences = [f"{counted(asked.minutes, 'minute')} {what} {whom} ({reason})."]
+    sentences += ask().hours_changed(course=course, epreuve=id, ends=ends, minutes=amount, reason=reason)
+    table = OutcomeTable(("Candidat·e", "Finissait à", "Finit à", "Détail"), lines, called(id))
+    return Outcome(tuple(sentences), tables=(table,))
+
+
 class LateParameters(Parameters, frozen=True):
     """The épreuves; True if nothing is entered in the gradebook."""
 
@@ -168,7 +303,7 @@ def _late(
     lines = []
     for who in people.in_order(after):
         ends, by = timetable.end(id, who), timetable.lateness(id, who, after[who])
-        granted = " (aménagement compris)" if timetable.granted(who).longer else ""
+        granted = f" ({counting})" if (counting := timetable.counting(id, who)) else ""
         handed = moment(after[who].astimezone(ends.tzinfo))
         points = f"− {number(lost[who])}" if lost.get(who) else ""
         late_ = lasting(by) if by else "dans son temps"

@@ -1,7 +1,7 @@
 // The session's page. It shows what the kernel says and sends gestures; what takes long is followed, never waited for.
 // The head of `desk.py` says which gestures there are and what answers each. Every text comes as text, and no rule is held here.
 const FIELDS = ["Copies", "Corrigées", "Jugés", "Oral", "Restituées"];
-const PATIENCE = 30000, PACE = 700, SPOKEN = 8000, MOST = 7000000;
+const PATIENCE = 30000, PACE = 700, ROOM = 5000, SPOKEN = 8000, MOST = 7000000;
 // What accepts a question says what it does, where nothing brings back what it undoes.
 const ENDS = { "finie": "Terminé", "à confirmer": "À confirmer", "refusée": "Rien n'a été fait", "interrompue": "Interrompu", "incident": "Incident" };
 
@@ -25,6 +25,7 @@ function session({ model, el }) {
     work: put("section", { class: "es-work", "aria-label": "Action en cours", tabindex: "-1" }),
     spoken: put("p", { class: "es-hidden", role: "status" }),
     preview: put("section", { class: "es-preview", "aria-label": "La liste, avant de l'inscrire", tabindex: "-1" }),
+    room: put("div", { class: "es-block" }),
     people: put("section", { class: "es-block", "aria-labelledby": "es-people-title" }),
     table: put("section", { class: "es-block", "aria-labelledby": "es-table-title" }),
     one: put("section", { class: "es-block", "aria-labelledby": "es-one-title" }),
@@ -37,14 +38,14 @@ function session({ model, el }) {
   const refresh = put("button", { type: "button", "data-f": "refresh", on: { click: () => send({ kind: "hello" }) } }, "Actualiser");
   e.root = put("div", { class: "es-page", role: "region", tabindex: "-1", "aria-label": "Session d'examen", "data-lm-suppress-shortcuts": "true" },
     put("div", { class: "es-head" }, put("div", {}, e.title, e.enrolled), refresh),
-    e.alert, e.work, e.spoken, e.next, e.preview, e.table, e.one, e.people, e.end, e.dialog, e.list);
+    e.alert, e.work, e.spoken, e.next, e.preview, e.table, e.room, e.one, e.people, e.end, e.dialog, e.list);
   el.append(e.root);
 
   function send(gesture, quiet = false) {
     number += 1;
     const n = number;
     pending.set(n, gesture);
-    if (gesture.kind !== "work" && !quiet) e.alert.replaceChildren();
+    if (!["work", "room"].includes(gesture.kind) && !quiet) e.alert.replaceChildren();
     waits.set(n, setTimeout(() => fail(["La page n'obtient pas de réponse. Ce qui est en cours continue : rouvrez la page par la carte « Session d'examen », tout s'y retrouve."]), PATIENCE));
     model.send({ ...gesture, n, client });
   }
@@ -64,6 +65,11 @@ function session({ model, el }) {
     pending.delete(message.n);
     if (message.kind === "failed") fail(message.sentences);
     else if (message.kind === "work") follow(message.work);
+    else if (message.kind === "room") {
+      watching = false;
+      // A choice that is being made is not taken from under who makes it.
+      if (!e.room.contains(document.activeElement?.closest?.("input, select") ?? null)) keep(() => showRoom(message.room));
+    }
     else if (message.kind === "preview") showPreview(message.preview);
     else if (message.kind === "ask") confirm(message.sentence, () => send({ ...gesture, sure: true }));
     else if (message.kind === "open") openNotebook(message.name);
@@ -88,7 +94,7 @@ function session({ model, el }) {
   function show(next) {
     screen = next;
     // Fields that the buttons of a table's lines have alike came once.
-    for (const part of next.parts) for (const line of part.lines) for (const one of line.buttons) if (one.like) one.fields = part.shared[one.like];
+    next.parts.forEach(unshared);
     const was = work;
     work = next.work;
     if (work?.state === "finie") for (const key of Object.keys(typed)) if (key.startsWith(`do:${work.asked.action}:${work.asked.epreuve}:`)) delete typed[key];
@@ -97,10 +103,29 @@ function session({ model, el }) {
       showNext();
       // Of a session that is erased, neither épreuves nor candidates are left to be shown.
       for (const [place, fill] of [[e.table, showTable], [e.one, showOne], [e.people, showPeople]]) next.erased ? place.replaceChildren() : fill();
+      showRoom(next.erased ? null : next.room);
       showEnd();
       follow(next.work, true);
     });
     if (work && !running() && was?.state === "en cours") ended();
+  }
+
+  const unshared = (part) => {
+    for (const line of part.lines) for (const one of line.buttons) if (one.like) one.fields = part.shared[one.like];
+  };
+
+  // The room is asked for again while somebody can see it.
+  let watching = false;
+  const watch = setInterval(() => {
+    if (!screen?.room || watching || e.dialog.open || document.hidden || !e.root.offsetParent) return;
+    watching = true;
+    send({ kind: "room" });
+  }, ROOM);
+
+  function showRoom(room) {
+    screen.room = room;
+    if (room) unshared(room);
+    e.room.replaceChildren(...(room ? [partOf(room, "h3")] : []));
   }
 
   const running = () => work?.state === "en cours";
@@ -249,21 +274,29 @@ function session({ model, el }) {
     return [put("div", { class: "es-choose" }, put("label", { for: name.id }, "Chercher un nom"), name, put("label", { for: kind.id }, one.choice), kind, many)];
   }
 
-  function showEnd() {
-    const table = (one) => {
-      const rows = one.lines.map(line), body = put("tbody", {}, ...rows);
-      const whole = wideTable(one.title, put("thead", {}, put("tr", {}, ...one.head.map((title, i) => put("th", { scope: "col", class: i === one.head.length - 1 ? "es-hand" : null }, title)))), body);
-      return one.choice ? [...choosing(one, rows), whole] : [whole];
-    };
-    const part = (one) => put("section", { class: "es-part", "aria-labelledby": `es-part-${one.key}` },
-      put("h4", { id: `es-part-${one.key}`, tabindex: "-1" }, one.title),
+  // A part: its sentences, its buttons, and its table with a choice among the lines.
+  function partOf(one, heading = "h4") {
+    return put("section", { class: "es-part", "aria-labelledby": `es-part-${one.key}` },
+      put(heading, { id: `es-part-${one.key}`, tabindex: "-1" }, one.title),
       ...one.said.map((said) => put("p", {}, said)),
       put("div", { class: "es-actions" }, ...one.buttons.map((each) => button(each))),
-      ...(one.lines.length ? table(one) : []));
-    const line = (one) => put("tr", {},
+      ...(one.lines.length ? tableOf(one) : []));
+  }
+
+  function tableOf(one) {
+    const rows = one.lines.map(lineOf), body = put("tbody", {}, ...rows);
+    const whole = wideTable(one.title, put("thead", {}, put("tr", {}, ...one.head.map((title, i) => put("th", { scope: "col", class: i === one.head.length - 1 ? "es-hand" : null }, title)))), body);
+    return one.choice ? [...choosing(one, rows), whole] : [whole];
+  }
+
+  function lineOf(one) {
+    return put("tr", { "data-kind": one.kind || null },
       ...one.cells.map((cell, i) => (cell.sign ? put("td", { class: "es-sign", title: cell.words }, put("span", { "aria-hidden": "true" }, cell.sign), " ", put("span", { class: "es-hidden" }, cell.words)) : put(i ? "td" : "th", i ? {} : { scope: "row" }, cell))),
       put("td", { class: "es-hand" }, ...one.buttons.map((each) => button(each).firstChild)));
-    e.end.replaceChildren(put("h3", { id: "es-end-title", tabindex: "-1" }, "Toute la session"), ...screen.parts.map(part));
+  }
+
+  function showEnd() {
+    e.end.replaceChildren(put("h3", { id: "es-end-title", tabindex: "-1" }, "Toute la session"), ...screen.parts.map((one) => partOf(one)));
   }
 
   async function read(file, note = "") {
@@ -564,6 +597,7 @@ function session({ model, el }) {
   return () => {
     stopped = true;
     clearTimeout(timer);
+    clearInterval(watch);
     waits.forEach(clearTimeout);
     back.disconnect();
     letShortcuts();

@@ -105,6 +105,8 @@ def following(course: Course, session: SessionStatus, after: Afterwards, exchang
             return PageButton("look", f"end:{after.owed[0].part}", after.owed[0].label)
         case "à clore":
             return PageButton("look", "end:cloture", "Aller à la clôture")
+        case "close" if after.differs:
+            return PageButton("look", "end:cloture", "Aller à la clôture")
     return None
 
 
@@ -239,6 +241,7 @@ def steps(
             PageButton("look", "candidates", "Déposer des copies à la main", id, "ligne par ligne, dans le tableau des candidats", not_given),
             received, *(groups if at >= 2 else ()),
             drawn.button(course, "accuses", id, "ce qui est arrivé de chacun, et quand ; dit une copie illisible ou vide", nothing),
+            *((drawn.button(course, "minutes", id, "après un incident : l'heure de fin de chacun en est plus tardive"), drawn.button(course, "minutes --reprendre", id)) if state.begins and not not_given else ()),
             drawn.button(course, "retards", id, "après son heure de fin, aménagements compris ; ce que cela coûte", nothing or ("" if state.begins else _NO_DATE)),
         )),
         PageStep("Corriger par la machine", f"{counted(state.marked, 'copie corrigée')} sur {state.received}", at == 3, tuple(mark)),

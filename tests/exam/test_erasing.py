@@ -233,6 +233,7 @@ def test_a_simulation_and_an_answer_that_is_not_yes_erase_nothing(course):
         "groupes.csv",
         "places.csv",
         "campus.csv",
+        "minutes.csv",
         "6 personnes",
     ):
         assert place in said

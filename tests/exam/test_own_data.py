@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 import shutil
@@ -16,6 +17,7 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
 from epreuves_kit.cli import application
+from epreuves_kit.course import given_minutes
 from epreuves_kit.exam.closing.naming import Mask
 from epreuves_kit.jury import session as jury_session
 from epreuves_kit.jury.record import JuryRecord
@@ -36,6 +38,9 @@ def told_of_people(root: Path) -> None:
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
         for id, (first_name, surname, email) in PEOPLE.items():
             book.update_or_create_student(id, first_name=first_name, last_name=surname, email=email)
+    at = datetime.datetime(2026, 6, 10, 10, 42)
+    for who, reason in (("karim", "malaise"), ("ines", "poste en panne")):
+        given_minutes.add(root, [who], ASSIGNMENT, 10, reason, at, "Secrétariat")
     with Register(root) as register:
         group, other = copy_of(register, "lea").key, copy_of(register, "ines").key
         register.judge(ASSIGNMENT, group, "C15_1-k1", "C. Aubert", 1, "Karim Benali a tout rédigé, dit LÉA  FONTAINE.")
@@ -87,7 +92,9 @@ def test_a_person_is_given_their_copies_marks_annotations_and_lists(course):
     assert table(found["identite.csv"]) == [
         {"Identifiant": "karim", "Prénom": "Karim", "Nom": "Benali", "Courriel": "k.benali@ecole.fr"}
     ]
-    assert {row["Valeur"] for row in table(found["listes.csv"])} >= {"karim", "G1"}
+    listed = {row["Valeur"] for row in table(found["listes.csv"])}
+    assert listed >= {"karim", "G1", "malaise"}
+    assert "poste en panne" not in listed
     (away,) = table(found["jury.csv"])
     assert (away["Quoi"], away["Par"]) == ("absence", "membre du jury 1")
     assert "Certificat transmis." in away["Ce qui est écrit"]

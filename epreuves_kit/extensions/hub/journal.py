@@ -44,12 +44,13 @@ class Arrival(
         "waiting": "attendait",
         "files": "fichiers",
         "left": "laisse",
+        "as_is": "tel_quel",
     },
 ):
     """A copy arrived: for whom it was handed in and at what, by its folder's name; by which account, by its owner.
 
     waiting: it was there when the service began, and came at some time since it was last at work. files: how many lines of files follow;
-    left: what in it was not kept, in sentences.
+    left: what in it was not kept, in sentences. as_is: of work that was not handed in, and was taken as it was saved, when it last changed.
     """
 
     number: int
@@ -61,6 +62,7 @@ class Arrival(
     waiting: bool
     files: int
     left: tuple[str, ...] = ()
+    as_is: datetime.datetime | None = None
 
 
 class ArrivedFile(_JournalLine, frozen=True, tag="fichier", rename={"path": "chemin", "size": "octets"}):

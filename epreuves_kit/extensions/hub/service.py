@@ -4,6 +4,9 @@ With nbgrader alone a submitted folder stays its candidate's, who can change the
 whoever knows its path. Here a folder that is complete is copied out, told in the journal, then replaced by what was kept, which belongs
 to the instructor. What is no copy (a link, a name that nbgrader cannot read, at which `collect` would stop) is put aside.
 
+It holds the room too: what each candidate has saved is looked at (`seats.py`), and what the instructor asks is done (`requests.py`): a message is
+announced, work that nobody handed in is taken as it is saved.
+
 It runs as root, on folders in which candidates write: everything is opened by descriptor, no link is followed, and nothing is read but a
 candidate's own plain files, within bounds. POSIX alone. A pass a second looks at names; nothing but new folders is read.
 """
@@ -15,6 +18,7 @@ import contextlib
 import datetime
 import fcntl
 import grp
+import hashlib
 import os
 import pwd
 import secrets
@@ -24,10 +28,13 @@ import sys
 import time
 from pathlib import Path
 
+import msgspec
+
+from epreuves.machine import beside
 from epreuves.wording.errors import KitError
 from epreuves_kit.exam.closing import chain
-from epreuves_kit.exam.plain_copy import ASIDE, FOLDER, handed_in, kept
-from epreuves_kit.extensions.hub import journal
+from epreuves_kit.exam.plain_copy import ASIDE, FOLDER, KeptFile, handed_in, kept
+from epreuves_kit.extensions.hub import journal, requests
 from epreuves_kit.extensions.hub.journal import (
     ALIVE,
     COPIES,
@@ -39,6 +46,8 @@ from epreuves_kit.extensions.hub.journal import (
     ServiceStarted,
     StampedCopy,
 )
+from epreuves_kit.extensions.hub.requests import Announce, Announced, RoomAnswer, RoomRequest
+from epreuves_kit.extensions.hub.seats import RoomWatch
 
 #: Seconds between two passes; seconds for which a folder that does not look complete may stay as it is, or go on changing.
 _PASS, _QUIET, _PATIENCE = 1.0, 10.0, 120.0
@@ -46,6 +55,12 @@ _PASS, _QUIET, _PATIENCE = 1.0, 10.0, 120.0
 _LAST_FILE, _OPEN = "submission_secret.txt", stat.S_IWOTH
 #: Names in the exchange that nbgrader does not see.
 _SEALING, _REPLACED = ".scelle-", ".remplace-"
+#: Where a copy says when it was handed in.
+_HOUR = "timestamp.txt"
+#: Passes between two looks at the room.
+_ROOM_PACE = 4
+#: Announcements that a page is given at most: the last ones.
+_MOST_ANNOUNCED = 20
 
 
 class ArrivalsService:
@@ -73,6 +88,27 @@ class ArrivalsService:
         since = datetime.datetime.fromtimestamp(alive.stat().st_mtime, datetime.UTC) if alive.exists() else None
         self._waiting = {name for name in self._names() if name not in self._stamped}
         self._write(ServiceStarted(_now(), since))
+
+    def take(self, account: pwd.struct_passwd, epreuve: str) -> None:
+        """Stamp the work of an account at an épreuve as it is saved in its home, and lay it where `collect` finds it, by the hour of its last change.
+
+        Raises KitError where there is none.
+        """
+        home = os.open(account.pw_dir, FOLDER)
+        try:
+            source = os.open(epreuve, FOLDER, dir_fd=home)
+        except OSError:
+            raise KitError("rien n'est enregistré à cette épreuve.") from None
+        finally:
+            os.close(home)
+        try:
+            changed = _last_change(source, account.pw_uid)
+            if changed is None:
+                raise KitError("rien n'est enregistré à cette épreuve.")
+            name = f"{account.pw_name}+{epreuve}+{_hour_written(changed)}+{secrets.token_hex(8)}"
+            self._stamp(name, account.pw_name, epreuve, _now(), source, as_is=changed)
+        finally:
+            os.close(source)
 
     def close(self) -> None:
         """Let another one begin."""
@@ -156,8 +192,17 @@ class ArrivalsService:
             return first
         return first if now - quiet >= _QUIET or now - began >= _PATIENCE else None
 
-    def _stamp(self, name: str, candidate: str, epreuve: str, at: datetime.datetime, source: int) -> None:
-        """Keep the files of a folder, tell it in the journal, then give the folder to the instructor."""
+    def _stamp(
+        self,
+        name: str,
+        candidate: str,
+        epreuve: str,
+        at: datetime.datetime,
+        source: int,
+        as_is: datetime.datetime | None = None,
+    ) -> None:
+        """Keep the files of a folder, tell it in the journal, then give the folder to the instructor. as_is: the last change of work that was not
+        handed in."""
         number = self._number + 1
         place = self._folder / COPIES / str(number)
         making = place.with_name(f".{number}")
@@ -165,9 +210,11 @@ class ArrivalsService:
         making.mkdir()
         uid = os.fstat(source).st_uid
         files, left = kept(source, making, uid)
+        if as_is is not None:
+            files = [*(file for file in files if file.path != _HOUR), _hour_of(making, as_is)]
         making.rename(place)
         arrival = Arrival(
-            number, at, candidate, epreuve, name, _account(uid), name in self._waiting, len(files), tuple(left)
+            number, at, candidate, epreuve, name, _account(uid), name in self._waiting, len(files), tuple(left), as_is
         )
         self._write(arrival, *(ArrivedFile(*file) for file in files))
         self._number = number
@@ -188,10 +235,13 @@ class ArrivalsService:
                 os.chown(parent, self._uid, self._gid)
                 os.chmod(parent, 0o750)
         replaced = self._inbound / f"{_REPLACED}{secrets.token_hex(8)}"
-        (self._inbound / name).rename(replaced)
+        with contextlib.suppress(FileNotFoundError):  # work that was not handed in lay in no folder here
+            (self._inbound / name).rename(replaced)
         os.chmod(made, 0o750)
         os.chown(made, self._uid, self._gid)
         made.rename(self._inbound / name)
+        if not os.path.lexists(replaced):
+            return
         if replaced.is_symlink() or not replaced.is_dir():
             replaced.unlink()
         else:
@@ -230,6 +280,83 @@ class ArrivalsService:
             print(f"« {name} » : {trouble}", file=sys.stderr, flush=True)
 
 
+class RoomService:
+    """The room of a hub: looked at, and what the instructor asks of it done. announced: where announcements to accounts are laid."""
+
+    def __init__(self, arrivals: ArrivalsService, watch: RoomWatch, folder: Path, announced: Path, uid: int) -> None:
+        self._arrivals, self._watch, self._folder, self._announced, self._uid = arrivals, watch, folder, announced, uid
+
+    def serve(self) -> None:
+        """Do what was asked since, and answer."""
+        for name, request in requests.waiting(self._folder, self._uid):
+            if request is None:
+                continue
+            accounts = {account.pw_name: account for account in self._watch.accounts()}
+            done, refused = list[str](), dict[str, str]()
+            for who in request.accounts:
+                try:
+                    if who not in accounts:
+                        raise KitError("n'a pas de compte de candidat sur ce hub.")
+                    self._do(request, accounts[who])
+                    done.append(who)
+                except KitError as error:
+                    refused[who] = error.sentence
+                except OSError as error:
+                    refused[who] = f"{error.strerror or error}."
+            requests.answered(self._folder, name, RoomAnswer(tuple(done), refused))
+
+    def look(self) -> None:
+        """One look at the room."""
+        self._watch.look()
+
+    def _do(self, request: RoomRequest, account: pwd.struct_passwd) -> None:
+        if isinstance(request, Announce):
+            self._announce(request, account)
+        elif request.epreuve not in self._watch.given():
+            raise KitError("cette épreuve n'est pas distribuée.")
+        else:
+            self._arrivals.take(account, request.epreuve)
+
+    def _announce(self, request: Announce, account: pwd.struct_passwd) -> None:
+        """Add a message to those that an account's page gets; it is root's, and read by that account alone."""
+        path = self._announced / f"{account.pw_name}.json"
+        try:
+            before = msgspec.json.decode(path.read_bytes(), type=tuple[Announced, ...])
+        except (FileNotFoundError, msgspec.MsgspecError):
+            before = ()
+        text = request.text[: requests.MOST_SIGNS]
+        hours = request.hours.get(account.pw_name)
+        message = Announced(secrets.token_hex(8), request.at, text, request.epreuve, hours)
+        with beside(path, 0o640) as made:
+            made.write_bytes(msgspec.json.encode((*before, message)[-_MOST_ANNOUNCED:]))
+            os.chown(made, 0, account.pw_gid)
+
+
+def _last_change(source: int, uid: int) -> datetime.datetime | None:
+    """When one of an account's plain files in a folder last changed, by the file system's own clock; None where there is none."""
+    latest = 0
+    for _, _, names, parent in os.fwalk(".", dir_fd=source, follow_symlinks=False):
+        for name in names:
+            about = os.stat(name, dir_fd=parent, follow_symlinks=False)
+            if stat.S_ISREG(about.st_mode) and about.st_uid == uid:
+                latest = max(latest, about.st_ctime_ns)
+    return datetime.datetime.fromtimestamp(latest / 1e9, datetime.UTC) if latest else None
+
+
+def _hour_of(place: Path, at: datetime.datetime) -> KeptFile:
+    """Write in a copy the hour that it has."""
+    content = _hour_written(at).encode()
+    (place / _HOUR).write_bytes(content)
+    return KeptFile(_HOUR, len(content), hashlib.sha256(content).hexdigest())
+
+
+def _hour_written(at: datetime.datetime) -> str:
+    # What reads notebooks is loaded where somebody asks for it, and not with the service.
+    from epreuves_kit.grading.groups import hour_written
+
+    return hour_written(at).decode()
+
+
 def _account(uid: int) -> str:
     try:
         return pwd.getpwuid(uid).pw_name
@@ -246,23 +373,30 @@ def main() -> None:
     words = argparse.ArgumentParser(
         prog="arrivees", description="Le service du hub qui scelle les copies à leur arrivée."
     )
-    for name in ("echange", "cours", "arrivees", "formateur", "groupe"):
+    for name in ("echange", "cours", "arrivees", "annonces", "formateur", "groupe", "candidats"):
         words.add_argument(f"--{name}", required=True)
     asked = words.parse_args()
     if os.geteuid() != 0:
         sys.exit("Ce service prend les copies à leurs candidats : il ne peut le faire qu'en root.")
     os.umask(0o027)
-    inbound = Path(asked.echange) / asked.cours / "inbound"
+    own, folder = Path(asked.echange) / asked.cours, Path(asked.arrivees)
+    inbound = own / "inbound"
     try:
-        service = ArrivalsService(
-            inbound, Path(asked.arrivees), pwd.getpwnam(asked.formateur).pw_uid, grp.getgrnam(asked.groupe).gr_gid
-        )
+        uid = pwd.getpwnam(asked.formateur).pw_uid
+        service = ArrivalsService(inbound, folder, uid, grp.getgrnam(asked.groupe).gr_gid)
+        watch = RoomWatch(own / "outbound", asked.candidats, folder)
+        room = RoomService(service, watch, folder, Path(asked.annonces), uid)
     except (KitError, OSError) as error:
         sys.exit(str(error))
     print(f"Les copies qui arrivent dans « {inbound} » sont scellées.", flush=True)
     hub = os.getppid()
+    passes = 0
     while os.getppid() == hub:  # a hub that is begun again has a service of its own
         service.look()
+        room.serve()
+        if passes % _ROOM_PACE == 0:
+            room.look()
+        passes += 1
         time.sleep(_PASS)
 
 

@@ -175,7 +175,7 @@ class _SubmittedPlace:
     def _hour(self, copy: StampedCopy) -> bytes | None:
         """The `timestamp.txt` that a copy is to have, where the one that came with it says what cannot be."""
         at, hour = copy.arrival.at, self._told(copy)
-        earliest = at if not copy.arrival.waiting else copy.since
+        earliest = at if not (copy.arrival.waiting or copy.arrival.as_is) else copy.since
         if hour is not None and hour <= at + TOLERANCE and (earliest is None or hour >= earliest - TOLERANCE):
             return None
         return hour_written(at)
@@ -188,7 +188,11 @@ class _SubmittedPlace:
         """Sentences on an arrival itself."""
         remarks = []
         arrived = _at(copy, self._zone)
-        if self._hour(copy) is not None:
+        if copy.arrival.as_is is not None:
+            remarks.append(
+                f"la copie n'a pas été rendue : elle a été prise telle qu'elle était enregistrée, le {arrived} ; l'heure de son dernier enregistrement compte."
+            )
+        elif self._hour(copy) is not None:
             hour = self._told(copy)
             what = (
                 f"dit avoir été rendue le {moment(hour.astimezone(self._zone), seconds=True)}"

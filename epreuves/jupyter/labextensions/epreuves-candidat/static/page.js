@@ -15,7 +15,8 @@
   const DAY = 86_400_000;
   const STUB = "*Votre réponse ici.*"; // what a writing holds before it is written
   const TICK = 10_000; // milliseconds between two looks at the clock
-  const HIDDEN = "epreuves:temps-masque";
+  const HIDDEN = "epreuves:temps-masque", READ = "epreuves:messages-lus";
+  const ROOM = "epreuvesSalle", HERE = 8_000; // a hub that holds a room; milliseconds between two signs that this page is there
   const SOON = 800; // milliseconds at least between something written and its saving; on a slow server, twice what the last one took
   const FOCUS = 300; // milliseconds after which JupyterLab has given the focus to what it shows
   const SAID = {
@@ -33,9 +34,10 @@
     unsaved: "Le notebook ne s'enregistre plus : ce que vous y avez écrit en dernier n'est que sur cette page. Ne la fermez pas, prévenez la personne qui surveille, puis réessayez.",
     reloaded: "Le notebook est rechargé tel qu'il est sur le disque.",
     checking: "Vérification de ce qui manque…",
+    message: (clock, text, ends) => `Message de la personne qui surveille, à ${clock} : ${text}${ends ? ` Vous finissez ${ends}.` : ""}`,
     refused: "Python ne redémarre pas : le serveur ne répond pas. Ne fermez pas cette page, prévenez la personne qui surveille, puis réessayez.",
   };
-  const BUTTON = { begin: "Commencer l'épreuve", changed: "Reprendre l'épreuve", again: "Réessayer", restart: "Redémarrer Python", first: "Aller à la première question", anyway: "Travailler ici quand même", save: "Enregistrer", seen: "Continuer", check: "Vérifier avant de rendre" };
+  const BUTTON = { begin: "Commencer l'épreuve", changed: "Reprendre l'épreuve", again: "Réessayer", restart: "Redémarrer Python", first: "Aller à la première question", anyway: "Travailler ici quand même", save: "Enregistrer", seen: "Continuer", check: "Vérifier avant de rendre", read: "J'ai lu" };
   const TYPED = "input, textarea, select, [contenteditable='true']";
   const FIELDS = "input, select, textarea, button, [tabindex='0']";
   const TOOLS = ["save", "insert", "run", "interrupt", "restart", "rendre", "epreuves-verifier", "spacer", "executionProgress", "epreuves-temps"].map((name) => `[data-jp-item-name="${name}"]`);
@@ -223,6 +225,9 @@
       bar.hide();
     });
     return {
+      get failed() {
+        return failed;
+      },
       reloaded() {
         written = 0;
       },
@@ -283,14 +288,19 @@
     };
   }
 
+  // Hours as they are written, told by the school's clocks; null for none.
+  function hoursOf(written) {
+    const [begins, ends] = ["debut", "fin"].map((name) => new Date(written?.[name]));
+    const [, month, day, clock] = /^\d{4}-(\d\d)-(\d\d)T(\d\d:\d\d)/.exec(written?.fin) || [];
+    return clock && !Number.isNaN(begins - ends) ? { begins, ends, clock: ends - Date.now() > DAY ? `le ${day}/${month} à ${clock}` : `à ${clock}` } : null;
+  }
+
   // The hours that the preparation shows, where it shows any; `preparer` writes them beside its sentences.
   function hours(panel) {
     for (const { model } of panel.content.widgets)
       for (let place = 0; place < (model.outputs?.length || 0); place += 1) {
-        const found = model.outputs.get(place).metadata?.epreuves?.heures, [begins, ends] = ["debut", "fin"].map((name) => new Date(found?.[name]));
-        // Told by the school's clocks, as they are written.
-        const [, month, day, clock] = /^\d{4}-(\d\d)-(\d\d)T(\d\d:\d\d)/.exec(found?.fin) || [];
-        if (clock && !Number.isNaN(begins - ends)) return { begins, ends, clock: ends - Date.now() > DAY ? `le ${day}/${month} à ${clock}` : `à ${clock}` };
+        const shown = hoursOf(model.outputs.get(place).metadata?.epreuves?.heures);
+        if (shown) return shown;
       }
     return null;
   }
@@ -305,7 +315,7 @@
   // The time that is left, quiet at the end of the notebook's tools: it is never announced, and a press hides it or brings it back.
   function makeClock(Widget, panel) {
     const widget = new Widget(), button = document.createElement("button");
-    let timer = 0, until = null;
+    let timer = 0, until = null, changed = null;
     button.type = "button";
     widget.addClass("epreuves-temps");
     widget.node.append(button);
@@ -323,8 +333,10 @@
     });
     widget.disposed.connect(() => clearInterval(timer));
     return {
-      show() {
-        until = hours(panel) || until;
+      // Hours that were changed since the preparation; without any, those that it shows.
+      show(announced = null) {
+        changed = announced || changed;
+        until = changed || hours(panel) || until;
         if (!until) return;
         if (!timer) {
           panel.toolbar.addItem("epreuves-temps", widget);
@@ -717,7 +729,60 @@
     };
   }
 
-  function activate(app, tracker, actions, Widget) {
+  // On a hub that holds a room, the page says that it is there and how it goes, and shows what is announced, each message until it is read.
+  // post: sends a state, and gives the announcements; papers: by their panels, what each one is.
+  function attend(app, post, papers) {
+    let announced = [];
+    const folder = (panel) => panel.context.path.split("/").at(-2) || "";
+    const shownPaper = () => {
+      const shown = app.shell.currentWidget;
+      return papers.has(shown) ? shown : papers.keys().next().value;
+    };
+
+    function python(panel, { sitting }) {
+      const kernel = panel.sessionContext.session?.kernel;
+      if (sitting.waits) return "";
+      if (!kernel || kernel.status === "dead") return "mort";
+      return kernel.connectionStatus === "connected" ? "ok" : "loin";
+    }
+
+    function state() {
+      const panel = shownPaper(), paper = papers.get(panel);
+      return paper ? { epreuve: folder(panel), python: python(panel, paper), saves: !paper.saver?.failed } : {};
+    }
+
+    function show() {
+      const read = recalled(localStorage, READ), next = announced.find(({ id }) => !read[id]);
+      for (const [panel, paper] of papers) {
+        const hours = announced.findLast(({ epreuve, heures }) => heures && epreuve === folder(panel))?.heures;
+        if (hours) paper.clock.show(hoursOf(hours));
+        if (!next) paper.news.hide();
+        else if (paper.news.id !== next.id) {
+          const [, at] = /T(\d\d:\d\d)/.exec(next.le) || [];
+          paper.news.id = next.id;
+          paper.news.say(SAID.message(at, next.texte, next.heures && hoursOf(next.heures)?.clock), BUTTON.read, () => {
+            // Those that are announced no more are forgotten with their reading.
+            const kept = recalled(localStorage, READ), known = announced.filter(({ id }) => kept[id] || id === next.id);
+            remember(localStorage, READ, Object.fromEntries(known.map(({ id }) => [id, true])));
+            show();
+          });
+        }
+      }
+    }
+
+    async function beat() {
+      try {
+        announced = await post(state());
+        show();
+      } catch {
+        // The network, or the server: said elsewhere, and tried again.
+      }
+      setTimeout(beat, HERE);
+    }
+    beat();
+  }
+
+  function activate(app, tracker, actions, Widget, room) {
     const { contents, serverSettings } = app.serviceManager, papers = new Map(), seen = new WeakSet(), around = surroundings(app, `${AROUND}${serverSettings.baseUrl}`), unknown = new Set();
     document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
 
@@ -748,9 +813,9 @@
       const paper = !panel.isDisposed && (await isPaper(panel, contents)) && !panel.isDisposed;
       unknown.delete(panel);
       if (paper) {
-        const [bar, saving] = ["Préparation de l'épreuve", "Enregistrement"].map((name) => makeBar(Widget, panel, name));
+        const [news, bar, saving] = ["Message de la personne qui surveille", "Préparation de l'épreuve", "Enregistrement"].map((name) => makeBar(Widget, panel, name));
         const address = `${KEY}${serverSettings.baseUrl}${panel.context.path}`;
-        const sitting = sit(panel, bar, makeClock(Widget, panel), actions, address), own = { bar, sitting };
+        const clock = makeClock(Widget, panel), sitting = sit(panel, bar, clock, actions, address), own = { bar, sitting, clock, news };
         papers.set(panel, own);
         legible(panel);
         writable(panel);
@@ -813,14 +878,24 @@
     app.restored.then(() => {
       look();
       app.shell.currentChanged?.connect(look);
+      if (room) attend(app, (state) => room(serverSettings, state), papers);
     });
   }
 
+  // How a page speaks to the room; null where no hub holds one.
+  function roomOf({ ServerConnection }, { PageConfig }) {
+    if (PageConfig.getOption(ROOM) !== "true") return null;
+    return async (settings, state) => {
+      const answer = await ServerConnection.makeRequest(`${settings.baseUrl}epreuves/salle`, { method: "POST", body: JSON.stringify(state) }, settings);
+      return answer.ok ? answer.json() : [];
+    };
+  }
+
   async function extension() {
-    const [notebooks, widgets] = await Promise.all(["@jupyterlab/notebook", "@lumino/widgets"].map(shared));
+    const [notebooks, widgets, services, utilities] = await Promise.all(["@jupyterlab/notebook", "@lumino/widgets", "@jupyterlab/services", "@jupyterlab/coreutils"].map(shared));
     const plugin = {
       id: "epreuves-candidat:page", description: "A candidate's notebook as a page, with its forms.", autoStart: true, requires: [notebooks.INotebookTracker],
-      activate: (app, tracker) => activate(app, tracker, notebooks.NotebookActions, widgets.Widget),
+      activate: (app, tracker) => activate(app, tracker, notebooks.NotebookActions, widgets.Widget, roomOf(services, utilities)),
     };
     return () => ({ __esModule: true, default: plugin });
   }
