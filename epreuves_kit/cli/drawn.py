@@ -178,6 +178,8 @@ def _confirmed(
     while True:
         if not beforehand:
             say(errors, *question.sentence.split("\n"))
+            for table in question.tables:
+                errors.print(_table(table))
             for sentence in question.look:
                 warn(errors, sentence)
             if not agreed(console, f"{operation.accept} ?"):

@@ -13,17 +13,19 @@ import msgspec
 
 from epreuves.answers.keys import fold
 from epreuves.wording.french import counted, day, listed
-from epreuves.wording.remedies import command
+from epreuves.wording.remedies import command, remedy
 from epreuves_kit.course.closing import closed as is_closed
 from epreuves_kit.course.folders import Course
+from epreuves_kit.exam.closing import sealing
 from epreuves_kit.exam.expected import begun
 from epreuves_kit.exam.extending import ask
-from epreuves_kit.jury import appeals, deliberation, minutes_text
+from epreuves_kit.jury import appeal_letter, appeals, deliberation, minutes_text
 from epreuves_kit.jury.appeals import Appeal
 from epreuves_kit.jury.deliberation import JurySitting
 from epreuves_kit.jury.record import JuryRecord, MinutesAct
 from epreuves_kit.jury.sources import decisions
 from epreuves_kit.rules import jury_rules
+from epreuves_kit.variants.identity import ByCandidate
 
 #: What comes next once every épreuve is finished; « close » where nothing does.
 AfterStage = Literal["à décider", "à rectifier", "recours", "à transmettre", "à attendre", "à clore", "close"]
@@ -45,7 +47,8 @@ class Afterwards(msgspec.Struct, frozen=True):
 
     minutes: the last procès-verbal that has a number, None for none; changed: candidates decided of otherwise since then.
     sitting: the jury's sitting. until: the last day to appeal, None where nothing says it. appeals: by number. owed: what is still owed to
-    others, by extensions. closed: True if the session is sealed.
+    others, by extensions. closed: True if the session is sealed; differs: True if something is no longer what was sealed.
+    letters: numbers of the appeals whose letter no longer says what is decided.
     """
 
     minutes: MinutesAct | None = None
@@ -55,6 +58,8 @@ class Afterwards(msgspec.Struct, frozen=True):
     appeals: Mapping[int, Appeal] = {}
     owed: tuple[Owed, ...] = ()
     closed: bool = False
+    differs: bool = False
+    letters: tuple[int, ...] = ()
 
     @property
     def waiting(self) -> tuple[int, ...]:
@@ -81,19 +86,31 @@ def read(course: Course) -> Afterwards:
     rules = jury_rules.read(course.root)
     sitting = deliberation.read(course.root, rules.composition)
     closed = is_closed(course.root)
+    changed_since = closed and sealing.differs(course)
     if not begun(course.root):
-        return Afterwards(sitting=sitting, until=sitting.deadline, closed=closed)
+        return Afterwards(sitting=sitting, until=sitting.deadline, closed=closed, differs=changed_since)
     with JuryRecord(course.root) as record:
         lodged = appeals.appeals(record)
         acts = record.minutes()
         if not acts:
-            return Afterwards(sitting=sitting, until=sitting.deadline, appeals=lodged, closed=closed)
-        now = minutes_text.decided_of(decisions(record, rules))
+            return Afterwards(
+                sitting=sitting, until=sitting.deadline, appeals=lodged, closed=closed, differs=changed_since
+            )
+        decided = decisions(record, rules)
+        now = minutes_text.decided_of(decided)
         last = acts[-1]
-        changed = sum(_otherwise(last.decided.get(who, {}), decided) for who, decided in now.items())
+        changed = sum(_otherwise(last.decided.get(who, {}), own) for who, own in now.items())
+        of = ByCandidate((decision.candidate, decision) for decision in decided)
+        letters = tuple(
+            number
+            for number, appeal in lodged.items()
+            if appeal.answer is not None
+            and (decision := of.get(appeal.received.candidate)) is not None
+            and appeal_letter.outdated(record, rules, appeal, decision)
+        )
         owed = tuple(ask().owed(course=course, record=record, rules=rules))
     until = deliberation.appeals_until(sitting, acts)
-    return Afterwards(last, changed, sitting, until, lodged, owed, closed)
+    return Afterwards(last, changed, sitting, until, lodged, owed, closed, changed_since, letters)
 
 
 def _otherwise(before: Mapping[str, tuple[str, str]], now: Mapping[str, tuple[str, str]]) -> bool:
@@ -109,6 +126,7 @@ def lacking(after: Afterwards) -> tuple[str, ...]:
     if after.changed and after.minutes is not None:
         many = counted(after.changed, "candidat")
         sentences.append(f"les décisions ont changé pour {many} depuis le procès-verbal n° {after.minutes.number}.")
+    sentences += [f"la lettre du recours n° {number} ne dit plus ce qui est décidé." for number in after.letters]
     return tuple(sentences)
 
 
@@ -125,10 +143,12 @@ def following(after: Afterwards, today: datetime.date) -> AfterStep:
 
 
 def _left(after: Afterwards, today: datetime.date) -> Iterator[AfterStep]:
-    if after.closed and (since := lacking(after)):
+    if after.closed and (after.differs or lacking(after)):
+        first = "".join(f" ({sentence[:-1]})" for sentence in lacking(after)[:1])
         yield AfterStep(
             "close",
-            f"La session est close, et quelque chose y a changé depuis : {since[0]} Voyez ce qui diffère de ce qui est scellé.",
+            f"La session est close, et ce qui s'y trouve n'est plus ce qui a été clos{first}. Voyez ce qui diffère : {remedy('session verifier')}. "
+            f"{sealing.REMEDY}",
             command("session verifier"),
         )
     if after.closed:
@@ -151,6 +171,16 @@ def _left(after: Afterwards, today: datetime.date) -> Iterator[AfterStep]:
             "à rectifier",
             f"{rectified}{how}.",
             command("jury pv", "--rectificatif") if after.numbered else command("jury seance"),
+        )
+    if after.letters:
+        numbers = listed(f"n° {number}" for number in after.letters)
+        several = len(after.letters) > 1
+        which = f"Les lettres des recours {numbers} ne disent" if several else f"La lettre du recours {numbers} ne dit"
+        again = "écrivez-les de nouveau, et faites-les" if several else "écrivez-la de nouveau, et faites-la"
+        yield AfterStep(
+            "recours",
+            f"{which} plus ce qui est décidé : {again} signer.",
+            command("recours lettre", str(after.letters[0])),
         )
     for due in after.owed:
         yield AfterStep("à transmettre", due.next, due.command)

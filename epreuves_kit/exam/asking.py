@@ -82,11 +82,18 @@ class Unconfirmed(KitError):
     """The action would destroy or redo something: the sentence says what, and nothing is done until who asks has confirmed.
 
     values: what the confirmation is to bring back, so that what is confirmed is what was shown. look: what asks for somebody's eye first.
+    tables: what would be done, line by line.
     """
 
-    def __init__(self, sentence: str, values: Mapping[str, str] | None = None, look: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        values: Mapping[str, str] | None = None,
+        look: tuple[str, ...] = (),
+        tables: tuple[OutcomeTable, ...] = (),
+    ) -> None:
         super().__init__(sentence)
-        self.values, self.look = dict(values or {}), look
+        self.values, self.look, self.tables = dict(values or {}), look, tables
 
 
 def given(root: Path, name: str) -> Path:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from epreuves.machine import replace
 from epreuves.wording.errors import KitError
@@ -25,6 +28,8 @@ from epreuves_kit.rules.sentences import percent
 from epreuves_kit.variants import session as sessions
 
 NAME = "reponse.pdf"
+#: Before the digest of what a letter says is decided, among the keywords of its PDF.
+_STAMP = "decision-"
 
 
 def write(record: JuryRecord, rules: JuryRules, appeal: Appeal) -> Path:
@@ -39,9 +44,10 @@ def write(record: JuryRecord, rules: JuryRules, appeal: Appeal) -> Path:
         "adresse": [*letterhead.lines, letterhead.contact],
         "logo": letterhead.logo if picture else "",
     }
+    says = told(record, rules, appeal, decision)
     content = pdf.compile_pdf(
         "appeal.typ",
-        told(record, rules, appeal, decision) | head,
+        says | head | {"empreinte": _stamp(says)},
         appeal.answer.day,
         {letterhead.logo: picture} if picture else {},
     )
@@ -51,6 +57,23 @@ def write(record: JuryRecord, rules: JuryRules, appeal: Appeal) -> Path:
     except OSError as error:
         raise KitError(f"{path} ne peut pas être écrit ({error.strerror or error}).") from None
     return path
+
+
+def outdated(record: JuryRecord, rules: JuryRules, appeal: Appeal, decision: Decision) -> bool:
+    """True if the letter of an answered appeal is not there, or no longer says what is decided; False of one that bears no stamp."""
+    path = folder(record.places.root, appeal.number) / NAME
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return True
+    stamp = _stamp(told(record, rules, appeal, decision))
+    return _STAMP.encode() in content and stamp.encode() not in content
+
+
+def _stamp(says: Mapping[str, Any]) -> str:
+    """The digest of the decision, the reason and the results that a letter says; not of who signs and where, which a later sitting changes."""
+    decided = [says[name] for name in ("decision", "motif", "resultats", "suite")]
+    return f"{_STAMP}{hashlib.sha256(msgspec.json.encode(decided)).hexdigest()[:32]}"
 
 
 def told(record: JuryRecord, rules: JuryRules, appeal: Appeal, decision: Decision) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,7 +14,7 @@ import msgspec
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, day, listed, short_day
 from epreuves.wording.remedies import remedy
-from epreuves_kit.exam.asking import EXPORTS, Outcome, OutcomeTable
+from epreuves_kit.exam.asking import EXPORTS, Outcome, OutcomeTable, Unconfirmed, some
 from epreuves_kit.operations.declared import SURE, Doing, Parameter, Parameters, operation
 from epreuves_kit.operations.jury import births_told, jury_record
 from epreuves_kit.variants.identity import ByCandidate, Candidates
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
 _WRITER = "Qui écrit."
 _REGISTER = "registre-des-parchemins.csv"
-#: Names that a confirmation shows.
-_SHOWN = 12
+#: Papers that a confirmation shows one by one.
+_SHOWN = 40
 
 
 class RegistrationParameters(Parameters, frozen=True):
@@ -174,14 +175,14 @@ def deliver(doing: Doing, asked: AwardParameters) -> Outcome:
     letterhead = letterheads.read(course.root)
     with jury_record(course) as (record, rules):
         decided = decisions(record, rules)
-        minutes = register.last_minutes(record, decided)
-        awards = register.register(record)
         enrolled = candidates(course, rules)
+        marks = homonyms(enrolled)
+        minutes = register.last_minutes(record, decided, marks)
+        awards = register.register(record)
         if asked.candidates:
             wanted = Candidates(candidate.id for candidate in chosen(enrolled, asked.candidates))
             decided = [decision for decision in decided if decision.candidate in wanted]
         rows = register.due(minutes, decided, awards, asked.blocs)
-        marks = homonyms(enrolled)
         revoked = _to_cancel(register.unfounded(minutes, awards), marks)
         if not rows:
             return Outcome(*_again(doing, course, letterhead, awards, revoked))
@@ -197,39 +198,53 @@ def deliver(doing: Doing, asked: AwardParameters) -> Outcome:
             if until is not None and at <= until
             else []
         )
-        shown = [
-            f"{statement.holder}{marks.get(row.candidate, '')} : {statement.bloc or 'certification'}"
-            for row, statement in zip(rows, statements, strict=True)
-        ]
-        doing.confirm(
-            f"Délivrer {_kinds(statements)} d'après le procès-verbal n° {minutes.number} ? Chaque papier a un numéro, qui ne sert "
-            "qu'une fois : ensuite, on ne peut que l'annuler, avec son motif.",
-            [
-                *early,
-                *_cancelled_before(rows, awards, marks),
-                *shown[:_SHOWN],
-                *([f"et {counted(len(shown) - _SHOWN, 'autre')}"] if len(shown) > _SHOWN else []),
-            ],
-        )
+        if not doing.sure:
+            raise Unconfirmed(
+                f"Délivrer {_kinds(statements)} d'après le procès-verbal n° {minutes.number} ? Chaque papier a un numéro, qui ne sert "
+                "qu'une fois : ensuite, on ne peut que l'annuler, avec son motif.",
+                look=(*early, *_cancelled_before(rows, awards, marks), *_nameless(rows, statements, marks)),
+                tables=(_to_deliver(rows, statements, marks),),
+            )
         doing.progress("Composition", 0, 0)
         made = register.prepare(course.root, rows, statements, awards)
         written = {_file(made): paper.composed(course, letterhead, made, at)}
         register.deliver(record, doing.author or _signing(statements[0].signatory), made)
         files = _written(doing, course, record, rules, written, at)
-    nameless = [statement.holder for statement in statements if not statement.birth]
-    look = list(revoked)
-    if nameless:
-        look.append(
-            f"Sans date de naissance, faute de la connaître : {listed(nameless[:_SHOWN])}. Un homonyme ne s'en distinguerait pas."
-        )
+    look = (*revoked, *_nameless(rows, statements, marks))
     return Outcome(
         (
             _delivered(made),
             "Donnez la page qui vérifie à qui la demande, ou déposez-la sur le site du certificateur.",
         ),
-        tuple(look),
+        look,
         files,
     )
+
+
+def _to_deliver(rows: Sequence[Due], statements: Sequence[AwardStatement], marks: ByCandidate[str]) -> OutcomeTable:
+    """The papers that would be delivered: a line each, or how many of each title where they are many."""
+    title = "Ce qui sera délivré"
+    titles = [f"Attestation : {s.bloc}" if s.bloc else f"Parchemin : {s.title}" for s in statements]
+    if len(titles) > _SHOWN:
+        counts = tuple((what, counted(many, "personne")) for what, many in Counter(titles).items())
+        return OutcomeTable(("Quoi", "À combien"), counts, title)
+    lines = (
+        (f"{statement.holder}{marks.get(row.candidate, '')}", statement.birth or "—", what)
+        for row, statement, what in zip(rows, statements, titles, strict=True)
+    )
+    return OutcomeTable(("À qui", "Naissance", "Quoi"), tuple(lines), title)
+
+
+def _nameless(rows: Sequence[Due], statements: Sequence[AwardStatement], marks: ByCandidate[str]) -> list[str]:
+    """The sentence on those whose day of birth is not known; none where all are."""
+    names = dict.fromkeys(
+        f"{statement.holder}{marks.get(row.candidate, '')}"
+        for row, statement in zip(rows, statements, strict=True)
+        if not statement.birth
+    )
+    if not names:
+        return []
+    return [f"Sans date de naissance, faute de la connaître : {some(names)}. Un homonyme ne s'en distinguerait pas."]
 
 
 def _again(

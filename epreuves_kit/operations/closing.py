@@ -12,15 +12,14 @@ from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, listed, of
 from epreuves.wording.remedies import remedy
-from epreuves_kit.exam.asking import JOURNAL, LOCK, STATE, TOLD, Outcome, OutcomeTable, Unconfirmed, some
+from epreuves_kit.exam.asking import JOURNAL, LOCK, STATE, TOLD, Outcome, OutcomeTable, Unconfirmed
 from epreuves_kit.operations.declared import SURE, Doing, Parameter, Parameters, Variation, operation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from epreuves_kit.course.folders import Course
     from epreuves_kit.exam.closing.erasing import ErasurePlan
-    from epreuves_kit.exam.closing.inventory import InventoryChange
     from epreuves_kit.exam.closing.sealing import Seal
 
 #: What is erased, for who does not know its folders and files; the rest has its own name.
@@ -73,14 +72,14 @@ def close(doing: Doing, asked: CloseParameters) -> Outcome:
     déjà close ou ne se lit pas ; rien n'est alors écrit.
     """
     from epreuves_kit.course.closing import ARCHIVE, FOLDER, STATEMENT
-    from epreuves_kit.exam.closing import archive, chain, erasures, sealing
+    from epreuves_kit.exam.closing import archive, chain, erasures, provisional, sealing
 
     course, at = doing.course, asked.date or datetime.date.today()
     if (erased := erasures.read(course.root)) is not None:
         raise KitError(erasures.sentence(erased))
     sealing.refuse_sealed(course.root)
-    sealing.refuse_early(course, at)
-    left = tuple(sealing.lacking(course, at))
+    provisional.refuse_early(course, at)
+    left = provisional.lacking(course, at)
     if not asked.simulated:
         _confirm_closing(doing, at, left)
     seal = sealing.prepare(course, at, left, lambda done, total: doing.progress("Numéro de contrôle", done, total))
@@ -129,33 +128,14 @@ def _confirm_closing(doing: Doing, at: datetime.date, left: Iterable[str]) -> No
 
 def _sealed(course: Course, seal: Seal) -> OutcomeTable:
     from epreuves_kit.exam.closing import sealing
+    from epreuves_kit.exam.closing.acts import acts
     from epreuves_kit.referentiel.reading import referentiel
 
     rows = sealing.told(referentiel(course.root).certification, seal)["contenu"]
     assert isinstance(rows, list)
     lines = [tuple(map(str, row)) for row in rows]
-    return OutcomeTable(("Où", "Combien", "Taille"), (*lines, *_sealed_acts(course)), numbers=(1, 2))
-
-
-def _sealed_acts(course: Course) -> Iterator[tuple[str, str, str]]:
-    """The jury's papers that the gradebook holds, a line a kind."""
-    from epreuves_kit.exam.awards import register
-    from epreuves_kit.exam.expected import begun
-    from epreuves_kit.jury import appeals
-    from epreuves_kit.jury.record import JuryRecord
-
-    if not begun(course.root):
-        return
-    with JuryRecord(course.root) as record:
-        minutes = [f"n° {act.number}" for act in record.minutes()]
-        lodged, awards = appeals.appeals(record), register.register(record)
-    for what, many in (
-        ("dont procès-verbaux", listed(minutes)),
-        ("dont recours", str(len(lodged) or "")),
-        ("dont parchemins et attestations", str(len(awards) or "")),
-    ):
-        if many:
-            yield what, many, "—"
+    lines += [(f"dont {what[:1].lower()}{what[1:]}", which, "—") for what, which in acts(course)]
+    return OutcomeTable(("Quoi", "Combien", "Taille"), tuple(lines), numbers=(1, 2))
 
 
 class CheckParameters(Parameters, frozen=True):
@@ -177,12 +157,12 @@ class CheckParameters(Parameters, frozen=True):
 
 @operation("session verifier", label="Vérifier la clôture", title="Vérification de la clôture", lines="différence")
 def check(doing: Doing, asked: CheckParameters) -> Outcome:
-    """Dire, fichier par fichier, ce qui a changé, est apparu ou a disparu depuis la clôture.
+    """Dire ce qui a changé, est apparu ou a disparu depuis la clôture : une ligne par sorte de document, avec les noms ; fichier par fichier avec --json.
 
     Code de sortie : 0 si rien n'a changé, 1 si quelque chose a changé, 2 si la session n'est pas close, ou si le sceau n'est plus celui
     qui a été écrit.
     """
-    from epreuves_kit.exam.closing import archive, chain, erasures, sealing
+    from epreuves_kit.exam.closing import archive, chain, differing, erasures, sealing
 
     written = chain.typed(asked.fingerprint) if asked.fingerprint else ""
 
@@ -209,36 +189,19 @@ def check(doing: Doing, asked: CheckParameters) -> Outcome:
     whole = (
         "rien n'a changé depuis la clôture" if asked.path is None else "l'archive est entière, et ce que dit son sceau"
     )
-    lines = tuple(dict.fromkeys((change.state, _changed(doing, change)) for change in differences))
-    outcome = f"{counted(len(lines), 'différence')} depuis la clôture" if lines else whole
+    kinds = differing.differences(doing.course, seal, differences) if differences else []
+    outcome = f"{counted(len(kinds), 'différence')} depuis la clôture" if kinds else whole
     sentences = [
         f"Session « {seal.head.session} », close le {day(seal.head.day)} : {outcome}.",
+        *([*_decisions_now(doing.course), sealing.REMEDY] if kinds else []),
         f"Numéro de contrôle : {chain.shown(seal.root)}",
         "C'est celui du papier signé."
         if written
         else "Comparez-le à celui du papier signé : refait par quelqu'un, le sceau en aurait un autre.",
     ]
-    if lines:
-        sentences += _decisions_now(doing.course)
-    tables = (OutcomeTable(("Depuis", "Quoi"), lines),) if lines else ()
+    lines = tuple((line.kind, line.since, line.whose) for line in kinds)
+    tables = (OutcomeTable(("Quoi", "Depuis la clôture", "De qui, de quoi"), lines),) if lines else ()
     return Outcome(tuple(sentences), tables=tables, objects=tuple(differences), code=int(bool(differences)))
-
-
-def _changed(doing: Doing, change: InventoryChange) -> str:
-    """A thing that changed, as people know it; of the jury's acts, which are only added to, those that were."""
-    from epreuves_kit.exam.closing import sealing
-    from epreuves_kit.gradebook.rows import known_people
-    from epreuves_kit.jury.record import JuryRecord
-    from epreuves_kit.rubric.database import ACTS
-
-    words = sealing.in_words(change)
-    if change.table != ACTS.name or change.more < 1:
-        return words
-    with JuryRecord(doing.course.root) as record:
-        added = record.entries()[-change.more :]
-    people = known_people(doing.course.db_url)
-    whose = dict.fromkeys(people.named(who) for entry in added if (who := getattr(entry.act, "candidate", "")))
-    return f"{words} ({some(whose)})" if whose else words
 
 
 def _decisions_now(course: Course) -> list[str]:

@@ -104,7 +104,7 @@ def dossier(doing: Doing, asked: DossierParameters) -> Outcome:
             files |= pieces
     making.write({place.name: papers.archive(files)}, place.parent)
     what = "de la session, et un par candidat" if not asked.candidate else f"de {traces[0].name}"
-    criteria = sum(len(competence.criteria) for trace in traces for competence in trace.competences)
+    levels = sum(len(competence.criteria) for trace in traces for competence in trace.competences)
     named = "avec les noms des candidats" if not asked.candidate else "avec son nom"
     look = []
     if asked.masked:
@@ -113,7 +113,7 @@ def dossier(doing: Doing, asked: DossierParameters) -> Outcome:
         look.append(papers.LINES_ALONE)
     return Outcome(
         (
-            f"Dossier {what}, {'aux noms masqués' if asked.masked else named} : {counted(criteria, 'critère')}, de la consigne au niveau.",
+            f"Dossier {what}, {'aux noms masqués' if asked.masked else named} : {counted(levels, 'niveau')}, un par critère et par copie, chacun depuis sa consigne.",
             "Dans l'archive, un PDF à lire, et des tables qui disent tout.",
         ),
         tuple(look),

@@ -4,6 +4,7 @@ A page sends gestures: JSON objects with their `kind` and the page's own name, `
 `client` and the number `n` of the gesture:
 
 - `screen`: all that is to be shown, in words, with where the work under way stands;
+- `room`: the room of the épreuve that is looked at, alone, while it is sat; nothing where it is not;
 - `work`: where it stands, alone, while it goes on;
 - `preview`: what a list would do, to be confirmed; nothing is written;
 - `ask`: something would be lost: the sentence that says what, and the gesture is sent again with `sure` by who accepts it;
@@ -23,7 +24,7 @@ import base64
 import binascii
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,8 @@ from epreuves_kit.exam import afterwards, enrol
 from epreuves_kit.exam.afterwards import Afterwards
 from epreuves_kit.exam.asking import GIVEN, Asked
 from epreuves_kit.exam.closing import erasures
+from epreuves_kit.exam.enrol import EnrolledCandidate
+from epreuves_kit.exam.extending import ask
 from epreuves_kit.exam.incoming import placing
 from epreuves_kit.exam.laying import lay, refuse_closed
 from epreuves_kit.exam.status import SessionStatus, status
@@ -77,6 +80,10 @@ class SessionHello(SessionGesture, frozen=True, tag="hello"):
 
 class AskWork(SessionGesture, frozen=True, tag="work"):
     """The state of the work under way is asked for."""
+
+
+class AskRoom(SessionGesture, frozen=True, tag="room"):
+    """The room of the épreuve that is looked at is asked for, again and again."""
 
 
 class LookAt(SessionGesture, frozen=True, tag="look", kw_only=True):
@@ -145,7 +152,18 @@ class Fetch(SessionGesture, frozen=True, tag="fetch", kw_only=True):
 
 
 AnySessionGesture = (
-    SessionHello | AskWork | LookAt | GiveList | Begin | Stop | Forget | OpenNotebook | LayCopy | ShowDecisions | Fetch
+    SessionHello
+    | AskWork
+    | AskRoom
+    | LookAt
+    | GiveList
+    | Begin
+    | Stop
+    | Forget
+    | OpenNotebook
+    | LayCopy
+    | ShowDecisions
+    | Fetch
 )
 
 
@@ -186,6 +204,8 @@ class SessionDesk:
                 if now is not None and now.running:
                     return {"kind": "work", "work": _told(now)}
                 self._found = None
+            case AskRoom():
+                return {"kind": "room", "room": self._room()}
             case LookAt(epreuve=epreuve):
                 self._looked = self._epreuve(epreuve)
             case GiveList(name=name, content=content):
@@ -246,10 +266,22 @@ class SessionDesk:
             "parts": msgspec.to_builtins(
                 ending.parts(course, session_state, after, enrolled, self._decisions if self._decided else None, datetime.date.today())
             ),
+            "room": self._room(enrolled),
             "begun": begun, "work": _told(work.current(course.root)),
             # Actions that keep who does them, where the account does not say it.
             "signed": [name for name, operation in every.every().items() if operation.author] if self._author.casefold() in SHARED else [],
         }  # fmt: skip
+
+    def _room(self, enrolled: Sequence[EnrolledCandidate] | None = None) -> Answer | None:
+        """The room of the épreuve that is looked at, where it is being sat; what keeps it from being read is said by what else is shown."""
+        if self._looked is None or self.course.arrivals is None:
+            return None
+        people = enrolled if enrolled is not None else enrol.candidates(self.course, jury_rules.read(self.course.root))
+        try:
+            room = ask().room(course=self.course, epreuve=self._looked, enrolled=people)
+        except (KitError, Faults):
+            return None
+        return None if room is None else dict(msgspec.to_builtins(room))
 
     def _busy(self) -> bool:
         now = work.current(self.course.root)

@@ -292,24 +292,35 @@ def _appeals(
         return PagePart("recours", "Les recours", (*sentences, "Aucun recours n'est reçu."), (receive,))
     names = dict(people)
     with Register(course.root) as register:
-        lines = tuple(_appeal(course, register, rules, appeal, names, today) for appeal in after.appeals.values())
+        lines = tuple(
+            _appeal(course, register, rules, appeal, names, appeal.number in after.letters, today)
+            for appeal in after.appeals.values()
+        )
     head = ("N°", "Candidat·e", "Objet", "Reçu le", "Délai", "État", "À la main")
     return PagePart("recours", "Les recours", tuple(sentences), (receive,), head, lines)
 
 
 def _appeal(
-    course: Course, register: Register, rules: JuryRules, appeal: Appeal, names: Mapping[str, str], today: datetime.date
+    course: Course,
+    register: Register,
+    rules: JuryRules,
+    appeal: Appeal,
+    names: Mapping[str, str],
+    again: bool,
+    today: datetime.date,
 ) -> PageLine:
+    """An appeal's line. again: True if its letter no longer says what is decided."""
     act = appeal.received
     time = "inconnu" if act.deadline is None else "dépassé" if appeal.late else "tenu"
     who = names.get(act.candidate, act.candidate)
-    cells = (str(appeal.number), who, about(rules.referentiel, appeal), short_day(act.received), time, appeal.standing)
+    state = f"{appeal.standing} ; lettre à écrire de nouveau" if again else appeal.standing
+    cells = (str(appeal.number), who, about(rules.referentiel, appeal), short_day(act.received), time, state)
     own, of = {"number": str(appeal.number)}, f"le recours n° {appeal.number}"
     if appeal.withdrawn is not None:
         return PageLine(cells)
     if appeal.answer is not None:
-        again = f"Écrire de nouveau la lettre du recours n° {appeal.number}"
-        return PageLine(cells, (drawn.button(course, "recours lettre", label=again, short="Lettre", values=own),))
+        label = f"Écrire de nouveau la lettre du recours n° {appeal.number}"
+        return PageLine(cells, (drawn.button(course, "recours lettre", label=label, short="Lettre", values=own),))
     buttons = []
     if not appeal.given:
         entrust = drawn.button(course, "recours confier", label=f"Confier {of}", short="Confier", values=own)
@@ -344,6 +355,8 @@ def _closing(course: Course, after: Afterwards, today: datetime.date) -> PagePar
     open_ = "" if after.closed else "La session n'est pas close."
     at = {"date": today.isoformat()}
     sentence = "La session est close." if after.closed else open_
+    if after.differs:
+        sentence = "La session est close, et ce qui s'y trouve n'est plus ce qui a été clos."
     what = "ce qui serait scellé et ce qui manque, sans rien écrire"
     how = "une fois, et sans retour : scelle, archive, écrit le procès-verbal de clôture"
     buttons = (

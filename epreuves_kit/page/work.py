@@ -201,7 +201,7 @@ class _Telling:
         """Say what is to be confirmed, and keep what the confirmation is to bring back."""
         asked = msgspec.structs.replace(self._work.asked, values={**self._work.asked.values, **question.values})
         self._work = msgspec.structs.replace(self._work, asked=asked)
-        self.end("à confirmer", Outcome((question.sentence,), question.look))
+        self.end("à confirmer", Outcome((question.sentence,), question.look, tables=question.tables))
 
     def _write(self) -> None:
         replace(self._path, msgspec.json.encode(self._work), 0o600)

@@ -111,7 +111,12 @@ def test_nothing_is_delivered_before_it_is_confirmed_nor_twice(course: Path) -> 
     with pytest.raises(Unconfirmed) as asked:
         do(course, Asked("parchemins", "", {"author": "S.", **SIGNED}, False), told)
     assert "Délivrer 1 parchemin et 1 attestation de bloc d'après" in asked.value.sentence.replace("\xa0", " ")
-    assert [look.partition(" : ")[0] for look in asked.value.look] == ["Karim BENALI", "Léa FONTAINE"]
+    [table] = asked.value.tables
+    assert table.title == "Ce qui sera délivré"
+    assert [(who, what.partition(" : ")[0]) for who, _, what in table.lines] == [
+        ("Karim BENALI", "Attestation"),
+        ("Léa FONTAINE", "Parchemin"),
+    ]
     assert not (course / signing.FILE).exists()
     deliver(course)
     assert "tous ceux du procès-verbal le sont" in deliver(course)
@@ -244,10 +249,12 @@ def test_those_who_bear_one_name_are_told_apart_by_their_birth(course: Path) -> 
     (course / "naissances.csv").write_text("candidat;naissance;lieu\nlea;03/03/2001;Lyon\n", "utf-8")
     with pytest.raises(Unconfirmed) as asked:
         do(course, Asked("parchemins", "", {"author": "S.", **SIGNED}, False), told)
-    assert [look.partition(" : ")[0] for look in asked.value.look] == [
-        "Léa FONTAINE (karim)",
-        "Léa FONTAINE (né·e le 03/03/2001)",
+    [table] = asked.value.tables
+    assert [line[:2] for line in table.lines] == [
+        ("Léa FONTAINE (karim)", "—"),
+        ("Léa FONTAINE (né·e le 03/03/2001)", "né·e le 3 mars 2001 à Lyon"),
     ]
+    assert "faute de la connaître : Léa FONTAINE (karim)" in asked.value.look[0]
     deliver(course)
     assert "Léa FONTAINE (né·e le 03/03/2001)" in act(course, "parchemins registre")
     [part] = [part for part in screen(course)["parts"] if part["key"] == "parchemins"]

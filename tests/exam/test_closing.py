@@ -58,15 +58,15 @@ def closed(root: Path) -> str:
 def test_what_is_provisional_is_not_closed_unless_asked_and_the_seal_says_so(course):
     said, code = session("clore")
     assert code == 2
-    assert "27 critères" in said
+    assert "27 niveaux à donner, un par critère et par copie" in said
     assert not (course / "cloture").exists()
     said, code = session("clore", "--simuler", "--malgre")
     assert (code, "simulation" in said) == (0, True)
     assert not (course / "cloture").exists()
     closed(course)
     (left,) = sealing.read(course).head.lacking
-    assert "27 critères" in left
-    assert "27 critères" in paper(course)
+    assert "27 niveaux" in left
+    assert "27 niveaux" in paper(course)
 
 
 def test_what_is_finished_is_asked_about_once_and_feedback_is_under_the_seal(course):

@@ -126,6 +126,7 @@ def test_each_is_handed_their_own_pages_and_nothing_else(course):
         assert not any("secret" in name for name in inside)
     assert [row["Candidat"] for row in listed(course)] == sorted(found)
     for row in listed(course):
+        assert row["Épreuves"] == "E98"
         content = (course / "remises" / row["Archive"]).read_bytes()
         assert row["SHA-256"] == hashlib.sha256(content).hexdigest()
 

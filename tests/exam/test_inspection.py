@@ -73,7 +73,7 @@ def test_a_decision_is_traced_from_the_criterion_to_what_each_grader_said(course
     assert {"dossier.pdf", "criteres.csv", "questions.csv", "decisions.csv"} <= set(found)
     assert faults(found["dossier.pdf"]) == []
     paper = text(found["dossier.pdf"])
-    assert "FONTAINE Léa" in paper
+    assert "Léa Fontaine" in paper
     assert re.search(r"\d h \d\d", paper)
     rows = {(row["Compétence"], row["Critère"]): row for row in table(found["criteres.csv"])}
     first = rows["C15.1", "C15.1-k1"]
@@ -135,8 +135,8 @@ def test_the_minutes_go_with_everybody_s_dossier_and_one_candidate_s_has_their_o
         )
     (course / "proces-verbal-2026-06-A.pdf").write_bytes(b"%PDF")
     told = run("lea")
-    assert "Dossier de FONTAINE Léa, avec son nom" in told
-    assert "les lignes de celui-ci" in told
+    assert "Dossier de Léa Fontaine, avec son nom" in told
+    assert "les lignes de celui-ci, dans la table des procès-verbaux" in told
     own = files(course / "exports" / "dossier-lea.zip")
     assert not [name for name in own if name.endswith(".pdf") and name != "dossier.pdf"]
     assert [tuple(row.values()) for row in table(own["proces-verbaux.csv"])] == [

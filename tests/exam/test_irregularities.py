@@ -184,7 +184,7 @@ def test_a_session_that_is_reopened_says_what_changed_since_it_was_closed(course
     act(course, "session clore", sure=True, date="2026-10-01")
     assert "rien n'a changé depuis la clôture" in act(course, "session verifier")
     act(course, "jury decider", sure=True, candidate="lea", about="B1", decision="validé", reason="Trop tard.")
-    assert "changé | actes et décisions du jury : 1 de plus (Léa FONTAINE (lea))" in act(course, "session verifier")
+    assert "actes et décisions du jury | 1 de plus | Léa FONTAINE" in act(course, "session verifier")
     assert refused(course, "session clore", date="2026-10-02").endswith(
         "« Vérifier la clôture » dit ce qui a changé depuis."
     )

@@ -13,9 +13,12 @@ import pytest
 from typer.testing import CliRunner
 
 from epreuves.answers import typed
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves_kit.cli import application
-from epreuves_kit.exam import filled
+from epreuves_kit.exam import filled, receipts
+from epreuves_kit.referentiel.reading import referentiel
 from tests.corpus import ASSIGNMENT
+from tests.course import ROOT
 from tests.gradebook.pages import acting
 
 
@@ -65,7 +68,12 @@ def test_a_page_and_a_line_for_each_and_the_same_bytes_twice(course):
     assert {p: p.read_bytes() for p in (course / "accuses").rglob("*") if p.is_file()} == pages
     assert {p.parent.name for p in pages if p.suffix == ".html"} == set(found)
     with (course / "accuses" / "accuses.csv").open(encoding="utf-8-sig", newline="") as opened:
-        assert {row["Candidat"] for row in csv.DictReader(opened, delimiter=";")} == set(found)
+        rows = list(csv.DictReader(opened, delimiter=";"))
+    assert {row["Candidat"] for row in rows} == set(found)
+    assert {row["Identifiant de l'épreuve"] for row in rows} == {ASSIGNMENT}
+    assert {row["Épreuve"] for row in rows} == {"E98"}
+    official = referentiel(ROOT).known(EpreuveId("e17_impact_digital"))
+    assert receipts.Receipt("lea", "Léa", official.id, official.title, "reçue").label == official.label
 
 
 def test_a_copy_that_does_not_read_or_holds_nothing_is_told_the_day_it_comes(course):
@@ -98,9 +106,20 @@ def test_a_question_counts_once_whether_it_is_typed_in_its_form_or_written_in_co
 
 def test_one_copy_looked_at_again_leaves_the_lines_of_the_others(course):
     accuses()
-    before = (course / "accuses" / "accuses.csv").read_bytes()
+    path = course / "accuses" / "accuses.csv"
+    before = path.read_bytes()
     accuses("--candidat", alone(course))
-    assert (course / "accuses" / "accuses.csv").read_bytes() == before
+    assert path.read_bytes() == before
+    # As an earlier version wrote it, without a column for the identifier: no line is lost, nor told twice.
+    with path.open(encoding="utf-8-sig", newline="") as opened:
+        head, *rows = csv.reader(opened, delimiter=";")
+    with path.open("w", encoding="utf-8-sig", newline="") as opened:
+        csv.writer(opened, delimiter=";").writerows([head[:-1], *([*row[:4], row[-1], *row[5:-1]] for row in rows)])
+    accuses("--candidat", alone(course))
+    with path.open(encoding="utf-8-sig", newline="") as opened:
+        assert [(row[0], row[6], row[-1]) for row in csv.reader(opened, delimiter=";")][1:] == [
+            (row[0], row[6], row[-1]) for row in rows
+        ]
 
 
 def test_hours_are_those_of_the_school(course):

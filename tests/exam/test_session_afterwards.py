@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pypdf
 import pytest
 from typer.testing import CliRunner
 
@@ -17,8 +18,9 @@ from epreuves_kit.course.folders import Course
 from epreuves_kit.exam import afterwards, expected
 from epreuves_kit.exam.afterwards import AfterStage
 from epreuves_kit.exam.asking import GIVEN, Asked, Unconfirmed
-from epreuves_kit.exam.closing import sealing
+from epreuves_kit.exam.closing import provisional
 from epreuves_kit.page import work
+from epreuves_kit.rubric.register import Register
 from tests.exam.session_application import act, decided_session, ended, refused, screen
 from tests.jury.cours import E17
 from tests.jury.test_jury_appeals import fill
@@ -76,7 +78,8 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_sessio
     assert refused(course, "recours recevoir", **APPEAL).startswith("Le recours n° 1 de ce candidat porte déjà")
     assert stage(course) == "recours"
     assert (
-        sealing.lacking(Course(course), datetime.date(2026, 10, 1))[-1] == "Jury : le recours n° 1 attend sa réponse."
+        provisional.lacking(Course(course), datetime.date(2026, 10, 1))[-1]
+        == "Jury : le recours n° 1 attend sa réponse."
     )
     with pytest.raises(Unconfirmed, match="le recours n° 1 attend sa réponse"):
         act(course, "session clore")
@@ -302,7 +305,7 @@ def test_an_act_taken_back_after_the_closing_is_told_in_plain_words_and_as_chang
     own = {"candidate": "karim", "about": "C15.1", "reason": "Erreur."}
     act(course, "jury decider", sure=True, decision="non validé", **own)
     shown = act(course, "session verifier")
-    assert "changé | actes et décisions du jury : 1 de plus (Karim BENALI (karim))" in shown
+    assert "actes et décisions du jury | 1 de plus | Karim BENALI" in shown
     assert "Les décisions ont changé pour 1 candidat depuis le procès-verbal n° 2026-06-A." in shown
     act(course, "jury decider", sure=True, decision="règles", **own)
     shown = act(course, "session verifier")
@@ -310,10 +313,78 @@ def test_an_act_taken_back_after_the_closing_is_told_in_plain_words_and_as_chang
     assert "2 de plus" in shown
     assert "Les décisions sont celles du procès-verbal n° 2026-06-A : ce qui diffère n'en change aucune." in shown
     assert "epreuves_" not in shown
-    assert (
-        "il n'y a plus qu'à la garder"
-        in afterwards.following(afterwards.read(Course(course)), datetime.date(2026, 10, 2)).next
+    assert "il n'y a plus qu'à la garder" not in following(course)
+
+
+def following(root: Path) -> str:
+    """What there is to do, once the session is closed."""
+    return afterwards.following(afterwards.read(Course(root)), datetime.date(2026, 10, 2)).next.replace("\xa0", " ")
+
+
+def test_what_differs_from_a_closing_is_told_by_kind_with_whose_it_is_and_the_page_says_so(course: Path) -> None:
+    act(course, "session clore", sure=True, date="2026-10-01")
+    assert "il n'y a plus qu'à la garder" in following(course)
+    # What is written again to the byte is what was sealed.
+    for name in ("deliberation.yaml", "jury.yaml"):
+        (course / name).write_bytes((course / name).read_bytes())
+    assert "il n'y a plus qu'à la garder" in following(course)
+
+    act(course, "releve")
+    with (course / "deliberation.yaml").open("a", encoding="utf-8") as opened:
+        opened.write("# relu\n")
+    with Register(course) as register:
+        [copy] = [copy for copy in register.copies(E17) if copy.students == ("karim",)]
+        criterion = register.criteria(E17)[0].grade_id
+        register.judge(E17, copy.key, criterion, "Omar Sy", 0)
+    act(course, "jury decider", sure=True, candidate="lea", about="B1", decision="validé", reason="Trop tard.")
+    said = following(course)
+    assert said.startswith(
+        "La session est close, et ce qui s'y trouve n'est plus ce qui a été clos (les décisions ont changé"
     )
+    assert "de l'archive de clôture" in said
+    assert part(course, "cloture")["said"] == (
+        "La session est close, et ce qui s'y trouve n'est plus ce qui a été clos.",
+    )
+    lines = act(course, "session verifier").split("\n")
+    lines = [line for line in lines if line.count(" | ") == 2]
+    assert lines[:3] == [
+        "actes et décisions du jury | 1 de plus | Léa FONTAINE",
+        "niveaux et commentaires des correcteurs | 1 donné ou changé | E17 : Karim BENALI",
+        "séance du jury | un autre contenu | ",
+    ]
+    assert "relevés de compétences | 2 de plus | Karim BENALI et Léa FONTAINE" in lines
+    assert not any(sign in line for line in lines for sign in (".yaml", ".html", "restitutions", "/"))
+
+
+def test_a_letter_that_no_longer_says_what_is_decided_is_to_be_made_again(course: Path) -> None:
+    act(course, "recours recevoir", **APPEAL)
+    act(course, "recours repondre", sure=True, **ANSWER | {"decision": "rejeté"})
+    assert afterwards.read(Course(course)).letters == ()
+    own = {"candidate": "karim", "about": "C15.1", "reason": "Erreur.", "decision": "non validé"}
+    before = (course / "recours" / "1" / "reponse.pdf").read_bytes()
+    act(course, "jury decider", sure=True, **own)
+    act(course, "jury seance", number="2026-09-R", date="2026-09-10", notified="", delay="")
+    act(course, "jury pv --rectificatif", sure=True, partial="oui")
+    assert stage(course) == "recours"
+    assert "La lettre du recours n° 1 ne dit plus ce qui est décidé : écrivez-la de nouveau" in following(course)
+    [line] = part(course, "recours")["lines"]
+    assert line["cells"][5].endswith("; lettre à écrire de nouveau")
+    assert any("la lettre du recours n° 1" in left for left in afterwards.lacking(afterwards.read(Course(course))))
+    act(course, "recours lettre", number="1")
+    assert (course / "recours" / "1" / "reponse.pdf").read_bytes() != before
+    assert afterwards.read(Course(course)).letters == ()
+    assert stage(course) == "à clore"
+
+
+def test_the_closings_paper_names_the_minutes_and_the_appeals_and_counts_copies_and_people(course: Path) -> None:
+    act(course, "recours recevoir", **APPEAL)
+    act(course, "recours retirer", sure=True, number="1", reason="Le candidat y renonce.")
+    act(course, "recours recevoir", **APPEAL)
+    act(course, "session clore", sure=True, date="2026-10-01", contested="oui")
+    paper = pypdf.PdfReader(course / "cloture" / "cloture.pdf").pages[0].extract_text()
+    said = " ".join(paper.split())
+    assert "Procès-verbaux : n° 2026-06-A du 30 juin 2026" in said
+    assert "Recours : 2 reçus : 1 sans réponse et 1 retiré" in said
 
 
 def test_a_closing_names_what_the_jury_wrote_and_is_not_before_it_nor_before_the_epreuves(course: Path) -> None:

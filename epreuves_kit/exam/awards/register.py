@@ -85,8 +85,11 @@ def register(record: JuryRecord) -> dict[str, Award]:
     return awards
 
 
-def last_minutes(record: JuryRecord, decisions: Sequence[Decision]) -> MinutesAct:
-    """The procès-verbal that parchemins are delivered by. Raises KitError where there is none, or where decisions changed since."""
+def last_minutes(record: JuryRecord, decisions: Sequence[Decision], marks: ByCandidate[str]) -> MinutesAct:
+    """The procès-verbal that parchemins are delivered by. Raises KitError where there is none, or where decisions changed since.
+
+    marks: what tells apart those who bear the same name.
+    """
     last = next(reversed(record.minutes()), None)
     if last is None:
         raise KitError(
@@ -98,7 +101,7 @@ def last_minutes(record: JuryRecord, decisions: Sequence[Decision]) -> MinutesAc
         for who, own in now.items()
         if any(last.decided.get(who, {}).get(code) != pair for code, pair in own.items())
     ]:
-        names = {decision.candidate: decision.name for decision in decisions}
+        names = {decision.candidate: f"{decision.name}{marks.get(decision.candidate, '')}" for decision in decisions}
         raise KitError(
             f"Depuis le procès-verbal n° {last.number}, les décisions ont changé pour {listed([names[who] for who in changed][:6])} : écrivez d'abord un "
             f"rectificatif ({remedy('jury pv', '--rectificatif')})."

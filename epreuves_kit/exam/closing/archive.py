@@ -26,6 +26,7 @@ from epreuves_kit.course.closing import ARCHIVE, SEAL, STATEMENT, folder
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.awards import signing
 from epreuves_kit.exam.closing import chain, inventory, sealing
+from epreuves_kit.exam.closing.acts import acts
 from epreuves_kit.exam.closing.inventory import Progress, SealedFile, SealedTable
 from epreuves_kit.exam.closing.sealing import Seal
 from epreuves_kit.gradebook.transactions import of_disk
@@ -55,7 +56,7 @@ def close(course: Course, seal: Seal, progress: Progress | None = None) -> None:
     try:
         key = signing.key(course.root)
         page = sealing.statement(
-            referentiel(course.root).certification, seal, "" if key is None else signing.fingerprint(key)
+            referentiel(course.root).certification, seal, "" if key is None else signing.fingerprint(key), acts(course)
         )
         place.mkdir(mode=0o700, exist_ok=True)
         for stale in place.glob(f".*{PARTIAL}"):  # of a command that was stopped

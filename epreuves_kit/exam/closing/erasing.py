@@ -24,7 +24,7 @@ from epreuves.variants.published import PUBLISHED_FILE, publish, read_published
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, day, listed
 from epreuves.wording.remedies import parameter, remedy
-from epreuves_kit.course import arrangements, files, oral_hours
+from epreuves_kit.course import arrangements, files, given_minutes, oral_hours
 from epreuves_kit.course.closing import ARCHIVE, FOLDER, OWN_DATA, SEAL, STATEMENT, folder
 from epreuves_kit.course.folders import Course
 from epreuves_kit.course.kept import OWN
@@ -61,6 +61,7 @@ _STEPS = ("submitted", "autograded", "feedback")
 _AT_ROOT = (
     GROUPS_FILE,
     SEATS_FILE,
+    given_minutes.FILE,
     BLOCS,
     CAMPUS,
     births.FILE,

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from epreuves.variants.attribution import GROUPS_FILE
 from epreuves.wording.errors import KitError
-from epreuves_kit.course import arrangements, files, oral_hours
+from epreuves_kit.course import arrangements, files, given_minutes, oral_hours
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.awards import signing
 from epreuves_kit.jury import births, carried, deliberation
@@ -39,6 +39,7 @@ _AT_ROOT = (
     "nbgrader_config.py",
     GROUPS_FILE,
     SEATS_FILE,
+    given_minutes.FILE,
     BLOCS,
     CAMPUS,
     births.FILE,
@@ -104,7 +105,7 @@ def take(course: Course, progress: Progress | None = None) -> list[Sealed]:
     every = paths(course)
     sealed: list[Sealed] = []
     for number, path in enumerate(every, 1):
-        sealed.append(_file(path, named(course, path)))
+        sealed.append(sealed_file(path, named(course, path)))
         if progress is not None:
             progress(number, len(every))
     if len({file.path for file in sealed if isinstance(file, SealedFile)}) != len(sealed):
@@ -141,7 +142,8 @@ def _table(db: sa.Connection, table: sa.Table) -> SealedTable:
     return SealedTable(str(table.name), tuple(str(c.name) for c in table.c), len(every), digest.hexdigest())
 
 
-def _file(path: Path, name: str) -> SealedFile:
+def sealed_file(path: Path, name: str) -> SealedFile:
+    """A file as the inventory has it, under that name. Raises KitError where it cannot be read."""
     try:
         if path.is_symlink():
             target = os.fsencode(os.readlink(path))

@@ -24,7 +24,7 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import day as said_day
 from epreuves.wording.french import listed
 from epreuves.wording.remedies import remedy
-from epreuves_kit.course import files, oral_hours
+from epreuves_kit.course import files, given_minutes, oral_hours
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.closing.naming import Mask
 from epreuves_kit.exam.extending import ask
@@ -55,6 +55,7 @@ _TOLD = 6
 _LISTS = (
     GROUPS_FILE,
     SEATS_FILE,
+    given_minutes.FILE,
     BLOCS,
     CAMPUS,
     births.FILE,

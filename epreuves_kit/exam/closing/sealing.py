@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, day, listed, number
+from epreuves.wording.french import counted, day, number
 from epreuves.wording.remedies import remedy
-from epreuves_kit.course import timetable
 from epreuves_kit.course.closing import FOLDER, SEAL, closed, folder
 from epreuves_kit.course.folders import Course
-from epreuves_kit.exam import afterwards
-from epreuves_kit.exam.closing import chain
+from epreuves_kit.exam.closing import chain, inventory, kinds
 from epreuves_kit.exam.closing.inventory import (
     InventoryChange,
     Progress,
@@ -30,45 +28,18 @@ from epreuves_kit.exam.closing.inventory import (
     changes,
     take,
 )
-from epreuves_kit.exam.expected import begun
-from epreuves_kit.exam.status import status
 from epreuves_kit.jury import pdf
-from epreuves_kit.jury.record import JuryRecord
-from epreuves_kit.referentiel.model import Certification, called
+from epreuves_kit.referentiel.model import Certification
 from epreuves_kit.variants import session as sessions
 
 VERSION = 1
+#: The steps once something differs from what was sealed.
+REMEDY = (
+    "Gardez la liste de ce qui diffère avec le papier signé, et dites pourquoi cela a changé ; ce qui ne devait pas changer se reprend de "
+    "l'archive de clôture."
+)
 _NAMED = 25
-#: What lies in the course's folders, for who does not know them; the others have their own name.
-_KINDS = {
-    "": "réglages de la session, groupes, règles du jury",
-    "source": "corrigés",
-    "release": "sujets distribués",
-    "submitted": "copies rendues",
-    "autograded": "copies corrigées",
-    "feedback": "restitutions",
-    "referentiel": "référentiel de la certification",
-}
-
-#: What the gradebook's tables hold, for who does not know them.
-_TABLES = {
-    "epreuves_jury": "actes et décisions du jury",
-    "epreuves_journal": "niveaux et commentaires des correcteurs",
-    "epreuves_report": "niveaux portés au carnet de notes",
-    "epreuves_plan": "doubles corrections",
-    "epreuves_repartition": "partage des copies entre les correcteurs",
-    "epreuves_etalonnage": "étalonnage des correcteurs",
-    "epreuves_signalement": "signalements des correcteurs",
-    "epreuves_exemple": "exemples de niveaux",
-    "epreuves_cle": "numéros des copies",
-    "epreuves_passage": "remarques sur des passages des copies",
-    "student": "liste des candidats",
-    "submitted_assignment": "copies enregistrées",
-    "submitted_notebook": "copies enregistrées",
-    "grade": "notes",
-    "comment": "commentaires sur les copies",
-}
-_OTHER_TABLE = "épreuves, leurs questions et leurs critères"
+_SETTINGS = "réglages de la session, groupes, règles du jury"
 
 
 class SealHead(
@@ -100,22 +71,6 @@ class Seal(msgspec.Struct, frozen=True):
         return [item for item in self.sealed if isinstance(item, SealedFile)]
 
 
-def lacking(course: Course, at: datetime.date) -> tuple[str, ...]:
-    """Provisional matters of a session, épreuve by épreuve, then what the jury has still to write or to answer, and appeals that
-    may still come on that day. Raises KitError.
-    """
-    alike: dict[str, list[str]] = {}
-    for state in status(course).epreuves:
-        if state.stage != "finie":
-            alike.setdefault(state.next, []).append(called(state.epreuve))
-    left = tuple(f"{listed(names)} : {sentence}" for sentence, names in alike.items())
-    after = afterwards.read(course)
-    return (
-        *left,
-        *(f"Jury : {sentence}" for sentence in (*afterwards.lacking(after), *afterwards.contestable(after, at))),
-    )
-
-
 def prepare(course: Course, at: datetime.date, left: tuple[str, ...], progress: Progress | None = None) -> Seal:
     """The seal that a session would get; nothing is written. left: what still lacks, as `lacking` tells it, which the seal will say.
 
@@ -125,25 +80,6 @@ def prepare(course: Course, at: datetime.date, left: tuple[str, ...], progress: 
     head = SealHead(VERSION, sessions.read(course.root).name, at, left)
     sealed = tuple(take(course, progress))
     return Seal(head, sealed, chain.written([head, *sealed])[1])
-
-
-def refuse_early(course: Course, at: datetime.date) -> None:
-    """Raise KitError where a day of closing is before the end of an épreuve, or before the jury's last procès-verbal."""
-    ends = [(sitting.ends.date(), called(id)) for id, sitting in timetable.read(course).sittings.items()]
-    if ends and at < max(ends)[0]:
-        last, which = max(ends)
-        raise KitError(
-            f"Une session ne se clôt pas avant la fin de ses épreuves ({which}, le {day(last)}) : vérifiez la date de la clôture, {day(at)}."
-        )
-    if not begun(course.root):
-        return
-    with JuryRecord(course.root) as record:
-        minutes = record.minutes()
-    if minutes and at < minutes[-1].day:
-        raise KitError(
-            f"Une session ne se clôt pas avant son procès-verbal n° {minutes[-1].number}, du {day(minutes[-1].day)} : vérifiez la date de la "
-            f"clôture, {day(at)}."
-        )
 
 
 def refuse_sealed(root: Path) -> None:
@@ -199,46 +135,89 @@ def compare(course: Course, seal: Seal, progress: Progress | None = None) -> lis
     return list(changes(seal.sealed, take(course, progress)))
 
 
-def in_words(change: InventoryChange) -> str:
-    """The thing that changed, as people know it: what kind of thing, then the file, or how many more or fewer there are."""
-    if not change.table:
-        folder, _, inside = change.what.partition("/")
-        return f"{_KINDS[folder]} : {change.what}" if inside and folder in _KINDS else change.what
-    many = f"{abs(change.more)} de {'plus' if change.more > 0 else 'moins'}" if change.more else ""
-    return " : ".join(filter(None, (_TABLES.get(change.table, _OTHER_TABLE), many)))
+def differs(course: Course) -> bool:
+    """True if something of a sealed course is no longer what was sealed, seen without reading it all again: files that came, went or were
+    written since, rows of the gradebook. A seal that cannot be read is one that changed.
+    """
+    try:
+        seal = read(course.root)
+        if seal is None:
+            return False
+        since = (folder(course.root) / SEAL).stat().st_mtime_ns
+        before = {file.path: file for file in seal.files}
+        now = {inventory.named(course, path): path for path in inventory.paths(course)}
+        return (
+            before.keys() != now.keys()
+            or any(_rewritten(before[name], path, since) for name, path in now.items())
+            or inventory.tables(course) != [item for item in seal.sealed if isinstance(item, SealedTable)]
+        )
+    except (KitError, OSError):
+        return True
 
 
-def statement(certification: Certification, seal: Seal, key: str = "") -> bytes:
+def _rewritten(sealed: SealedFile, path: Path, since: int) -> bool:
+    """True if a file is not the one that was sealed; one that nobody wrote in after that moment is."""
+    now = path.lstat()
+    return now.st_size != sealed.size or (now.st_mtime_ns >= since and _read(path, now.st_mtime_ns) != sealed.sha256)
+
+
+@functools.lru_cache(100_000)
+def _read(path: Path, at: int) -> str:
+    """The hash of a file as it is at a moment: of a course that was copied, all are read, once."""
+    return inventory.sealed_file(path, "").sha256
+
+
+def statement(certification: Certification, seal: Seal, key: str = "", acts: Sequence[tuple[str, str]] = ()) -> bytes:
     """The closing's paper: what was sealed, and the root, to be signed and kept out of the course.
 
-    key: the fingerprint of what signs parchemins, empty where there is none.
+    key: the fingerprint of what signs parchemins, empty where there is none. acts: what the jury wrote and was asked, as `acts` tells it.
     """
-    return pdf.compile_pdf(Path(__file__).with_name("closing.typ"), told(certification, seal, key), seal.head.day)
+    return pdf.compile_pdf(Path(__file__).with_name("closing.typ"), told(certification, seal, key, acts), seal.head.day)
 
 
-def told(certification: Certification, seal: Seal, key: str = "") -> dict[str, object]:
+def told(
+    certification: Certification, seal: Seal, key: str = "", acts: Sequence[tuple[str, str]] = ()
+) -> dict[str, object]:
     """All that the paper shows, in words."""
-    files = seal.files
-    tables = [table for table in seal.sealed if isinstance(table, SealedTable)]
-    kinds: dict[str, list[SealedFile]] = {}
-    for file in files:
-        kinds.setdefault(file.path.partition("/")[0] if "/" in file.path else "", []).append(file)
-    rows = functools.reduce(lambda total, table: total + table.rows, tables, 0)
-    lines = [
-        [_KINDS.get(name, name), counted(len(own), "fichier"), size(sum(file.size for file in own))]
-        for name, own in sorted(kinds.items())
-    ]
+    rows = sum(table.rows for table in seal.sealed if isinstance(table, SealedTable))
     return {
         "titre": "Clôture de la session",
         "session": seal.head.session,
         "certification": certification.registered,
         "certificateur": certification.certifier,
         "date": day(seal.head.day),
-        "contenu": [*lines, ["carnet de notes", counted(rows, "enregistrement"), "—"]],
+        "contenu": [*contents(seal), ["carnet de notes", counted(rows, "enregistrement"), "—"]],
         "empreinte": [chain.shown(seal.root)[:39], chain.shown(seal.root)[40:]],
         "cle": key,
+        "jury": [list(line) for line in acts],
         "manque": _shortened(seal.head.lacking),
     }
+
+
+def contents(seal: Seal) -> list[list[str]]:
+    """The files that are sealed, a line a kind: how many documents, whose, in how many files, and their size."""
+    by_kind: dict[str, dict[SealedFile, kinds.SealedDocument]] = {}
+    for file in seal.files:
+        document = kinds.document(file.path)
+        kind = document.kind if "/" in file.path or document.kind == kinds.MINUTES else _SETTINGS
+        by_kind.setdefault(kind, {})[file] = document
+    return [
+        [kind, f"{_many(own.values())}{counted(len(own), 'fichier')}", size(sum(file.size for file in own))]
+        for kind, own in sorted(by_kind.items(), key=lambda item: (item[0] != _SETTINGS, kinds.rank(item[0])))
+    ]
+
+
+def _many(documents: Iterable[kinds.SealedDocument]) -> str:
+    """« 12 copies de 9 personnes, », before the number of their files; empty where files are all that is counted."""
+    every = set(documents)
+    people = counted(len({document.whose for document in every}), "personne")
+    if any(document.kind in (kinds.HANDED_IN, kinds.MARKED) for document in every):
+        return f"{counted(len(every), 'copie')} de {people}, "
+    if any(document.whose for document in every):
+        return f"{people}, "
+    if epreuves := {document.epreuve for document in every if document.epreuve}:
+        return f"{counted(len(epreuves), 'épreuve')}, "
+    return ""
 
 
 def size(octets: int) -> str:

@@ -40,7 +40,7 @@ from epreuves_kit.variants import session
 _TEMPLATE = Path(__file__).parent / "inspection.typ"
 _MASKED = "Les noms des candidats et des évaluateurs sont remplacés par des numéros, les mêmes dans tout le dossier."
 #: Said of the dossier of one candidate, in it and where it is made.
-LINES_ALONE = "Les procès-verbaux nomment aussi les autres candidats : le dossier n'en a que les lignes de celui-ci, dans proces-verbaux.csv."
+LINES_ALONE = "Les procès-verbaux nomment aussi les autres candidats : le dossier n'en a que les lignes de celui-ci, dans la table des procès-verbaux."
 _WHOLE = "Les extraits sont coupés ici ; les tables jointes ont les textes entiers."
 
 
@@ -88,15 +88,22 @@ def of_session(
     judged = [criterion for trace in traces for competence in trace.competences for criterion in competence.criteria]
     left = sum(not criterion.given for criterion in judged)
     covered = [
-        [criterion.id, criterion.label, str(sum(trace.code == criterion.id for trace in judged))]
+        [
+            criterion.id,
+            criterion.label,
+            str(sum(own.code == criterion.id for own in judged)),
+            str(
+                sum(any(own.code == criterion.id for c in trace.competences for own in c.criteria) for trace in traces)
+            ),
+        ]
         for criterion in official.criteres
         if any(trace.code == criterion.id for trace in judged)
     ]
     tables = [
         {
             "title": "Critères jugés",
-            "head": ["Critère", "Ce qu'il demande", "Copies"],
-            "widths": [1, 5, 1],
+            "head": ["Critère", "Ce qu'il demande", "Copies", "Candidats"],
+            "widths": [1, 5, 1, 1],
             "lines": covered,
         },
     ]
@@ -128,8 +135,8 @@ def of_session(
         "avant": [
             *([_MASKED] if masked else []),
             f"{counted(len(every), 'candidat')}. Certification : {counted_statuses(every)}.",
-            f"{counted(len(judged), 'critère jugé')} dans les copies"
-            + (f", dont {left} sans niveau encore." if left else "."),
+            f"{counted(len(covered), 'critère')}, et {counted(len(judged), 'niveau')} à donner, un par critère et par candidat dans chaque copie"
+            + (f", dont {left} qui ne le sont pas encore." if left else "."),
             "Le dossier de chacun est dans « candidats » ; les tables réunissent tous les candidats.",
         ],
         "tables": tables,

@@ -24,7 +24,7 @@ from epreuves_kit.course.stamps import BEGIN_SOLUTION, END_SOLUTION
 from epreuves_kit.exam.closing import sealing
 from epreuves_kit.exam.closing.naming import Mask
 from epreuves_kit.exam.naming import CopyNames
-from epreuves_kit.gradebook.rows import NotebookFile, identities
+from epreuves_kit.gradebook.rows import NotebookFile, identities, told_apart
 from epreuves_kit.jury.decision import Decision
 from epreuves_kit.jury.minutes import by_surname
 from epreuves_kit.jury.minutes_text import of_code, plain
@@ -147,8 +147,12 @@ def graders(course: Course, official: Referentiel, register: Register, gradebook
 
 
 def everyone(record: JuryRecord, rules: JuryRules) -> tuple[Decision, ...]:
-    """The decisions on all, in the order of surnames."""
-    return by_surname(record, decisions(record, rules))
+    """The decisions on all, in the order of surnames, each named as sentences and titles name people: first name, then surname."""
+    every = decisions(record, rules)
+    names = told_apart({decision.candidate: decision.name for decision in every})
+    return tuple(
+        msgspec.structs.replace(decision, name=names[decision.candidate]) for decision in by_surname(record, every)
+    )
 
 
 def trace(

@@ -22,6 +22,24 @@ if TYPE_CHECKING:
     from epreuves_kit.rules.jury_rules import JuryRules
 
 
+def _in_minutes(course: Course, epreuve: str) -> Iterator[tuple[str, str]]:
+    """Those whom the last procès-verbal certifies, as a choice."""
+    from epreuves_kit.exam.expected import begun
+    from epreuves_kit.extensions.cdc import transmitting
+    from epreuves_kit.jury.decision import CERTIFICATION
+    from epreuves_kit.jury.evidence import Status
+    from epreuves_kit.operations.jury import jury_record
+
+    if not begun(course.root):
+        return
+    with jury_record(course) as (record, rules):
+        last = next(reversed(record.minutes()), None)
+        names = transmitting.names(course, rules)
+    for who, decided in last.decided.items() if last is not None else ():
+        if decided.get(CERTIFICATION, ("",))[0] == Status.VALIDATED.value:
+            yield who, names.get(who, who)
+
+
 class CertifiedParameters(Parameters, frozen=True):
     """The thing asked for: a flow written, the list of persons, an answer taken, a flow given up; the state of everybody where nothing is."""
 
@@ -42,9 +60,11 @@ class CertifiedParameters(Parameters, frozen=True):
         tuple[str, ...],
         Parameter(
             "Laisser de côté ce candidat certifié (option répétable).",
-            "À laisser de côté, identifiants séparés par des virgules (facultatif)",
+            "À laisser de côté",
             flag="--sans",
             metavar="ID",
+            kind="boxes",
+            options=_in_minutes,
         ),
     ] = ()
     schema: Annotated[
@@ -310,7 +330,7 @@ class _Work:
             self._said.append(f"{counted(due, 'personne')} à transmettre : {step}.")
         if self._waiting:
             self._said.append(f"{counted(self._waiting, 'candidat')} à compléter par le jury.")
-        if others := transmitting.lines_of_nobody(self._root, self._known):
+        if others := transmitting.lines_of_nobody(self._doing.course, self._rules, self._known):
             self._said.append(f"Dans titulaires.csv sans être certifiés, et donc jamais transmis : {listed(others)}.")
         if not self._said:
             self._said.append("Personne n'est à transmettre.")

@@ -13,6 +13,8 @@ from epreuves.variants.attribution import CandidateId, candidate_id
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, listed, plural, short_day
 from epreuves.wording.remedies import parameter, remedy
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam.enrol import candidates, told_apart
 from epreuves_kit.exports.spreadsheets import csv_content
 from epreuves_kit.exports.tables import ExportColumn, ExportTable
 from epreuves_kit.extensions.cdc import depositor as depositors
@@ -35,11 +37,13 @@ from epreuves_kit.jury.record import JuryRecord
 from epreuves_kit.jury.sources import decisions, identifier
 from epreuves_kit.rules.jury_rules import JuryRules
 from epreuves_kit.variants import session as sessions
-from epreuves_kit.variants.identity import Candidates
+from epreuves_kit.variants.identity import ByCandidate, Candidates
 
 
 class Certified(msgspec.Struct, frozen=True):
-    """A candidate whom the jury certified, or who was sent as such. certified: whether they still are; holder: their line, None for none."""
+    """A candidate whom the jury certified, or who was sent as such. name: with what tells them apart from who bears the same. certified: whether they
+    still are; holder: their line, None for none.
+    """
 
     candidate: str
     name: str
@@ -75,15 +79,24 @@ def certified(record: JuryRecord, rules: JuryRules, kept: Transmissions) -> tupl
     """
     root = record.places.root
     lines, stands = holders.read(root), transmissions.standing(kept)
+    people = names(record.places, rules)
     entries, waiting = [], 0
     for decision in decisions(record, rules):
         who, has = decision.candidate, _has(decision)
         waiting += decision.certification is not None and decision.certification.status is Status.TO_COMPLETE
         if has or who in stands:
-            entries.append(Certified(who, decision.name, stands.pop(who, PassageStanding()), has, lines.get(who)))
+            entries.append(
+                Certified(who, people.get(who, decision.name), stands.pop(who, PassageStanding()), has, lines.get(who))
+            )
     for who, stand in stands.items():  # gone from the gradebook since
         entries.append(Certified(who, who, stand, False, lines.get(who)))
     return sorted(entries, key=lambda entry: entry.key), waiting
+
+
+def names(course: Course, rules: JuryRules) -> ByCandidate[str]:
+    """The names of those enrolled; of those who bear the same, with what tells them apart."""
+    every = told_apart(candidates(course, rules))
+    return ByCandidate((id, candidate.name) for id, candidate in every.items())
 
 
 def still_due(record: JuryRecord, rules: JuryRules) -> str:
@@ -100,10 +113,10 @@ def _has(decision: Decision) -> bool:
 def lay_model(record: JuryRecord, everybody: Iterable[Certified]) -> tuple[Path, int]:
     """Write `titulaires.csv`, or what it lacks, for those certified; gives its path and how many lines were added. Raises KitError."""
     path = record.places.root / holders.FILE
-    names = {id: (surname, first_name) for id, first_name, surname, _ in identities(record.places.db_url)}
+    civil = {id: (surname, first_name) for id, first_name, surname, _ in identities(record.places.db_url)}
     born = births.read(record.places.root)
     people = [
-        (entry.candidate, *names.get(entry.candidate, ("", "")), born.get(entry.candidate))
+        (entry.candidate, *civil.get(entry.candidate, ("", "")), born.get(entry.candidate))
         for entry in everybody
         if entry.certified and entry.holder is None
     ]
@@ -159,9 +172,7 @@ def prepare(
     )
     kept_of_it = SentFlow(number, id, at, day.isoformat(), sent_so)
     warnings = [*_same_again(sent, prints), *_other_names(record, sent, people), *_known_key(root)]
-    return Transmission(
-        kept_of_it, content, tuple(people), tuple(entry.candidate for entry in left_out), tuple(warnings)
-    )
+    return Transmission(kept_of_it, content, tuple(people), tuple(entry.name for entry in left_out), tuple(warnings))
 
 
 def _one(everybody: Iterable[Certified], written: str) -> Certified:
@@ -177,17 +188,16 @@ def _one(everybody: Iterable[Certified], written: str) -> Certified:
 def _refusal(entry: Certified) -> str:
     """The reason that somebody named cannot be in the flow; empty where they can."""
     if not entry.certified:
-        return f"« {entry.candidate} » n'est plus certifié : rien n'est transmis."
+        return f"{entry.name} n'est plus certifié : rien n'est transmis."
     if entry.standing.state is PassageState.ACCEPTED:
-        return f"« {entry.candidate} » est accepté : un passage accepté n'est jamais renvoyé."
+        return f"{entry.name} est accepté : un passage accepté n'est jamais renvoyé."
     if entry.standing.state is PassageState.SENT:
-        return f"« {entry.candidate} » est dans {entry.standing.flow}, qui n'a pas encore de réponse : prenez d'abord le retour ({parameter('export cdc', '--retour')})."
+        return f"{entry.name} est dans {entry.standing.flow}, qui n'a pas encore de réponse : prenez d'abord le retour ({parameter('export cdc', '--retour')})."
     return ""
 
 
 def _without_holder(lacking: Sequence[Certified]) -> list[str]:
-    names = listed(f"« {entry.candidate} »" for entry in lacking)
-    many = f"{counted(len(lacking), 'candidat certifié')} {plural(len(lacking), 'absent')} de {holders.FILE} : {names}."
+    many = f"{counted(len(lacking), 'candidat certifié')} {plural(len(lacking), 'absent')} de {holders.FILE} : {listed(entry.name for entry in lacking)}."
     how = f"Ajoutez leurs lignes ({remedy('export cdc', '--modele')}), ou laissez-les de côté, chacun par son nom ({parameter('export cdc', '--sans', 'ID')})."
     return [many, how]
 
@@ -196,7 +206,7 @@ def _sent_otherwise(everybody: Sequence[Certified], sent: Sequence[Certified], p
     """Persons who are in an earlier flow under another candidate's identifier, as where the gradebook's was changed."""
     before = {entry.standing.fingerprint: entry for entry in everybody if entry.standing.times}
     return [
-        f"« {entry.candidate} » : la même personne a déjà été transmise sous l'identifiant « {before[fingerprint].candidate} » ; laissez-la de côté ({parameter('export cdc', '--sans')})."
+        f"{entry.name} : la même personne a déjà été transmise sous l'identifiant « {before[fingerprint].candidate} » ; laissez-la de côté ({parameter('export cdc', '--sans')})."
         for entry, fingerprint in zip(sent, prints, strict=True)
         if before.get(fingerprint, entry).key != entry.key
     ]
@@ -205,7 +215,7 @@ def _sent_otherwise(everybody: Sequence[Certified], sent: Sequence[Certified], p
 def _same_again(sent: Sequence[Certified], prints: Sequence[str]) -> list[str]:
     """Those refused who are told as they were."""
     return [
-        f"« {entry.candidate} » a été refusé ({entry.standing.reason}), et sa ligne n'a pas changé depuis : il risque de l'être encore."
+        f"{entry.name} a été refusé ({entry.standing.reason}), et sa ligne n'a pas changé depuis : il risque de l'être encore."
         for entry, fingerprint in zip(sent, prints, strict=True)
         if entry.standing.state is PassageState.REFUSED and entry.standing.fingerprint == fingerprint
     ]
@@ -213,13 +223,13 @@ def _same_again(sent: Sequence[Certified], prints: Sequence[str]) -> list[str]:
 
 def _other_names(record: JuryRecord, sent: Sequence[Certified], people: Sequence[Holder]) -> list[str]:
     """Holders none of whose surnames is the gradebook's: a line may have slipped."""
-    names = {id: surname for id, _, surname, _ in identities(record.places.db_url)}
+    surnames = {id: surname for id, _, surname, _ in identities(record.places.db_url)}
     sentences = []
     for entry, person in zip(sent, people, strict=True):
-        surname = names.get(entry.candidate, "")
+        surname = surnames.get(entry.candidate, "")
         if surname and fold(holders.clean(surname)) not in map(fold, (person.birth_name, person.usual_name)):
             sentences.append(
-                f"{holders.FILE}, ligne {person.line} : « {entry.candidate} » s'appelle « {surname} » au carnet de notes, et ni son nom "
+                f"{holders.FILE}, ligne {person.line} : {entry.name} s'appelle « {surname} » au carnet de notes, et ni son nom "
                 "de naissance ni son nom d'usage ne le disent ; vérifiez que la ligne est la sienne."
             )
     return sentences
@@ -241,7 +251,10 @@ def check(made: Transmission, path: Path) -> None:
 
 
 def _whose(made: Transmission, where: int) -> str:
-    return f"« {made.flow.passages[where - 1].candidate} », " if where else ""
+    if not where:
+        return ""
+    holder = made.holders[where - 1]
+    return f"{holder.first_names[0]} {holder.birth_name.upper()} ({holders.FILE}, ligne {holder.line}), "
 
 
 def keep(root: Path, kept: Transmissions, made: Transmission) -> tuple[Path, Transmissions]:
@@ -302,13 +315,11 @@ def no_longer(everybody: Iterable[Certified]) -> str:
     gone = [entry for entry in everybody if not entry.certified and entry.standing.state is not PassageState.REFUSED]
     if not gone:
         return ""
-    names = listed(f"« {entry.candidate} »" for entry in gone)
-    return (
-        f"{names} : transmis, et plus certifié. Le kit n'écrit pas de suppression : signalez-le à la Caisse des Dépôts."
-    )
+    return f"{listed(entry.name for entry in gone)} : transmis, et plus certifié. Le kit n'écrit pas de suppression : signalez-le à la Caisse des Dépôts."
 
 
-def lines_of_nobody(root: Path, everybody: Iterable[Certified]) -> list[str]:
-    """Candidates whom the school's list has and the jury has not certified."""
+def lines_of_nobody(course: Course, rules: JuryRules, everybody: Iterable[Certified]) -> list[str]:
+    """Candidates whom the school's list has and the jury has not certified, by their names."""
     sure = Candidates(entry.candidate for entry in everybody if entry.certified)
-    return [who for who in holders.read(root) if who not in sure]
+    people = names(course, rules)
+    return [people.get(who, who) for who in holders.read(course.root) if who not in sure]
