@@ -33,6 +33,8 @@ from epreuves_kit.feedback.view import Feedback
 from epreuves_kit.gradebook.marked_notebook import contents, ordinary
 from epreuves_kit.gradebook.rows import NotebookFile, own
 from epreuves_kit.gradebook.rows import found as of_notebook
+from epreuves_kit.referentiel.model import Referentiel, called
+from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.reports.feedback_pdf import feedback_pdf
 from epreuves_kit.variants.identity import ByCandidate
 
@@ -89,7 +91,7 @@ def hand_back(
         if progress is not None:
             progress(wrote[0].student, number, len(copies))
     pending = {} if provisional else _pending(course, copies)
-    sent = _sent(folder)
+    sent, official = _sent(folder), referentiel(course.root)
     with NotebookFile(course.db_url, course.root) as gradebook:
         papers = _Papers(course, gradebook)
         for number, candidate in enumerate(by_id.values(), 1):
@@ -98,7 +100,13 @@ def hand_back(
             if outcome.path:
                 digest = hashlib.sha256((folder / outcome.path).read_bytes()).hexdigest()
                 named = candidate.surname, candidate.first_name, candidate.email
-                sent[candidate.id] = (candidate.id, *named, outcome.path, " ".join(outcome.epreuves), digest)
+                sent[candidate.id] = (
+                    candidate.id,
+                    *named,
+                    outcome.path,
+                    " ; ".join(_label(official, id) for id in outcome.epreuves),
+                    digest,
+                )
             if progress is not None:
                 progress(candidate.id, number, len(by_id))
             yield outcome
@@ -107,6 +115,12 @@ def hand_back(
     files.put(folder / LIST, listing)
     whole = {name: (folder / name).read_bytes() for name in sorted(row[4] for row in rows)}
     files.put(folder / WHOLE, packed({LIST: listing, **whole}))
+
+
+def _label(official: Referentiel, id: EpreuveId) -> str:
+    """An épreuve as people name it: « E17 · Cas pratique », « E98 » where it is a school's own."""
+    epreuve = official.known(id)
+    return called(id) if epreuve is None else epreuve.label
 
 
 def archives(folder: Path) -> dict[str, Path]:

@@ -31,6 +31,10 @@ from epreuves_kit.variants import session
 
 #: Said at the head of a copy whose candidate is written absent.
 _ABSENT = "Une absence est écrite à cette épreuve : ces résultats ne comptent pas."
+#: Said beside the jury's decision on an épreuve, once there is a procès-verbal.
+_ELSEWHERE = (
+    "Ce que le jury a décidé des blocs et de la certification est dans votre relevé de compétences, remis à part."
+)
 #: Points under which nothing is left of a score.
 _NOTHING = 1e-6
 
@@ -56,7 +60,8 @@ class ResultLine(msgspec.Struct, frozen=True):
 class CopyResults(msgspec.Struct, frozen=True):
     """The results of a candidate at an épreuve: what they are called, the rule in sentences, a line for each compétence, how to appeal, if
     the school says it, and what help was allowed, in sentences. held: the session and the day, empty where nobody says. absence: a sentence on
-    the absence that is written there, empty where none is. jury: sentences on what the jury decided itself.
+    the absence that is written there, empty where none is. decision: sentences on what the jury decided of the épreuve, and answered to appeals; jury: on
+    what it decided itself of compétences.
     """
 
     name: str
@@ -66,13 +71,14 @@ class CopyResults(msgspec.Struct, frozen=True):
     allowed: tuple[str, ...] = ()
     held: str = ""
     absence: str = ""
+    decision: tuple[str, ...] = ()
     jury: tuple[str, ...] = ()
 
 
 class SchoolRules(msgspec.Struct, frozen=True):
     """A school's settings of the results that its pages tell: the jury's rules, how to appeal (empty where it does not say), when each one's
     time is over, the help allowed, by épreuve, and the session's name. absent: the folders of the marked copies of those who are written absent.
-    decided: by folder of a marked copy, the jury's own words on its épreuve and compétences, by code.
+    decided: by folder of a marked copy, the jury's words on its épreuve and, where it decided itself or answered an appeal, on its compétences, by code.
     """
 
     jury: JuryRules
@@ -104,7 +110,7 @@ class SchoolRules(msgspec.Struct, frozen=True):
         decided: dict[Path, dict[str, JuryWord]] = {}
         for (candidate, code), word in words.items():
             for official in rules.referentiel.epreuves:
-                if code in (official.id, *official.competences):
+                if code == official.id or (code in official.competences and (word.status or word.outcome)):
                     for sujet in official.sujets:
                         decided.setdefault(course.folder("autograded", candidate, sujet).resolve(), {})[code] = word
         return cls(rules, session.appeal(root), timetable.read(course), allowed, name, absent, decided)
@@ -143,7 +149,7 @@ def results(school: SchoolRules, epreuve: EpreuveId, notebooks: Mapping[str, Row
     if missing:
         sentences += (f"Ce qui n'est pas rendu compte zéro : {_parts(official, missing)}.",)
     allowed = school.allowed.get(epreuve, Allowed()).sentences
-    absence = ""
+    absence, words = "", school.decided.get(marked.resolve(), {})
     if marked.resolve() in school.absent:
         absence = spaced(_ABSENT)
         lines = {code: msgspec.structs.replace(line, held=None) for code, line in lines.items()}
@@ -155,26 +161,55 @@ def results(school: SchoolRules, epreuve: EpreuveId, notebooks: Mapping[str, Row
         allowed,
         school.held(epreuve),
         absence,
-        tuple(_by_jury(official, school.decided.get(marked.resolve(), {}), lines)),
+        tuple(_decision(official, words, lines)),
+        tuple(sentence for code in official.competences if (sentence := _own_word(official, code, words, lines))),
     )
 
 
-def _by_jury(epreuve: Epreuve, words: Mapping[str, JuryWord], lines: Mapping[str, ResultLine]) -> Iterable[str]:
-    """The sentences on what the jury decided itself, the épreuve first: a decision that is not what the rules give, an answer to an appeal."""
+def _decision(epreuve: Epreuve, words: Mapping[str, JuryWord], lines: Mapping[str, ResultLine]) -> Iterable[str]:
+    """The sentences that are said first: what the jury decided of the épreuve, and what it answered to appeals on it and its compétences."""
+    own = words.get(epreuve.id, JuryWord())
+    if own.day is not None and not (own.newer and own.status not in ("", own.signed)):
+        minutes = f"procès-verbal n° {own.number} du {day(own.day)}"
+        yield spaced(f"Décision du jury sur l'épreuve : {_feminine(own.signed)} ({minutes}).")
+    elif sentence := _own_word(epreuve, epreuve.id, words, lines):
+        yield sentence
     for code in (epreuve.id, *epreuve.competences):
-        if (word := words.get(code)) is None:
-            continue
-        what = "l'épreuve" if code == epreuve.id else f"la compétence {code}"
-        own = [line.held for id, line in lines.items() if code in (id, epreuve.id)]
-        alike = bool(own) and (all(own) if word.status == "validé" else word.status == "non validé" and False in own)
-        after = word.decided is not None and word.answered is not None and word.decided >= word.answered
-        if word.decided is not None and (after or not alike):
-            decision = word.status + "e" * word.status.endswith("validé")
-            yield spaced(
-                f"Décision du jury sur {what} : {decision}, le {day(word.decided)}{', après recours' if after else ''}."
-            )
-        if word.answered is not None and not after:
-            yield spaced(f"Réponse du jury à votre recours sur {what} : {word.outcome}, le {day(word.answered)}.")
+        if (word := words.get(code)) is not None and word.answered is not None:
+            answer = f"{word.outcome}, le {day(word.answered)}{_effect(word)}"
+            yield spaced(f"Réponse du jury à votre recours sur {_what(epreuve, code)} : {answer}.")
+    if own.signed:
+        yield _ELSEWHERE
+
+
+def _effect(word: JuryWord) -> str:
+    """The effect of the answer to an appeal on what was decided, to end a sentence; empty while no procès-verbal says it."""
+    if word.before and word.after and word.before != word.after:
+        return f" ; la décision devient « {_feminine(word.after)} », au lieu de « {_feminine(word.before)} »"
+    return " ; la décision ne change pas" if word.after or word.outcome == "rejeté" else ""
+
+
+def _own_word(epreuve: Epreuve, code: str, words: Mapping[str, JuryWord], lines: Mapping[str, ResultLine]) -> str:
+    """The sentence on a decision of the jury's own, where it is not what the rules give or follows an appeal; empty elsewhere."""
+    word = words.get(code)
+    if word is None or word.decided is None:
+        return ""
+    own = [line.held for id, line in lines.items() if code in (id, epreuve.id)]
+    alike = bool(own) and (all(own) if word.status == "validé" else word.status == "non validé" and False in own)
+    after = word.answered is not None and word.decided >= word.answered
+    if alike and not after:
+        return ""
+    decision = f"{_feminine(word.status)}, le {day(word.decided)}{', après recours' if after else ''}"
+    return spaced(f"Décision du jury sur {_what(epreuve, code)} : {decision}.")
+
+
+def _what(epreuve: Epreuve, code: str) -> str:
+    return "l'épreuve" if code == epreuve.id else f"la compétence {code}"
+
+
+def _feminine(status: str) -> str:
+    """« validée », « non validée »; another status as it is."""
+    return status + "e" * status.endswith("validé")
 
 
 def lateness(school: SchoolRules, epreuve: EpreuveId, student: str, rows: Rows) -> str:
@@ -191,7 +226,7 @@ def lateness(school: SchoolRules, epreuve: EpreuveId, student: str, rows: Rows) 
     handed = at.astimezone(ends.tzinfo)
     same = handed.date() == ends.date()
     when, due = (f"à {hour(handed)}", hour(ends)) if same else (f"le {moment(handed)}", f"le {moment(ends)}")
-    granted = ", aménagement compris" if dates.granted(student).longer else ""
+    granted = f", {counting}" if (counting := dates.counting(epreuve, student)) else ""
     sentence = f"Remise {when}, {lasting(late)} après votre heure de fin ({due}{granted})"
     if not rows.penalty:
         return spaced(f"{sentence} : dans la tolérance, sans effet.")

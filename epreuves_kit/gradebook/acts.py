@@ -1,5 +1,5 @@
 """The jury's acts, beside nbgrader's rows: the table, which its record writes, and what a candidate's feedback reads too: absences, decisions,
-answers to appeals.
+answers to appeals, procès-verbaux.
 """
 
 from __future__ import annotations
@@ -49,39 +49,74 @@ class _Answer(msgspec.Struct, frozen=True):
     outcome: str
 
 
-class JuryWord(msgspec.Struct, frozen=True):
-    """The jury's own word on a compétence, an épreuve, a bloc or the certification of a candidate.
+class _Minutes(msgspec.Struct, frozen=True):
+    """A procès-verbal, as far as feedback reads it."""
 
-    status: of the decision that stands, « validé », and its day; empty where there is none. outcome: of the last appeal that was answered, « admis », and
-    its day; empty where there is none.
+    number: str
+    day: datetime.date
+    decided: dict[str, dict[str, tuple[str, str]]]
+
+
+class JuryWord(msgspec.Struct, frozen=True):
+    """The jury's word on a compétence, an épreuve, a bloc or the certification of a candidate.
+
+    status: of its own decision that stands, « validé », and its day; empty where there is none; newer: True if it came after the last procès-verbal. outcome: of the last appeal that was answered, « admis »,
+    and its day; empty where there is none. signed: the status in the last procès-verbal, with its number and its day; empty where none says it. before,
+    after: the status in the procès-verbal before that answer, and in the last one since; empty where there is none.
     """
 
     status: str = ""
     decided: datetime.date | None = None
+    newer: bool = False
     outcome: str = ""
     answered: datetime.date | None = None
+    signed: str = ""
+    number: str = ""
+    day: datetime.date | None = None
+    before: str = ""
+    after: str = ""
 
 
 def jury_words(connection: sa.Connection) -> dict[tuple[str, str], JuryWord]:
-    """The jury's own words that stand, by candidate and code. Raises KitError."""
-    kinds = {"decision": _Decision, "recours-reponse": _Answer}
+    """The jury's words that stand, by candidate and code. Raises KitError."""
+    kinds = {"decision": _Decision, "recours-reponse": _Answer, "pv": _Minutes}
     query = sa.select(ACTS.c.kind, ACTS.c.content, ACTS.c.at).where(ACTS.c.kind.in_(kinds)).order_by(ACTS.c.rank)
     words: dict[tuple[str, str], JuryWord] = {}
     try:
         for kind, content, at in connection.execute(query):
             act = msgspec.json.decode(content, type=kinds[kind])
+            if isinstance(act, _Minutes):
+                _sign(words, act)
+                continue
             before = words.get((act.candidat, act.code), JuryWord())
             if isinstance(act, _Answer):
-                word = msgspec.structs.replace(before, outcome=act.outcome, answered=act.day)
+                word = msgspec.structs.replace(
+                    before, outcome=act.outcome, answered=act.day, before=before.signed, after=""
+                )
             else:
                 decided = at.replace(tzinfo=datetime.UTC).astimezone().date() if act.status else None
-                word = msgspec.structs.replace(before, status=act.status or "", decided=decided)
+                word = msgspec.structs.replace(before, status=act.status or "", decided=decided, newer=True)
             words[act.candidat, act.code] = word
     except msgspec.MsgspecError:
         raise KitError(
             "Une décision du registre du jury ne se lit pas : reprenez une sauvegarde du carnet de notes."
         ) from None
-    return {key: word for key, word in words.items() if word.status or word.outcome}
+    return {key: word for key, word in words.items() if word.status or word.outcome or word.signed}
+
+
+def _sign(words: dict[tuple[str, str], JuryWord], minutes: _Minutes) -> None:
+    """Add what a procès-verbal decides of everybody."""
+    for candidate, decided in minutes.decided.items():
+        for code, (status, _) in decided.items():
+            word = words.get((candidate, code), JuryWord())
+            words[candidate, code] = msgspec.structs.replace(
+                word,
+                newer=False,
+                signed=status,
+                number=minutes.number,
+                day=minutes.day,
+                after=status if word.outcome else "",
+            )
 
 
 def absences(connection: sa.Connection) -> frozenset[tuple[str, str]]:

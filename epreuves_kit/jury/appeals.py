@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from textwrap import shorten
 from typing import Literal
 
 import msgspec
@@ -42,6 +43,8 @@ from epreuves_kit.rules.jury_rules import JuryRules
 
 Outcome = Literal["admis", "admis en partie", "rejeté"]
 OUTCOMES: tuple[Outcome, ...] = ("admis", "admis en partie", "rejeté")
+#: Characters of a reason that a list shows.
+_REASON = 160
 
 
 class Appeal(msgspec.Struct, frozen=True):
@@ -92,7 +95,7 @@ class Appeal(msgspec.Struct, frozen=True):
         if self.answer is not None:
             return f"{self.answer.outcome}, le {short_day(self.answer.day)}"
         if self.withdrawn is not None:
-            return f"retiré, le {short_day(self.withdrawn.day)}"
+            return f"retiré, le {short_day(self.withdrawn.day)} : {shorten(self.withdrawn.reason, _REASON, placeholder=' …')}"
         if self.round is None:
             return "à confier, ou à répondre"
         if self.waiting:

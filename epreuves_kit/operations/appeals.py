@@ -100,14 +100,17 @@ def _detail(
     sentences = [
         f"Recours n° {appeal.number} : {names.named(appeal.received.candidate)}, {about(rules.referentiel, appeal)}. {appeal.time or 'Délai inconnu.'}",
         f"Motif : {appeal.received.ground}",
-        f"État : {appeal.standing}.",
     ]
+    if appeal.withdrawn is None:
+        sentences.append(f"État : {appeal.standing}.")
+    else:
+        sentences.append(
+            f"État : retiré, le {short_day(appeal.withdrawn.day)}. Motif du retrait : {appeal.withdrawn.reason}"
+        )
     if appeal.round is not None and not looks and appeal.open:
         sentences.append("Les deux tours se montrent côte à côte quand le second est fini.")
     if appeal.answer is not None:
         sentences.append(f"Réponse : {appeal.answer.outcome}. {appeal.answer.reason}")
-    if appeal.withdrawn is not None:
-        sentences.append(f"Motif du retrait : {appeal.withdrawn.reason}")
     if not looks or appeal.round is None:
         return sentences, ()
     lines = tuple(
@@ -147,7 +150,14 @@ class ReceiveAppealParameters(Parameters, frozen=True):
     date: Annotated[datetime.date | None, Parameter(_DAY.format("où il est reçu"), "Reçu le", flag="--date")] = None
 
 
-@operation("recours recevoir", label="Recevoir un recours", title="Recours", author=_WRITER, required=True, sealed=True)
+@operation(
+    "recours recevoir",
+    label="Recevoir un recours",
+    title="Réception d'un recours",
+    author=_WRITER,
+    required=True,
+    sealed=True,
+)
 def receive(doing: Doing, asked: ReceiveAppealParameters) -> Outcome:
     """Recevoir un recours ; dit s'il est dans le délai que donnent notification et delai, dans deliberation.yaml."""
     from epreuves_kit.gradebook.rows import known_people
@@ -165,7 +175,8 @@ def receive(doing: Doing, asked: ReceiveAppealParameters) -> Outcome:
     then = f"Ensuite : {remedy('recours confier', str(appeal.number), '--correcteurs A B', '--auteur NOM')}."
     if not appeal.time:
         unknown = (
-            "La séance du jury ne dit pas jusqu'à quand on peut contester : rien ne dit si ce recours vient à temps."
+            "La séance du jury ne dit pas jusqu'à quand on peut contester : rien ne dit si ce recours vient à temps. "
+            f"Le délai, ou le dernier jour, se donne avec elle ({remedy('jury seance')})."
         )
         return Outcome((sentence, then), (unknown,))
     return Outcome((sentence, appeal.time, then))
@@ -189,7 +200,7 @@ class WithdrawParameters(Parameters, frozen=True):
 @operation(
     "recours retirer",
     label="Retirer",
-    title="Recours retiré",
+    title="Retrait d'un recours",
     accept="Retirer ce recours",
     sure=SURE,
     author=_WRITER,

@@ -141,7 +141,7 @@ def expected_names(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
     return [(candidate.id, candidate.name) for candidate in _expected(course, EpreuveId(epreuve))] if epreuve else []
 
 
-class MinutesParameters(Parameters, frozen=True):
+class GivenBackParameters(Parameters, frozen=True):
     """The épreuve, the minutes, why, to whom; True to take them back."""
 
     epreuve: Epreuve
@@ -193,7 +193,7 @@ class MinutesParameters(Parameters, frozen=True):
         ),
     ),
 )
-def minutes(doing: Doing, asked: MinutesParameters) -> Outcome:
+def minutes(doing: Doing, asked: GivenBackParameters) -> Outcome:
     """Rendre des minutes à un candidat, ou à tous, après un incident : leur heure de fin en est plus tardive, et les retards sont comptés d'après elle.
 
     Les minutes s'ajoutent à celles qui ont déjà été rendues, et à l'aménagement de chacun ; la raison, l'heure et l'auteur sont gardés dans

@@ -90,7 +90,11 @@ class ReceiveParameters(Parameters, frozen=True):
 
 
 @operation(
-    "recevoir", label="Ranger des copies reçues", title="Copies reçues", accept="Ranger ces copies", lines="copie"
+    "recevoir",
+    label="Ranger des copies reçues",
+    title="Rangement des copies reçues",
+    accept="Ranger ces copies",
+    lines="copie",
 )
 def receive(doing: Doing, asked: ReceiveParameters) -> Outcome:
     """Ranger dans submitted/ les copies reçues hors de l'échange : par Moodle, par courriel, sur une clé.
@@ -216,7 +220,11 @@ class PutBackParameters(Parameters, frozen=True):
 
 
 @operation(
-    "retablir", label="Remettre la copie d'avant", title="Copie remise", accept="Remettre cette copie", sure=SURE
+    "retablir",
+    label="Remettre la copie d'avant",
+    title="Remise de la copie d'avant",
+    accept="Remettre cette copie",
+    sure=SURE,
 )
 def put_back(doing: Doing, asked: PutBackParameters) -> Outcome:
     """Remettre à sa place la copie qu'une autre a remplacée ; celle qui est là est mise de côté à son tour.

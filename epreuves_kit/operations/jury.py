@@ -16,7 +16,7 @@ from epreuves.answers.keys import fold
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, listed, of
-from epreuves.wording.remedies import remedy
+from epreuves.wording.remedies import parameter, remedy
 from epreuves_kit.exam.asking import Outcome, OutcomeTable
 from epreuves_kit.exam.extending import ask
 from epreuves_kit.operations.declared import REPLACE, SURE, Doing, Parameter, Parameters, Variation, among, operation
@@ -42,6 +42,8 @@ _DECISIONS = (
     ("règles", "Revenir aux règles"),
 )
 _WRITER = "Qui écrit."
+#: Who keeps what a sitting tells, where nobody has said their name.
+_SECRETARY = "Séance du jury"
 
 
 @contextlib.contextmanager
@@ -508,6 +510,16 @@ class SittingParameters(Parameters, frozen=True):
             "Combien de temps ils peuvent contester (« 2 mois »).", "Délai pour contester (« 2 mois »)", flag="--delai"
         ),
     ] = None
+    until: Annotated[
+        datetime.date | None,
+        Parameter(
+            "Le dernier jour pour contester le procès-verbal déjà signé, là où plus rien ne le dit.",
+            "Dernier jour pour contester le procès-verbal déjà signé",
+            flag="--dernier-jour",
+            metavar="AAAA-MM-JJ",
+            note="Seulement si une nouvelle séance a remplacé la sienne, et que plus rien ne dit ce jour.",
+        ),
+    ] = None
 
 
 #: The fields of `deliberation.yaml`, by parameter.
@@ -540,14 +552,55 @@ def sitting(doing: Doing, asked: SittingParameters) -> Outcome:
         for name, field in SITTING.items()
         if (value := getattr(asked, name)) is not None
     }
-    root = doing.course.root
+    root, author = doing.course.root, doing.author or _SECRETARY
     composition = jury_rules.of_jury(root).composition
     with JuryRecord(root) as record:
+        before = deliberation.read(root, composition)
+        _refuse_signed(root, composition, record.minutes(), fields)
+        if asked.until is not None:
+            _keep_until(record, before, asked.until, author)
+        # Before another sitting takes its place: nothing else holds it.
+        kept = _keep_deadline(record, before, author)
+        written = deliberation.write(root, composition, fields)
+        kept += _keep_deadline(record, written, author)
         minutes = record.minutes()
-    _refuse_signed(root, composition, minutes, fields)
-    written = deliberation.write(root, composition, fields)
     odd = (*_odd(doing.course, written, len(composition)), *_odd_after(written, minutes))
-    return Outcome((deliberation.told(written),), odd)
+    return Outcome((deliberation.told(written), *kept), odd)
+
+
+def _keep_deadline(record: JuryRecord, sitting: JurySitting, author: str) -> tuple[str, ...]:
+    """Keep in the record the last day to appeal that a sitting tells of its procès-verbal, where the record tells none; says so in a sentence."""
+    from epreuves_kit.jury.record import DeadlineAct
+
+    own = next((act for act in record.minutes() if fold(act.number) == fold(sitting.number)), None)
+    if own is None or own.deadline is not None or sitting.deadline is None:
+        return ()
+    record.add(author, DeadlineAct(own.number, sitting.deadline))
+    return (_until(own, sitting.deadline),)
+
+
+def _keep_until(record: JuryRecord, sitting: JurySitting, last: datetime.date, author: str) -> None:
+    """Keep the last day to appeal the last procès-verbal, as somebody tells it. Raises KitError where there is none, or it is signed with its own."""
+    from epreuves_kit.jury.record import DeadlineAct, MinutesAct
+
+    signed = [entry.act for entry in record.entries(MinutesAct) if isinstance(entry.act, MinutesAct)]
+    if not signed:
+        raise KitError(
+            "Aucun procès-verbal n'est signé : dites jusqu'à quand on pourra contester par la date à laquelle les candidats sont prévenus, et le délai."
+        )
+    act = signed[-1]
+    own = act.deadline or (sitting.deadline if fold(sitting.number) == fold(act.number) else None)
+    if own is not None:
+        raise KitError(f"{_until(act, own)} C'est ce qui a été signé : rien n'est à redire.")
+    if last <= act.day:
+        raise KitError(
+            f"Le dernier jour pour contester le procès-verbal n° {act.number} vient après sa délibération ({day(act.day)}) : vérifiez la date."
+        )
+    record.add(author, DeadlineAct(act.number, last))
+
+
+def _until(act: MinutesAct, last: datetime.date) -> str:
+    return f"Le procès-verbal n° {act.number} se conteste jusqu'au {day(last)}."
 
 
 def _refuse_signed(
@@ -595,6 +648,9 @@ def _odd_after(written: JurySitting, minutes: Sequence[MinutesAct]) -> Iterator[
         return
     if written.day is not None and written.day <= last.day:
         yield f"Cette séance, du {day(written.day)}, ne vient pas après celle du procès-verbal n° {last.number} ({day(last.day)}) : vérifiez la date."
+    if all(act.deadline is None for act in minutes):
+        field = parameter("jury seance", "--dernier-jour")
+        yield f"Rien ne dit plus jusqu'à quand le procès-verbal n° {last.number} se conteste : si celui qui est signé le dit, donnez {field}."
     if written.number and written.deadline is None:
         yield "Rien ne dit jusqu'à quand les candidats peuvent contester ce qui sera rectifié : donnez la date à laquelle ils sont prévenus, et le délai."
 

@@ -24,7 +24,7 @@ def feedback_pdf(certification: Certification, feedback: Feedback, at: datetime.
     data = {
         "title": feedback.title, "name": feedback.name, "variant": feedback.variant, "held": results.held if results else "", "date": day(at),
         "certification": certification.named, "certifier": certification.certifier,
-        "total": f"{_out_of(feedback.points, feedback.maximum)} points", "notes": feedback.notes, "notices": [feedback.notice] if feedback.notice else [],
+        "total": f"{_out_of(feedback.points, feedback.maximum)} points", "notes": feedback.notes, "notices": [*filter(None, (feedback.notice,)), *((*results.decision, *results.jury) if results else ())],
         "mends": feedback.mends, "whole": feedback.whole, "finished": not feedback.pending,
         "strengths": [{"title": s.title, "note": s.code, "said": s.said} for s in feedback.strengths],
         "next": [

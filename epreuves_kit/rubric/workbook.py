@@ -251,7 +251,7 @@ _HOW = (
     f"Les niveaux : {_WORDS}. La feuille « {DESCRIPTORS} » dit ce que l'on voit à chacun.",
     "Une case vide ne dit rien de la copie : elle reste à juger.",
     "Le reste est verrouillé, sans mot de passe. N'ajoutez ni ligne, ni colonne, ni feuille ; ne changez aucun autre texte.",
-    "Enregistrez au format xlsx, puis rendez le fichier : « {back} ».",
+    "Enregistrez au format xlsx, puis rendez ce fichier à qui vous l'a donné ; au terminal, il se reprend par « {back} ».",
     "Une case qui ne convient pas est nommée, et rien du fichier n'est alors pris en compte.",
 )
 

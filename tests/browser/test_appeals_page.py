@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,7 +46,9 @@ def test_an_appeal_is_given_to_two_names_proposed_or_typed_then_withdrawn(
     expect(shown.root.locator(".es-work")).to_contain_text("« Reprendre une grille »")
     shown.press("Retirer le recours n° 1")
     shown.tell({"Pourquoi il est retiré": "Le candidat y renonce."})
-    shown.ended("Recours retiré : à confirmer")
-    shown.sure("Retirer ce recours", "Recours retiré : terminé")
-    expect(shown.part("Les recours").get_by_role("row").last).to_contain_text("retiré, le")
+    shown.ended("Retrait d'un recours : à confirmer")
+    shown.sure("Retirer ce recours", "Retrait d'un recours : terminé")
+    expect(shown.part("Les recours").get_by_role("row").last).to_contain_text(
+        re.compile(r"retiré, le \d.+\s: Le candidat y renonce\.")
+    )
     shown.seen("recours-retire", shown.part("Les recours"))

@@ -18,6 +18,7 @@ from playwright.sync_api import Page, expect
 
 from epreuves.wording.french import number as told
 from epreuves_kit.authoring.grille import read as read_grille
+from epreuves_kit.course import closing
 from epreuves_kit.demo import cohort, journey
 from epreuves_kit.grading import batch
 from epreuves_kit.marking import Scheme
@@ -26,6 +27,7 @@ from epreuves_kit.rubric.panel.desk import asset
 from epreuves_kit.rubric.register import Register
 from tests import corpus
 from tests.browser.conftest import EPREUVE
+from tests.browser.contrasts import measured
 from tests.browser.desktop import Bureau
 from tests.seen import ROOT, serving
 
@@ -284,6 +286,34 @@ def test_a_second_grader_marks_blind(page: Page, server: str, unjudged: Path) ->
     other = Bureau(page, server, unjudged, EPREUVE, "emma")
     expect(other.panel).to_contain_text("Cette copie est jugée en double par claire et denis")
     expect(other.panel.locator(".ep-level").first).to_be_disabled()
+
+
+def test_a_closed_session_is_read_in_the_panel_and_says_so_before_any_key(
+    page: Page, server: str, unjudged: Path, pictures: Path
+) -> None:
+    with Register(unjudged) as register:
+        register.judge(EPREUVE, register.copies(EPREUVE)[0].key, CRITERIA[0], "claire", 2, "Vu.")
+    before, seal = scores(unjudged), unjudged / closing.FOLDER / closing.SEAL
+    seal.parent.mkdir()
+    seal.touch()
+    try:
+        bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
+        notice = bureau.panel.get_by_role("note").filter(has_text="La session est close")
+        expect(notice).to_be_visible()
+        for level in bureau.panel.locator(".ep-level").all():
+            expect(level).to_have_attribute("aria-disabled", "true")
+        for name in ("Annuler (U)", "Signaler (S)", "Remarque sur le texte (X)"):
+            expect(bureau.panel.get_by_role("button", name=name)).to_be_disabled()
+        bureau.panel.screenshot(path=pictures / "panneau-session-close.png")
+        measured(bureau.panel, asset("panel.css"))
+        bureau.press("k", "3")
+        expect(bureau.panel.locator(".ep-refusal")).to_contain_text("La session est close")
+        assert bureau.level() == "acquis"
+        bureau.panel.locator(".ep-levels").screenshot(path=pictures / "panneau-session-close-niveaux.png")
+        assert scores(unjudged) == before
+    finally:
+        seal.unlink()
+        seal.parent.rmdir()
 
 
 @pytest.mark.slow

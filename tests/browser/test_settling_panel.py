@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from nbgrader.api import Gradebook
 from playwright.sync_api import Page, expect
 
+from epreuves_kit.course import closing
 from epreuves_kit.rubric.panel.settling import SettlingPanel
 from epreuves_kit.rubric.register import Register
 from tests.browser.conftest import EPREUVE
@@ -116,6 +117,18 @@ def test_the_list_to_settle_is_worked_through_and_formgrader_has_the_levels(
     assert score(judged, first.students[0], K1) == whole
     assert (done.origin, done.author, done.reason) == ("decision", "Chef", "0 point oublié, relu ensemble.")
     assert done.comment == "Relu : le choix est justifié."
+
+    # A closed session is read alone, and says so before any key.
+    seal = judged / closing.FOLDER / closing.SEAL
+    seal.parent.mkdir()
+    seal.touch()
+    lab.run("accorder")
+    expect(panel.get_by_role("note").filter(has_text="La session est close")).to_be_visible()
+    expect(panel.get_by_role("button", name="Décider")).to_be_disabled()
+    for level in panel.locator(".ep-level").all():
+        expect(level).to_be_disabled()
+    seal.unlink()
+    seal.parent.rmdir()
 
     # What is left is found after the cell is run again; then nothing is left.
     lab.run("accorder")

@@ -19,7 +19,7 @@ from epreuves_kit.feedback.view import view
 from epreuves_kit.gradebook import rows
 from epreuves_kit.gradebook.marked_notebook import MarkingRecord, parse
 from epreuves_kit.gradebook.rows import NotebookFile
-from epreuves_kit.jury.record import AbsenceAct, AppealAnswerAct, DecisionAct, JuryRecord
+from epreuves_kit.jury.record import AbsenceAct, AppealAnswerAct, DecisionAct, JuryRecord, MinutesAct
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.rules.jury_rules import defaults
 from tests.corpus import ASSIGNMENT
@@ -154,7 +154,7 @@ def test_the_jury_s_own_decision_and_its_answer_to_an_appeal_are_said_beside_the
         with JuryRecord(root) as record:
             record.add("Camille Aubert", *acts)
         decided = results(SchoolRules.read(Course(root)), E17, {E17: submission.rows(E17)}, marked)
-        return [sentence.replace("\N{NO-BREAK SPACE}", " ") for sentence in decided.jury]
+        return [sentence.replace("\N{NO-BREAK SPACE}", " ") for sentence in (*decided.decision, *decided.jury)]
 
     held = next(iter(results(SchoolRules.read(Course(root)), E17, {E17: submission.rows(E17)}, marked).lines.items()))
     (code, line), status = held, {True: "validé", False: "non validé"}
@@ -165,19 +165,65 @@ def test_the_jury_s_own_decision_and_its_answer_to_an_appeal_are_said_beside_the
     )
     answered = AppealAnswerAct(1, "lea", code, datetime.date(2026, 9, 10), "rejeté", "Non.")
     assert by_jury(DecisionAct("lea", code, None, "Retour."), answered) == [
-        f"Réponse du jury à votre recours sur la compétence {code} : rejeté, le 10 septembre 2026."
+        f"Réponse du jury à votre recours sur la compétence {code} : rejeté, le 10 septembre 2026 ; la décision ne change pas."
     ]
     otherwise = by_jury(
         DecisionAct("lea", code, status[not line.held], "Revu."), DecisionAct("lea", E17, "rattrapage", "Revu.")
     )
     assert otherwise == [
         f"Décision du jury sur l'épreuve : rattrapage, le {day(today)}.",
+        f"Réponse du jury à votre recours sur la compétence {code} : rejeté, le 10 septembre 2026 ; la décision ne change pas.",
         f"Décision du jury sur la compétence {code} : {status[not line.held]}e, le {day(today)}, après recours.",
     ]
     decided = results(SchoolRules.read(Course(root)), E17, {E17: submission.rows(E17)}, marked)
     page = compose(referentiel(ROOT), "Léa", submission.notebook(E17), submission.rows(E17), "0" * 32, decided).decode()
-    shown = page.partition('id="resultats"')[2].partition("<table")[0].replace("\N{NO-BREAK SPACE}", " ")
-    assert all(f"<strong>{sentence.replace(chr(39), '&#39;')}</strong>" in shown for sentence in otherwise)
+    page = page.replace("\N{NO-BREAK SPACE}", " ").replace("&#39;", "'")
+    head, _, below = page.partition("</header>")
+    assert all(f"<p>{sentence}</p>" in head for sentence in otherwise[:2])
+    assert f"<strong>{otherwise[2]}</strong>" in below.partition('id="resultats"')[2].partition("<table")[0]
+    assert otherwise[0] not in below
+
+
+def test_once_minutes_are_signed_a_page_begins_with_what_the_jury_decided_and_what_an_appeal_changed(tmp_path):
+    root = lay(tmp_path / "cours")
+    with Book(root) as book:
+        book.student("lea", "Léa", "Fontaine")
+        book.release(E17)
+    course, code = Course(root), "C15.1"
+    marked = course.folder("autograded", "lea", E17)
+
+    def signed(number, day_, **statuses):
+        codes = {"epreuve": E17, "code": code}
+        decided = {"lea": {codes[name]: (status, "1/2") for name, status in statuses.items()} | {"B4": ("validé", "")}}
+        return MinutesAct(number, datetime.date(2026, 6, day_), "", "pv.pdf", "0" * 64, decided)
+
+    def head(*acts):
+        with JuryRecord(root) as record:
+            record.add("Camille Aubert", *acts)
+        decided = results(SchoolRules.read(course), E17, {E17: submission.rows(E17)}, marked)
+        assert decided.jury == ()
+        return [sentence.replace("\N{NO-BREAK SPACE}", " ") for sentence in decided.decision]
+
+    elsewhere = (
+        "Ce que le jury a décidé des blocs et de la certification est dans votre relevé de compétences, remis à part."
+    )
+    assert head() == []
+    first = "Décision du jury sur l'épreuve : non validée (procès-verbal n° 26-A du 1er juin 2026)."
+    assert head(signed("26-A", 1, epreuve="non validé", code="non validé")) == [first, elsewhere]
+    answer = AppealAnswerAct(1, "lea", code, datetime.date(2026, 6, 20), "admis", "Tableau non lu.")
+    said = f"Réponse du jury à votre recours sur la compétence {code} : admis, le 20 juin 2026"
+    # Nothing is signed of what it changes yet.
+    assert head(answer)[1:] == [f"{said}.", elsewhere]
+    assert head(signed("26-A-R1", 25, epreuve="validé", code="validé")) == [
+        "Décision du jury sur l'épreuve : validée (procès-verbal n° 26-A-R1 du 25 juin 2026).",
+        f"{said} ; la décision devient « validée », au lieu de « non validée ».",
+        elsewhere,
+    ]
+    # A decision that nobody has signed yet goes before; one that is signed again says no more than the procès-verbal.
+    later = head(DecisionAct("lea", E17, "rattrapage", "Revu."))
+    assert later[0] == f"Décision du jury sur l'épreuve : rattrapage, le {day(datetime.date.today())}."
+    again = head(signed("26-A-R2", 27, epreuve="rattrapage", code="validé"))
+    assert again[0] == "Décision du jury sur l'épreuve : rattrapage (procès-verbal n° 26-A-R2 du 27 juin 2026)."
 
 
 def test_a_heading_with_several_cells_that_were_put_back_is_named_once():

@@ -9,13 +9,15 @@ from fractions import Fraction
 import msgspec
 import pypdf
 import pytest
+from sqlalchemy import select
 from typer.testing import CliRunner
 
 from epreuves_kit.cli import application
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam import afterwards
 from epreuves_kit.jury import appeals
-from epreuves_kit.jury.record import JuryRecord, MinutesAct
+from epreuves_kit.jury.record import DeadlineAct, JuryRecord, MinutesAct
+from epreuves_kit.rubric.database import ACTS, Database
 from epreuves_kit.rules import jury_rules
 from epreuves_kit.rules.jury_rules import Juror
 from tests.jury.cours import E06, E17, NotebookFile
@@ -316,6 +318,67 @@ def test_a_later_sitting_that_notifies_nobody_leaves_the_delay_that_was_signed(r
         assert not appeals.receive(record, jury_rules.read(sat), "C. Aubert", "lea", "e17", received, "Barème.").late
     after = afterwards.read(Course(sat))
     assert (after.sitting.deadline, after.until) == (None, datetime.date(2026, 9, 3))
+
+
+def _signed_by_an_earlier_version(sat):
+    """Its act as one was written before it held the last day to appeal."""
+    database = Database(Course(sat).db_url, sat, 5)
+    (content,) = database.read(lambda db: db.scalars(select(ACTS.c.content).where(ACTS.c.kind == "pv")).all())
+    fields = msgspec.json.decode(content)
+    del fields["deadline"]
+    database.write("", lambda db: db.execute(ACTS.update().values(content=msgspec.json.encode(fields).decode())))
+    database.close()
+
+
+def _until(sat):
+    return afterwards.read(Course(sat)).until
+
+
+def test_a_delay_that_only_the_sitting_told_is_kept_before_another_takes_its_place(run, sat):
+    run("pv", *WHOLE_OR_NOT)
+    _signed_by_an_earlier_version(sat)
+    said = run("seance", "--numero", "2026-06-A-R1", "--date", "2026-07-10", "--notification", "")
+    assert "Le procès-verbal n° 2026-06-A se conteste jusqu'au 3 septembre 2026." in said
+    assert "se conteste : si celui" not in said
+    assert _until(sat) == datetime.date(2026, 9, 3)
+    # It is kept once, and what the record tells is not told otherwise by another sitting.
+    run("seance", "--numero", "2026-06-A-R2")
+    with JuryRecord(sat) as record:
+        assert [entry.act.deadline for entry in record.entries(DeadlineAct)] == [datetime.date(2026, 9, 3)]
+
+
+def test_a_notification_told_once_it_is_signed_is_kept_too(run, sat):
+    _again(sat, "notification: 2026-07-03\ndelai: 2 mois\n", "")
+    run("pv", *WHOLE_OR_NOT)
+    run("seance", "--notification", "2026-07-03", "--delai", "2 mois")
+    (sat / "deliberation.yaml").write_text("numero: 2026-06-A-R1\ndate: 2026-07-10\n", encoding="utf-8")
+    assert _until(sat) == datetime.date(2026, 9, 3)
+
+
+def test_an_appeal_received_in_time_holds_the_delay_that_a_file_rewritten_by_hand_has_lost(run, sat):
+    run("pv", *WHOLE_OR_NOT)
+    _signed_by_an_earlier_version(sat)
+    with JuryRecord(sat) as record:
+        appeals.receive(record, jury_rules.read(sat), "C. A.", "lea", "e17", datetime.date(2026, 7, 20), "Barème.")
+    (sat / "deliberation.yaml").write_text("numero: 2026-06-A-R1\ndate: 2026-07-10\n", encoding="utf-8")
+    assert _until(sat) == datetime.date(2026, 9, 3)
+
+
+def test_a_delay_that_nothing_tells_any_more_is_asked_for_and_taken_as_a_date(run, sat):
+    assert "Aucun procès-verbal n'est signé" in run("seance", "--dernier-jour", "2026-12-14", code=2)
+    run("pv", *WHOLE_OR_NOT)
+    assert "rien n'est à redire" in run("seance", "--dernier-jour", "2026-12-14", code=2)
+    _signed_by_an_earlier_version(sat)
+    assert "rien n'est à redire" in run("seance", "--dernier-jour", "2026-12-14", code=2)
+    (sat / "deliberation.yaml").write_text("numero: 2026-06-A-R1\ndate: 2026-07-10\n", encoding="utf-8")
+    asked = run("seance", "--lieu", "Paris")
+    assert "Rien ne dit plus jusqu'à quand le procès-verbal n° 2026-06-A se conteste" in asked
+    assert "donnez --dernier-jour" in asked
+    assert _until(sat) is None
+    assert "vient après sa délibération (30 juin 2026)" in run("seance", "--dernier-jour", "2026-06-14", code=2)
+    run("seance", "--dernier-jour", "2026-12-13")
+    assert "Rien ne dit plus" not in run("seance", "--dernier-jour", "2026-12-14")
+    assert _until(sat) == datetime.date(2026, 12, 14)
 
 
 def test_a_numbered_one_needs_its_day_its_quorum_and_takes_no_file_s_place(run, sat):

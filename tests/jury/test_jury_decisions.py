@@ -323,6 +323,21 @@ def whys(*facts_, asked=None, **changes):
     return {code: decided.find(code).why for code in ("e17_impact_digital", "B2", "certification")}
 
 
+def test_a_make_up_that_cannot_be_enough_is_due_all_the_same_and_said_not_to_be():
+    said = whys(fact("C15.1", None, absence=EXCUSED), fact("C15.2", 10), fact("C14.1", 10))
+    due = "rattrapage dû pour C15.1, qui ne suffira pas : C15.2 n'est pas acquise, sans rattrapage."
+    assert said["B2"] == f"Bloc B2 : {due}"
+    assert said["e17_impact_digital"] == f"e17_impact_digital : {due}"
+    assert (
+        said["certification"]
+        == "Certification : B2 en rattrapage, ce qui ne suffira pas : B1 est non validé, sans rattrapage."
+    )
+    # Where nothing else lacks, or the others make up for it, it can be.
+    assert whys(fact("C15.1", None, absence=EXCUSED))["B2"] == "Bloc B2 : rattrapage dû pour C15.1."
+    low = (fact("C15.1", None, absence=EXCUSED), fact("C15.2", 45))
+    assert whys(*low, asked=ON)["B2"] == "Bloc B2 : rattrapage dû pour C15.1."
+
+
 def test_no_sentence_says_that_all_is_had_beside_what_the_jury_alone_gave():
     said = whys(fact("C15.1", 10, changed=changed("validé")))
     due = "moyenne 55\N{NO-BREAK SPACE}%, les autres compétences sont acquises. C15.1 est acquise par décision du jury."

@@ -288,7 +288,8 @@ def test_a_closed_session_takes_no_level_and_the_page_keeps_none_to_send_later(c
     assert "La session est close" in refused["sentence"]
     assert refused["forgotten"].items() >= gesture.items()
     assert shown["level"] is None
-    assert shown["epreuve"].endswith("session close")
+    assert shown["sealed"] == refused["sentence"]
+    assert (shown["closed"], shown["undoable"], shown["blank"]) == (True, False, False)
     assert [answer["kind"] for answer in client.says("undo")] == ["failed", "screen"]
     with Register(root) as register:
         assert register.judgements(ASSIGNMENT) == {}

@@ -229,9 +229,7 @@ AnyGesture = (
 Writing = Judge | Blank | Tell | HangRemark | RemoveRemark | Undo
 #: What a page knows a judgement by.
 _JUDGED = ("copy", "grade_id", "level", "comment")
-CLOSED = (
-    "La session est close : on n'y juge plus, et rien n'est enregistré. Ce qu'un recours changerait, le jury le décide."
-)
+CLOSED = "La session est close : les copies et les niveaux se lisent, et rien ne s'y change. Ce qu'un recours changerait, le jury le décide."
 
 
 class Desk:
@@ -372,13 +370,16 @@ class Desk:
             unwritten(self._work.copies[self._at.copy], self._work.criteria.values()).get(self._at.grade_id, ""),
         )
         criterion = self._work.criteria[self._at.grade_id]
+        sealed = closed(self._register.root)
         asks = language.of_language(f"{criterion.label} {criterion.official}")
         blank = self._at.copy in self._work.mine and untouched(self._work, self._known, self._at.copy)
         return {
             **msgspec.to_builtins(shown),
             "language": asks and bool(language.program()),
-            "blank": blank,
-            "epreuve": f"{self._title} · session close" if closed(self._register.root) else self._title,
+            "blank": blank and not sealed,
+            "epreuve": self._title,
+            "sealed": CLOSED if sealed else "",
+            **({"closed": True, "undoable": False} if sealed else {}),
         }
 
     def _agreed(self) -> str:

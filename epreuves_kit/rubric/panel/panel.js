@@ -74,11 +74,17 @@ function render({ model, el }) {
     e.refusal.replaceChildren(...(refused ? [make("strong", {}, "✗ Refusé."), ` ${said}`] : []));
   }
 
+  // True once it is said why nothing can be written: the session is closed.
+  function refused() {
+    if (screen?.sealed) tell(screen.sealed, true);
+    return Boolean(screen?.sealed);
+  }
+
   // A judgement of what is on the screen; its copy and criterion are named, so that it can reach no other.
   function judge(level, comment = ahead ? screen.comment : e.comment.value) {
     clearTimeout(typing);
     typing = null;
-    if (!screen || screen.closed) return;
+    if (!screen || refused() || screen.closed) return;
     tell("Enregistrement…");
     // What comes before the answer builds on this: a comment must not take away the level given just before it.
     screen = { ...screen, level, comment };
@@ -95,7 +101,7 @@ function render({ model, el }) {
 
   // One thing of the list that lacks, or does not lack after all: the level follows, and the comment says it.
   function turnLacking(rank) {
-    if (screen.closed) return;
+    if (refused() || screen.closed) return;
     const { expected, lacking } = screen.criterion, comment = ahead ? screen.comment : e.comment.value;
     const now = lackingIn(comment, expected);
     now.delete(rank) || now.add(rank);
@@ -108,6 +114,7 @@ function render({ model, el }) {
   function showExpected() {
     const { expected } = screen.criterion, now = lackingIn(e.comment.value, expected);
     e.expected.hidden = e.expectedTitle.hidden = !expected.length;
+    e.expectedTitle.textContent = screen.closed ? "Attendus" : EXPECTED;
     refill(e.expected, expected.map((text, rank) => make("li", {}, make("button", {
       type: "button", "aria-pressed": String(now.has(rank)), "aria-label": `Manque\u00a0: ${text}`, disabled: screen.closed,
       on: { click: (event) => (turnLacking(rank), release(event)) },
@@ -121,6 +128,7 @@ function render({ model, el }) {
 
   // Nothing is written in the copy: the lowest level everywhere, which one undo takes back.
   function blank() {
+    if (refused()) return;
     if (!screen?.blank) return;
     const key = screen.copy.key, holds = ownTabs().some((t) => !t.group && inert(t.html).querySelector(".ep-writing.ep-piece > .ep-paper > .ep-text"));
     if (holds && sure !== key) {
@@ -257,6 +265,9 @@ function render({ model, el }) {
     if (!next.blank && document.activeElement === e.blank) settle();
     e.blank.hidden = !next.blank;
     if (next.copies) e.copies.replaceChildren(...choices(next.copies));
+    e.sealed.textContent = next.sealed;
+    e.sealed.hidden = !next.sealed;
+    e.flag.disabled = e.remark.disabled = Boolean(next.sealed);
     e.calibration.hidden = !next.calibration;
     e.calibration.textContent = next.calibration;
     e.flags.hidden = !next.flags.length;
@@ -292,6 +303,7 @@ function render({ model, el }) {
   }
 
   function openFlag() {
+    if (refused()) return;
     e.flagForm.hidden = false;
     e.flagText.focus();
   }
@@ -306,6 +318,7 @@ function render({ model, el }) {
 
   // A remark on the passage that is chosen; where none is, the keyboard chooses one.
   function remarkPassage() {
+    if (refused()) return;
     chosen = choice.get();
     if (chosen) openRemark();
     else if (choice.begin()) tell("Flèches : une autre phrase ; Maj + flèches : plusieurs ; Entrée : écrire la remarque ; Échap : renoncer.");
@@ -449,7 +462,7 @@ function render({ model, el }) {
     e.look.textContent = c.look;
     e.levels.setAttribute("aria-label", `Niveau pour ${c.code}`);
     refill(e.levels, c.levels.map(([name, points, descriptor], level) => make("button", {
-      type: "button", class: "ep-level", "aria-pressed": String(screen.level === level), disabled: screen.closed,
+      type: "button", class: "ep-level", "aria-pressed": String(screen.level === level), "aria-disabled": screen.closed ? "true" : null,
       on: { click: (event) => (release(event), grade(level)) },
     }, make("kbd", {}, String(level)), make("strong", {}, name), make("span", { class: "ep-points" }, points), make("span", { class: "ep-desc" }, descriptor))));
     const pressed = e.levels.querySelector("[aria-pressed=true]");
@@ -692,7 +705,7 @@ function render({ model, el }) {
     Enter: (shift) => send({ kind: "go", where: shift ? "back" : "forward" }), n: () => send({ kind: "go", where: "waiting" }),
     ArrowRight: () => send({ kind: "go", where: "next_copy" }), ArrowLeft: () => send({ kind: "go", where: "previous_copy" }),
     j: () => send({ kind: "go", where: "next_criterion" }), k: () => send({ kind: "go", where: "previous_criterion" }),
-    Escape: () => (flush(), (e.right.scrollTop = 0), settle()), c: () => e.comment.focus(), r: () => (e.used.querySelector("button") ? e.used.querySelector("button").focus() : tell("Aucun commentaire n'est encore écrit pour ce critère dans une autre copie.", true)), u: () => send({ kind: "undo" }),
+    Escape: () => (flush(), (e.right.scrollTop = 0), settle()), c: () => e.comment.focus(), r: () => (e.used.querySelector("button") ? e.used.querySelector("button").focus() : tell("Aucun commentaire n'est encore écrit pour ce critère dans une autre copie.", true)), u: () => refused() || send({ kind: "undo" }),
     m: () => send({ kind: "mode", mode: screen.mode === "copie" ? "critere" : "copie" }), g: () => e.copies.focus(), t: (shift) => turn(shift ? -1 : 1),
     Delete: () => judge(null), ArrowDown: () => e.copy.scrollBy(0, 80), ArrowUp: () => e.copy.scrollBy(0, -80),
     PageDown: () => e.copy.scrollBy(0, e.copy.clientHeight * 0.9), PageUp: () => e.copy.scrollBy(0, -e.copy.clientHeight * 0.9),

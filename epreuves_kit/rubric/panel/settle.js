@@ -23,6 +23,7 @@ function render({ model, el }) {
   const decide = make("button", { type: "button", class: "ep-decide", on: { click: settle } }, "Décider");
   const status = make("p", { class: "ep-status", role: "status" });
   const alert = make("div", { class: "ep-alert", role: "alert" });
+  const sealed = make("p", { class: "ep-sealed", role: "note", hidden: true });
   const end = make("p", { class: "ep-end", hidden: true }, "Il n'y a rien à régler : partout où tous ceux qui jugent la copie ont donné un niveau, un niveau compte.");
   const body = make("div", { class: "ep-body" },
     make("div", { class: "ep-left" }, make("div", { class: "ep-own" }, tabs, copy)),
@@ -30,7 +31,7 @@ function render({ model, el }) {
       make("label", { for: `${client}-m` }, "Motif (obligatoire, non montré au candidat)"), reason,
       make("label", { for: `${client}-c` }, "Commentaire que lira le candidat"), comment));
   const root = make("div", { class: "ep-panel", role: "region", tabindex: "-1", "aria-label": "Désaccords à régler", "data-lm-suppress-shortcuts": "true" },
-    make("div", { class: "ep-bar" }, title, previous, list, next), alert, make("div", { style: "display: contents" }, body, end), make("div", { class: "ep-foot" }, status, decide));
+    make("div", { class: "ep-bar" }, title, previous, list, next), make("div", {}, sealed, alert), make("div", { style: "display: contents" }, body, end), make("div", { class: "ep-foot" }, status, decide));
   el.append(root);
   const [lookWide, stopWide] = wide(copy);
 
@@ -69,7 +70,9 @@ function render({ model, el }) {
     }
     state = message;
     alert.replaceChildren();
-    decide.disabled = false;
+    sealed.textContent = state.sealed;
+    sealed.hidden = !state.sealed;
+    decide.disabled = reason.disabled = comment.disabled = Boolean(state.sealed);
     go(Math.min(at, Math.max(0, state.items.length - 1)));
     status.textContent = message.said;
     // Its keys work as soon as it opens, unless somebody is typing elsewhere.
@@ -107,11 +110,12 @@ function render({ model, el }) {
   function showLevels() {
     const item = state.items[at];
     levels.replaceChildren(...item.levels.map(([name, points, descriptor], n) => make("button", {
-      type: "button", class: "ep-level", "aria-pressed": String(n === level), on: { click: () => choose(n) },
+      type: "button", class: "ep-level", "aria-pressed": String(n === level), "aria-disabled": state.sealed ? "true" : null, on: { click: () => choose(n) },
     }, make("kbd", {}, String(n)), make("strong", {}, name), make("span", { class: "ep-points" }, points), make("span", { class: "ep-desc" }, descriptor))));
   }
 
   function choose(n) {
+    if (state.sealed) return;
     level = n;
     alert.replaceChildren();
     const focused = levels.contains(document.activeElement);

@@ -100,6 +100,7 @@ class SettlingDesk:
             "assignment": self._assignment,
             "author": self.author,
             "said": sentence,
+            "sealed": CLOSED if closed(self._register.root) else "",
             "items": msgspec.to_builtins(items),
         }
 

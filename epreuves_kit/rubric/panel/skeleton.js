@@ -4,6 +4,7 @@ const LONG = [
   ["Maj+Entrée", "revenir en arrière"], ["J K", "critère suivant, précédent"], ["R", "commentaires déjà écrits"], ["Échap", "quitter le commentaire"],
   ["Suppr", "ôter le niveau"], ["V", "copie vide : 0 partout"], ["L", "liste des attendus ; Espace, il manque"], ["X", "remarque sur un passage : flèches, Maj + flèches, Entrée"], ["S", "signaler la copie"], ["P", "repères de l'auteur"], ["E", "exemples de niveaux"], ["W", "le classeur de la copie"], ["B", "travail du groupe à côté"], ["D", "une autre copie à côté ; Maj+D, la suivante"], ["↑ ↓", "faire défiler la copie"], ["A", "auto-évaluation"], ["M", "par copie ou par critère"], ["G", "choisir une copie"], ["F", "plein écran"],
 ];
+const EXPECTED = "Attendus\u00a0: appuyez sur ce qui manque (L)";
 const keys = (list) => list.flatMap(([pressed, what], i) => [i ? " · " : "", make("kbd", {}, pressed), ` ${what}`]);
 
 // JupyterLab's shortcuts are kept out of an element, whose keys they would take; saving the notebook is let through. JupyterLab looks at what
@@ -67,6 +68,7 @@ function skeleton(send) {
   e.comparedTo = make("select", { "aria-label": "Copie à comparer", hidden: true });
   e.groupOf = make("span", { "aria-live": "polite" }, "Travail du groupe");
   e.group = make("div", { class: "ep-group", hidden: true }, make("p", { class: "ep-of" }, e.comparedTo, " ", e.groupOf), e.groupTabs, e.groupCopy);
+  e.sealed = make("p", { class: "ep-sealed", role: "note", hidden: true });
   e.calibration = make("p", { class: "ep-calibration", hidden: true });
   e.flags = make("ul", { class: "ep-flags", hidden: true, "aria-label": "Signalements de cette copie" });
   e.flagText = make("input", { type: "text", maxlength: "500", "aria-label": "Ce que vous signalez, en une phrase", placeholder: "Un soupçon, un fichier qui ne s'ouvre pas, la copie d'une autre épreuve…" });
@@ -94,7 +96,7 @@ function skeleton(send) {
   e.language.append(e.askLanguage, e.languageSaid);
   e.given = make("p", { class: "ep-given" });
   e.unwritten = make("p", { class: "ep-unwritten", "aria-live": "polite", hidden: true });
-  e.expectedTitle = make("h4", {}, "Attendus\u00a0: appuyez sur ce qui manque (L)");
+  e.expectedTitle = make("h4", {}, EXPECTED);
   e.expected = make("ol", { class: "ep-expected", "aria-label": "Attendus de ce critère" });
   e.levels = make("div", { class: "ep-levels", role: "group", "aria-label": "Niveau" });
   e.comment = make("textarea", { class: "ep-comment", rows: "3", maxlength: "4000", spellcheck: "true", "aria-label": "Commentaire, lu par le candidat ou la candidate" });
@@ -119,7 +121,7 @@ function skeleton(send) {
   e.root = make("div", { class: "ep-panel", role: "region", tabindex: "-1", "aria-label": "Panneau de correction", "data-lm-suppress-shortcuts": "true" },
     make("div", { class: "ep-bar" }, e.who, e.title, e.previous, e.copies, e.next, e.place,
       make("span", { class: "ep-modes", role: "group", "aria-label": "Ordre" }, e["mode-copie"], e["mode-critere"]), make("span", { class: "ep-done" }, e.progress, e.done)),
-    make("div", {}, e.alert, e.calibration, e.flags, e.flagForm, e.remarkForm),
+    make("div", {}, e.sealed, e.alert, e.calibration, e.flags, e.flagForm, e.remarkForm),
     make("div", { class: "ep-body" },
       (e.left = make("div", { class: "ep-left" }, e.group, make("div", { class: "ep-own" }, make("p", { class: "ep-of" }, "Cette copie"), e.tabs, e.copy))),
       e.right),
