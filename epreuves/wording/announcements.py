@@ -1,4 +1,4 @@
-"""What is announced to a candidate's account on a hub that holds a room: messages, and hours that changed.
+"""Announcements to a candidate's account on a hub that holds a room: messages, and hours that changed.
 
 The hub's service writes them in a file of which it gives the path (`EPREUVES_ANNONCES`); elsewhere there is none.
 """
@@ -40,4 +40,5 @@ def hours(epreuve: str) -> SittingHours | None:
         announced = msgspec.json.decode(content(), type=tuple[_Announcement, ...])
     except msgspec.MsgspecError:
         return None
-    return next((one.hours for one in reversed(announced) if one.epreuve == epreuve and one.hours is not None), None)
+    own = (item.hours for item in reversed(announced) if item.epreuve == epreuve)
+    return next((changed for changed in own if changed is not None), None)

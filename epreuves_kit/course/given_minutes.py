@@ -1,7 +1,7 @@
 """Minutes given back to candidates at one épreuve, after an incident: `minutes.csv`, at the course's root, which is only added to.
 
     candidat;epreuve;minutes;raison;le;par
-    lea.fontaine;e17_bilan;10;coupure du réseau;2026-06-10 10:42;camille
+    lea.fontaine;EPREUVE;10;coupure du réseau;2026-06-10 10:42;camille
 
 What was given by mistake is taken back by a line with a minus. A candidate has the sum of their lines.
 """

@@ -196,6 +196,8 @@ def _jury(
             course,
             "jury seance",
             hint="son numéro, sa date, qui était là, jusqu'à quand on peut contester",
+            # Asked where what was signed no longer says it.
+            values={} if last is not None and after.until is None else {"until": ""},
             initial=initial,
         ),
         drawn.button(

@@ -22,7 +22,7 @@ TECHNICAL = {
     "delitem", "dest", "dict", "displayhook", "doctype", "dpi", "dtype", "duedate", "ename", "encodings", "endtag", "enum", "env",
     "esm", "etc", "evalue", "fcntl", "filename", "fileno", "fmt", "followable", "formgrader", "freq",
     "getattr", "getitem", "getoutput", "getpass", "gradebook", "groupshared", "gui", "hashable", "html",
-    "init", "int", "ipython", "isatty", "iso", "iter", "json", "jupytext", "kernelspec", "kwargs",
+    "init", "int", "ipython", "isatty", "jupyter", "iso", "iter", "json", "jupytext", "kernelspec", "kwargs",
     "libc", "loc", "lookup", "lookups", "matchers", "maths", "metadata", "metas", "metavar", "metre",
     "mib", "mimetype", "moodle", "mpl", "msg", "msgspec", "multipart", "namespace", "namespaces", "nbformat",
     "nbgrader", "nbsp", "neighbour", "neighbours", "newipc", "newnet", "newns", "newpid", "newuser",

@@ -60,7 +60,7 @@ class RoomLine(msgspec.Struct, frozen=True):
 
     @property
     def kind(self) -> Kind:
-        """What is to be thought of it at a glance."""
+        """The kind of line that it is, at a glance."""
         if self.handed is not None:
             return "rendue"
         if self.troubles or self.away is not None:
@@ -127,9 +127,9 @@ def _line(
     page = seat.page if seat is not None else None
     counts = _counts(place / epreuve, work.saved, released) if work is not None else (0, released.asked, 0)
     ends = timetable.end(epreuve, candidate.id) if epreuve in timetable.sittings else None
-    there = page is not None and at - page < _THERE
+    present = page is not None and at - page < _THERE
     troubles = []
-    if there:
+    if present:
         troubles += _troubles(_page(place / PAGE_COPY))
     if seat is not None and seat.free < _LITTLE:
         troubles.append("le disque est presque plein")
@@ -138,7 +138,7 @@ def _line(
     return RoomLine(
         candidate,
         page is not None,
-        None if there else page,
+        None if present else page,
         work.saved if work is not None else None,
         *counts,
         work.files if work is not None else 0,
@@ -151,15 +151,15 @@ def _line(
 def _troubles(page: PageState | None) -> list[str]:
     if page is None:
         return []
-    said = {"mort": "Python est arrêté", "loin": "la connexion à Python est perdue"}
+    in_words = {"mort": "Python est arrêté", "loin": "la connexion à Python est perdue"}
     return [
-        *([said[page.python]] if page.python in said else []),
+        *([in_words[page.python]] if page.python in in_words else []),
         *([] if page.saves else ["rien ne s'enregistre plus"]),
     ]
 
 
 def _seat(place: Path) -> RoomSeat | None:
-    """What the service saw of an account; None for nothing."""
+    """An account's seat, as the service saw it; None for nothing."""
     try:
         return msgspec.json.decode((place / SEAT).read_bytes(), type=RoomSeat)
     except (OSError, msgspec.MsgspecError):
@@ -167,7 +167,7 @@ def _seat(place: Path) -> RoomSeat | None:
 
 
 def _page(path: Path) -> PageState | None:
-    """What a page says of itself: a candidate's file, within bounds; None where it is no such thing."""
+    """The state of a page, as it says it: a candidate's file, within bounds; None where it is no such thing."""
     try:
         with path.open("rb") as file:
             return msgspec.json.decode(file.read(MOST), type=PageState)

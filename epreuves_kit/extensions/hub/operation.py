@@ -29,14 +29,14 @@ _WHO = "À ce candidat seulement (option répétable)"
 _NOBODY_TICKED = "Personne de coché : à tous."
 
 
-class RoomParameters(Parameters, frozen=True):
+class RoomLookParameters(Parameters, frozen=True):
     """The épreuve."""
 
     epreuve: Epreuve
 
 
 @operation("salle voir", label="Voir la salle", title="Salle", lines="candidat")
-def show(doing: Doing, asked: RoomParameters) -> Outcome:
+def show(doing: Doing, asked: RoomLookParameters) -> Outcome:
     """Montrer la salle d'une épreuve en cours sur le hub : qui est là, ce qui est enregistré et quand, le temps qui reste, qui a rendu.
 
     Rien de ce que les candidats écrivent n'est montré. Code de sortie : 0 si tout va, 1 si quelqu'un est à voir, 2 si aucune épreuve n'est en cours.
@@ -100,7 +100,7 @@ def speak(doing: Doing, asked: MessageParameters) -> Outcome:
     return Outcome(tuple(sentences), tuple(_refusals(answer.refused, people)), code=1 if answer.refused else 0)
 
 
-class CollectParameters(Parameters, frozen=True):
+class CollectAsIsParameters(Parameters, frozen=True):
     """The épreuve, and whose work."""
 
     epreuve: Epreuve
@@ -125,7 +125,7 @@ class CollectParameters(Parameters, frozen=True):
     accept="Prendre ces copies",
     sure=SURE,
 )
-def collect(doing: Doing, asked: CollectParameters) -> Outcome:
+def collect(doing: Doing, asked: CollectAsIsParameters) -> Outcome:
     """Prendre, telles qu'elles sont enregistrées sur le hub, les copies de ceux qui n'ont pas rendu ; « ramasser » les prend ensuite comme les autres.
 
     L'heure d'une copie ainsi prise est celle de son dernier enregistrement. Qui rend ensuite dans son temps garde la copie qu'il a rendue. Code de

@@ -36,10 +36,10 @@ def cells(line: RoomLine, at: datetime.datetime) -> tuple[str, ...]:
 def told(room: ExamRoom) -> list[str]:
     """The room in a sentence or two: how many are there, how many have handed in, who is to be seen."""
     lines = room.lines
-    there = sum(line.seen and line.away is None for line in lines)
+    present = sum(line.seen and line.away is None for line in lines)
     handed = sum(line.handed is not None for line in lines)
     never = sum(not line.seen and line.handed is None for line in lines)
-    parts = [f"{there} devant leur page" if there > 1 else f"{there} devant sa page"]
+    parts = [f"{present} devant leur page" if present > 1 else f"{present} devant sa page"]
     parts += [f"{never} pas encore là"] if never else []
     parts += [f"{counted(handed, 'copie rendue')}"] if handed else []
     sentences = [f"{hour(room.at, seconds=True)} · {counted(len(lines), 'candidat attendu')} : {', '.join(parts)}."]
@@ -65,10 +65,10 @@ def part(course: Course, room: ExamRoom) -> PagePart:
         ),
     )
     lines = tuple(_line(course, room, line) for line in room.lines)
-    shared = {one.what: one.fields for line in lines[:1] for one in line.buttons}
+    shared = {button.what: button.fields for line in lines[:1] for button in line.buttons}
     lines = tuple(
         msgspec.structs.replace(
-            line, buttons=tuple(msgspec.structs.replace(one, fields=(), like=one.what) for one in line.buttons)
+            line, buttons=tuple(msgspec.structs.replace(button, fields=(), like=button.what) for button in line.buttons)
         )
         for line in lines
     )

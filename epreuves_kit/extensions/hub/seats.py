@@ -154,7 +154,7 @@ class RoomWatch:
 
 
 def _changed(name: str, folder: int) -> datetime.datetime | None:
-    """When a plain file last changed; None for what is none."""
+    """The moment at which a plain file last changed; None for what is none."""
     try:
         about = os.stat(name, dir_fd=folder, follow_symlinks=False)
     except OSError:

@@ -333,7 +333,7 @@ class RoomService:
 
 
 def _last_change(source: int, uid: int) -> datetime.datetime | None:
-    """When one of an account's plain files in a folder last changed, by the file system's own clock; None where there is none."""
+    """The moment at which one of an account's plain files in a folder last changed, by the file system's own clock; None where there is none."""
     latest = 0
     for _, _, names, parent in os.fwalk(".", dir_fd=source, follow_symlinks=False):
         for name in names:
