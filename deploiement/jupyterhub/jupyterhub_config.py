@@ -10,14 +10,19 @@ import shutil
 import subprocess
 import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 SETTINGS = tomllib.loads(Path(os.environ.get("EPREUVES_HUB", "/etc/epreuves/hub.toml")).read_text("utf-8"))
 PYTHON = f"{SETTINGS['environnement']}/bin/python"
 CANDIDATES, TEAM = SETTINGS["groupes"]["candidats"], SETTINGS["groupes"]["equipe"]
 LIMITS = SETTINGS["limites"]
 OWN = Path(SETTINGS["hub"])
+#: What is announced to each candidate, a file an account.
+ANNOUNCED = Path(SETTINGS["arrivees"]).with_name("annonces")
 #: What surrounds a candidate; a file of settings from before it had these is one in which both hold.
 EXAM = {"reseau_ferme": True, "chacun_chez_soi": True} | SETTINGS.get("examen", {})
+#: Where the visitors' pages answer the proxy, on this machine; a file of settings from before it had it says nothing.
+VISITORS = SETTINGS.get("guichet", {}).get("port", 8899)
 
 c = get_config()  # noqa: F821  (JupyterHub gives it)
 c.JupyterHub.bind_url = SETTINGS["adresse"]
@@ -143,7 +148,11 @@ def as_its_role(spawner):
         # A terminal has nothing to offer to a candidate.
         spawner.args = ["--ServerApp.terminals_enabled=False"]
         # Packages are the environment's alone, and what a kernel speaks by has a short name and nobody else's eyes.
-        spawner.environment |= {"PYTHONNOUSERSITE": "1", "JUPYTER_RUNTIME_DIR": f"/tmp/jupyter-{spawner.user.name}"}
+        spawner.environment |= {
+            "PYTHONNOUSERSITE": "1",
+            "JUPYTER_RUNTIME_DIR": f"/tmp/jupyter-{spawner.user.name}",
+            "EPREUVES_ANNONCES": str(ANNOUNCED / f"{spawner.user.name}.json"),
+        }
         return
     # The team works in the course's folder; what one of them writes there, the others may change.
     spawner.notebook_dir = SETTINGS["cours"]
@@ -158,7 +167,7 @@ c.JupyterHub.services = [
         "command": [PYTHON, "-m", "jupyterhub_idle_culler", f"--timeout={60 * LIMITS['oisif_minutes']}"],
     },
     {
-        # As root, and outside of what the hub's own interface shows: each copy is stamped and kept as it comes.
+        # As root, and outside of what the hub's own interface shows: each copy is stamped and kept as it comes, and the room is held.
         "name": "arrivees",
         "command": [
             PYTHON,
@@ -171,11 +180,47 @@ c.JupyterHub.services = [
             SETTINGS["nom"],
             "--arrivees",
             SETTINGS["arrivees"],
+            "--annonces",
+            str(ANNOUNCED),
             "--formateur",
             SETTINGS["comptes"]["formateur"],
+            "--candidats",
+            CANDIDATES,
             "--groupe",
             TEAM,
         ],
+        "display": False,
+    },
+    {
+        # The pages of jurors and professionals, who have no account: as the instructor, in the course; a link's code is what protects them.
+        # Apart from its address below: a hub would not start without a service that has one, and an exam does without these pages.
+        "name": "guichet-tenu",
+        "user": SETTINGS["comptes"]["formateur"],
+        "cwd": SETTINGS["cours"],
+        "environment": {
+            "JUPYTERHUB_SERVICE_PREFIX": f"{urlsplit(SETTINGS['adresse']).path.rstrip('/')}/services/guichet/",
+            "PATH": f"{SETTINGS['environnement']}/bin:/usr/local/bin:/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+        },
+        # What it writes in the gradebook, the team may write too.
+        "command": [
+            "/bin/sh",
+            "-c",
+            'umask 0007; exec "$@"',
+            "sh",
+            PYTHON,
+            "-P",
+            "-c",
+            "from epreuves_kit.cli import main; main()",
+            "guichet",
+            "--port",
+            str(VISITORS),
+        ],
+        "display": False,
+    },
+    {
+        "name": "guichet",
+        "url": f"http://127.0.0.1:{VISITORS}",
         "display": False,
     },
 ]

@@ -22,12 +22,14 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 #: Said of a command that is drawn from the operation of its name.
 OPERATION = ""
+#: Said of one that an extension has, where it is there.
+EXTENSION = "?"
 #: Where each command is, in the order of the help.
 COMMANDS = {
     "referentiel": "certification:referentiel", "nouveau": "authoring:new_course_command", "new": "authoring:new", "build": OPERATION,
     "import": "authoring:import_", "check": "authoring:check", "essai": "rehearsal:rehearse_command", "oral": OPERATION,
-    "couverture": "authoring:coverage_command", "candidats": OPERATION, "horaires": OPERATION, "statut": OPERATION, "certification": OPERATION, "entete": OPERATION, "convocations": OPERATION, "emargement": OPERATION, "etiquettes": OPERATION, "oraux": OPERATION, "messages": OPERATION, "courriel": OPERATION, "envoyer": OPERATION, "distribuer": OPERATION, "ramasser": OPERATION,
-    "site": OPERATION, "recevoir": OPERATION, "retablir": OPERATION, "accuses": OPERATION, "retards": OPERATION, "remettre": OPERATION, "restituer": OPERATION,
+    "couverture": "authoring:coverage_command", "candidats": OPERATION, "horaires": OPERATION, "statut": OPERATION, "certification": OPERATION, "entete": OPERATION, "convocations": OPERATION, "emargement": OPERATION, "etiquettes": OPERATION, "oraux": OPERATION, "acces": OPERATION, "guichet": EXTENSION, "messages": OPERATION, "courriel": OPERATION, "envoyer": OPERATION, "distribuer": OPERATION, "ramasser": OPERATION,
+    "site": OPERATION, "recevoir": OPERATION, "retablir": OPERATION, "accuses": OPERATION, "salle": OPERATION, "minutes": OPERATION, "retards": OPERATION, "remettre": OPERATION, "restituer": OPERATION,
     "installation": OPERATION, "former-groupes": OPERATION, "composer-groupes": OPERATION, "groupes": OPERATION, "rex": OPERATION, "autograde": OPERATION,
     "correcteurs": OPERATION, "lecture": OPERATION, "grille": OPERATION, "double": OPERATION, "accord": OPERATION,
     "regler": OPERATION, "ressemblances": OPERATION,
@@ -39,6 +41,7 @@ COMMANDS = {
 
 #: Of a command that has commands of its own, its help.
 GROUPS = {
+    "acces": "Qui peut ouvrir une page sans compte : donner un lien à un juré ou à un professionnel pour un jour, les voir tous, en retirer un.",
     "candidats": "Inscrire les candidats d'après la liste de l'école, la montrer, la rendre à un tableur.",
     "correcteurs": "Qui corrige quoi : répartir les copies ou les critères, suivre chacun, répondre à ce que les correcteurs signalent.",
     "grille": "La grille d'une épreuve dans un tableur : l'écrire, puis reprendre ce qui y a été jugé.",
@@ -46,6 +49,7 @@ GROUPS = {
     "acquis": "Ce que la session accorde, dans un fichier signé ; ce qu'une session précédente a accordé, pris dans celle-ci.",
     "parchemins": "Les parchemins et les attestations de bloc : les délivrer, en écrire un duplicata, en annuler un, dire le registre.",
     "jury": "Tenir la session du jury : ce que chacun a, ce qui manque, les décisions, les absences, le procès-verbal.",
+    "salle": "Montrer la salle d'une épreuve en cours sur un hub, lui écrire, prendre ce qui n'est pas rendu.",
     "session": "Régler la session : nom, épreuves, dates, ce qui est permis ; la clore : la sceller et l'archiver, donner à chacun ses données, effacer à la date fixée.",
     "export": "Écrire les résultats, le référentiel ou les personnes certifiées dans des fichiers que d'autres logiciels prennent.",
 }
@@ -76,7 +80,10 @@ def application(names: Iterable[str] = COMMANDS) -> typer.Typer:
                 {more: _loaded(of) for more, of in _MORE.items() if more.startswith(f"{name} ")},
             )
             continue
-        loaded = _loaded(COMMANDS[name])
+        place = _of_extensions().get(name) if COMMANDS[name] == EXTENSION else COMMANDS[name]
+        if place is None:
+            continue
+        loaded = _loaded(place)
         if isinstance(loaded, typer.Typer):  # a command with commands of its own
             app.add_typer(loaded, name=name)
         else:
@@ -87,7 +94,14 @@ def application(names: Iterable[str] = COMMANDS) -> typer.Typer:
 
 def _loaded(place: str) -> Any:
     module, _, function = place.partition(":")
-    return getattr(importlib.import_module(f"epreuves_kit.cli.{module}"), function)
+    return getattr(importlib.import_module(module if "." in module else f"epreuves_kit.cli.{module}"), function)
+
+
+def _of_extensions() -> dict[str, str]:
+    """The commands of extensions that no operation is."""
+    from epreuves_kit.exam.extending import ask
+
+    return {name: place for commands in ask().commands() for name, place in commands.items()}
 
 
 def _erased(context: typer.Context) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from epreuves_kit.course.folders import Course
     from epreuves_kit.exam.afterwards import Afterwards, Owed
+    from epreuves_kit.exam.enrol import EnrolledCandidate
     from epreuves_kit.jury.record import JuryRecord
     from epreuves_kit.rules.jury_rules import JuryRules
     from epreuves_kit.variants.identity import ByCandidate
@@ -53,6 +54,10 @@ class Calls:
         """The names of the buttons that its operations have beside their own."""
 
     @_asks
+    def commands(self) -> Mapping[str, str]:  # type: ignore[empty-body]
+        """The commands that no operation is, and the function that each one is: « module:function »."""
+
+    @_asks
     def page_part(self, course: Course, after: Afterwards, today: datetime.date) -> Any:
         """A part of what ends a session, as the page shows it."""
 
@@ -75,6 +80,16 @@ class Calls:
     @_asks
     def transmitted(self, course: Course) -> ByCandidate[tuple[str, str]]:  # type: ignore[empty-body]
         """The day and the number under which a decision was sent: what stays of it after the session is erased."""
+
+    @_asks
+    def hours_changed(
+        self, course: Course, epreuve: EpreuveId, ends: ByCandidate[datetime.datetime], minutes: int, reason: str
+    ) -> str | None:
+        """A sentence on how candidates are told of their new ends; minutes: given, or taken back where negative."""
+
+    @_asks(firstresult=True)
+    def room(self, course: Course, epreuve: EpreuveId, enrolled: Sequence[EnrolledCandidate]) -> Any:
+        """The room where an épreuve is being sat, as the page shows it; None where none is. Raises KitError, Faults."""
 
     @_asks
     def lost_by_erasing(self, course: Course) -> Sequence[str]:  # type: ignore[empty-body]

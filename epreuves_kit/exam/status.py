@@ -88,7 +88,7 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     expected: those enrolled who are due; missing: of these, those of whom there is no copy; unknown: copies of people who are not
     enrolled; nameless: those enrolled under an identifier alone, where others have a name, who have a copy: marking may have entered them.
     waiting: copies to mark, or to mark again. judged, to_judge: criteria with a level, and all of them, over all the copies;
-    to_settle: criteria on which those who judge a copy without seeing each other differ. oral_levels, oral_due: levels given, and expected. returned: candidates who have their pages.
+    to_settle: criteria on which those who judge a copy without seeing each other differ. oral_levels, oral_due: levels given, and expected; oral_to_settle: those on which jurors differ. returned: candidates who have their pages.
     begins, ends: by ISO 8601, empty where the session gives no dates; granted: those expected who have an arrangement; after: copies that
     came after that end. graders: the progress of each, where copies or criteria are shared out; unclaimed: copies to judge that are nobody's then;
     rex: True if it has one, given after the oral. later: collective copies that came after their group's was marked. flags: those of graders that nobody has answered yet. calibration_first: True if some grader gets the other copies once they
@@ -120,6 +120,7 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     unclaimed: int = 0
     flags: tuple[OpenFlag, ...] = ()
     nameless: tuple[str, ...] = ()
+    oral_to_settle: int = 0
     later: tuple[LaterCopy, ...] = ()
     rex: bool = False
     calibration_first: bool = False
@@ -282,6 +283,7 @@ def _epreuve(
         rex=has_rex(course.root, id),
         other_variants=other_variants(course, Assignment.of(course, id), waiting, shares) if waiting else (),
         nameless=tuple(s for s in sorted(handed, key=candidate_id) if named and s in enrolled and s not in named),
+        oral_to_settle=sum(of == id for of, *_ in record.to_settle),
     )
     stage, sentence, step = next(_left(state, people))
     return msgspec.structs.replace(state, stage=stage, next=sentence, command=step)
@@ -310,8 +312,12 @@ def _left(state: EpreuveStatus, people: People) -> Iterator[tuple[Stage, str, st
             command("correcteurs signalements", id),
         )
     if state.oral_levels < state.oral_due:
-        many = counted(state.oral_due - state.oral_levels, "niveau")
-        yield "à l'oral", f"tenez l'oral : il manque {many}.", command("oral", id)
+        lacking = state.oral_due - state.oral_levels
+        many = f"tenez l'oral : il manque {counted(lacking, 'niveau')}"
+        if state.oral_to_settle:
+            differing = f"{counted(state.oral_to_settle, 'niveau')} à accorder entre jurés"
+            many = f"{many}, dont {differing}" if lacking > state.oral_to_settle else f"à l'oral, il reste {differing}"
+        yield "à l'oral", f"{many}.", command("oral", id)
     if state.returned < state.marked:
         yield (
             "à restituer",

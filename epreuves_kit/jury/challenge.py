@@ -28,7 +28,7 @@ from epreuves.wording.french import counted, listed, number
 from epreuves.wording.inert import visible_text
 from epreuves.wording.remedies import parameter, remedy
 from epreuves_kit.authoring.oral import OralQuestion
-from epreuves_kit.jury.record import DrawAct, JuryRecord, TimedTask, TrialAct
+from epreuves_kit.jury.record import PAGE, DrawAct, JuryRecord, TimedTask, TrialAct
 from epreuves_kit.referentiel.model import Referentiel, called
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.variants import groups
@@ -359,22 +359,33 @@ class Summary(msgspec.Struct, frozen=True):
 
 
 def summarise(trials: Iterable[TrialAct]) -> list[Summary]:
-    """The summary of the last sheet of each group, production by production, in the order of the sheets."""
-    last: dict[str, str] = {}
+    """The summary of the last sheet of each group and of what professionals gave on pages of their own, production by production, in their order.
+
+    A professional counts once a production, by their last word.
+    """
     every = list(trials)
+    last = {trial.group: trial.sheet for trial in every if trial.sheet != PAGE}
+    by: dict[tuple[str, str], dict[str, TrialAct]] = {}
     for trial in every:
-        last[trial.group] = trial.sheet
-    by: dict[tuple[str, str], list[TrialAct]] = {}
-    for trial in every:
-        if trial.sheet == last[trial.group]:
-            own = by.setdefault((trial.candidate, trial.theme), [])
-            if trial not in own:  # the same sheet taken twice
-                own.append(trial)
-    return [_summary(candidate, theme, own) for (candidate, theme), own in by.items()]
+        if trial.sheet in (PAGE, last.get(trial.group)):
+            by.setdefault((trial.candidate, trial.theme), {})[normalise(trial.professional)] = trial
+    return [_summary(candidate, theme, list(own.values())) for (candidate, theme), own in by.items()]
+
+
+def complete(official: Referentiel, trial: TrialAct) -> bool:
+    """True if nothing lacks in what a professional gave on a page of their own: every criterion and task of the épreuve."""
+    whole = set[str](criteria(official, trial.epreuve)) == set(trial.marks)
+    return whole and None not in trial.tasks and len(trial.tasks) == asked_tasks(official, trial.epreuve)
+
+
+def asked_tasks(official: Referentiel, epreuve: EpreuveId) -> int:
+    """The number of tasks that professionals do against the clock."""
+    return len(_ranks(official, epreuve))
 
 
 def _summary(candidate: str, theme: str, own: Sequence[TrialAct]) -> Summary:
-    marks = {code: [trial.marks[code] for trial in own] for code in own[0].marks}
+    codes = [code for code in own[0].marks if all(code in trial.marks for trial in own)]
+    marks = {code: [trial.marks[code] for trial in own] for code in codes}
     medians = {code: statistics.median(map(Fraction, given)) for code, given in marks.items()}
     return Summary(
         candidate,
@@ -384,12 +395,13 @@ def _summary(candidate: str, theme: str, own: Sequence[TrialAct]) -> Summary:
         {code: max(g) - min(g) for code, g in marks.items()},
         tuple(code for code, median in medians.items() if median < 3),
         tuple(f"{t.professional} : {t.remark}" for t in own if t.remark),
-        tuple(_task(rank, tasks) for rank, tasks in enumerate(zip(*(t.tasks for t in own), strict=True), 1)),
+        tuple(_task(rank, tasks) for rank, tasks in enumerate(zip(*(t.tasks for t in own), strict=False), 1)),
     )
 
 
-def _task(rank: int, tasks: Sequence[TimedTask]) -> str:
+def _task(rank: int, done: Iterable[TimedTask | None]) -> str:
     """A task's sentence: how many found the answer, in how many seconds (the median of theirs), and how many understood it."""
+    tasks = [task for task in done if task is not None]
     seconds = [task.seconds for task in tasks if task.seconds is not None]
     spread = f" (de {min(seconds)} à {max(seconds)})" if len(seconds) > 1 else ""
     within = f" en {number(statistics.median(seconds))} s{spread}" if seconds else ""
@@ -437,7 +449,7 @@ def told(record: JuryRecord, epreuve: EpreuveId) -> list[str]:
     """The professionals' word, a few lines a production."""
     lines = []
     for summary in _summaries(record, epreuve):
-        professionals = counted(len(summary.professionals), "professionnel")
+        professionals = f"{counted(len(summary.professionals), 'professionnel')}{_too_few(record, epreuve, summary)}"
         lines.append(f"{summary.candidate} · {summary.theme} · {professionals}, notes médianes : {_medians(summary)}")
         if summary.below:
             lines.append(f"  ⚠ sous 3 sur 5 : {', '.join(summary.below)}")
@@ -470,7 +482,8 @@ def told_of(
     summary = next((summary for summary in _summaries(record, epreuve) if summary.candidate == candidate), None)
     if summary is None:
         return [*lines, f"Essais : aucune fiche de professionnels n'est reprise ({remedy('essais')})."]
-    lines.append(f"Essais par {listed(summary.professionals)} ; notes médianes sur 5 : {_medians(summary)}.")
+    few = _too_few(record, epreuve, summary)
+    lines.append(f"Essais par {listed(summary.professionals)}{few} ; notes médianes sur 5 : {_medians(summary)}.")
     lines += [f"Sous 3 sur 5 : {', '.join(summary.below)}."] if summary.below else []
     return [*lines, *summary.tasks, *summary.remarks]
 
@@ -486,8 +499,16 @@ def incident_of(
 
 
 def _summaries(record: JuryRecord, epreuve: EpreuveId) -> list[Summary]:
+    official = referentiel(record.places.root)
     trials = (entry.act for entry in record.entries(TrialAct))
-    return summarise(act for act in trials if isinstance(act, TrialAct) and act.epreuve == epreuve)
+    own = (act for act in trials if isinstance(act, TrialAct) and act.epreuve == epreuve)
+    return summarise(act for act in own if act.sheet != PAGE or complete(official, act))
+
+
+def _too_few(record: JuryRecord, epreuve: EpreuveId, summary: Summary) -> str:
+    """A few words where fewer professionals than are due have tried a production."""
+    due = least(referentiel(record.places.root), epreuve)
+    return f" (il en faut {due})" if len(summary.professionals) < due else ""
 
 
 def _medians(summary: Summary) -> str:

@@ -80,7 +80,7 @@ def _part(id: EpreuveId, fact: CompetenceFacts, rules: JuryRules) -> _Part:
         return _Part(id, Verdict(fact.code, status, None, why, status), result=behind, words=words_of)
     lacking = fact.lacking
     if fact.oral_due and fact.oral is None and rules.oral and not zero:
-        lacking = (*lacking, "le niveau de l'oral")
+        lacking = (*lacking, "l'accord sur les niveaux de l'oral" if fact.to_settle else "le niveau de l'oral")
     if own is None and not lacking:
         lacking = ("toute note",)
     if lacking or own is None:

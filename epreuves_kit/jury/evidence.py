@@ -66,7 +66,8 @@ class CompetenceFacts(msgspec.Struct, frozen=True):
     """Evidence on one compétence of one candidate, in one épreuve.
 
     machine, grille: None where the épreuve has no such part; own: of the criteria, those of what a member of a group makes alone.
-    levels: of the criteria judged. oral_due: whether the épreuve has an oral; oral: the level given. lacking: what is not there yet, in
+    levels: of the criteria judged. oral_due: whether the épreuve has an oral; oral: the level given; to_settle: True if jurors
+    gave different ones. lacking: what is not there yet, in
     French; nothing that lacks is counted as zero. blank: of a compétence of several épreuves, a copy that has earned nothing, which tells
     what this one gives to who did not sit it.
     """
@@ -78,6 +79,7 @@ class CompetenceFacts(msgspec.Struct, frozen=True):
     levels: tuple[int, ...] = ()
     oral_due: bool = False
     oral: int | None = None
+    to_settle: bool = False
     lacking: tuple[str, ...] = ()
     absence: Absence | None = None
     makeup: MakeUp | None = None

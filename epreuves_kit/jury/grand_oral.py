@@ -22,6 +22,8 @@ from epreuves_kit.jury.record import AbsenceAct, JuryRecord, OralAct
 from epreuves_kit.rules.jury_rules import read as read_rules
 
 DURATION = "De quarante-cinq minutes à une heure en tout, la présentation comprise. "
+#: Minutes that it lasts at most.
+LONGEST = 60
 
 
 class Part(Sheets):
@@ -40,10 +42,11 @@ class Part(Sheets):
 class GrandOral:
     """The parts that a course holds, and what is kept of a candidate's grand oral. Raises KitError where it holds none."""
 
-    def __init__(self, root: Path, juror: str) -> None:
-        self.root, self._rules, self._record = root, read_rules(root), JuryRecord(root)
+    def __init__(self, root: Path, juror: str, record: JuryRecord | None = None, alone: bool = False) -> None:
+        """record, alone: as `Sheets` takes them."""
+        self.root, self._rules, self._record = root, read_rules(root), record or JuryRecord(root)
         try:
-            self.parts = tuple(Part(root, id, juror, self._record) for id in grand_oral_parts(root))
+            self.parts = tuple(Part(root, id, juror, self._record, alone) for id in grand_oral_parts(root))
         except KitError:
             self.close()
             raise

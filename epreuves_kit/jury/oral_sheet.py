@@ -8,7 +8,7 @@ from __future__ import annotations
 import abc
 import html
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -36,12 +36,14 @@ from epreuves_kit.grading.submitted import UnreadableNotebook, hand, read
 from epreuves_kit.jury import challenge
 from epreuves_kit.jury.record import (
     AbsenceAct,
+    GivenLevels,
     JuryEntry,
     JuryRecord,
     OralAct,
     OralField,
     checked_author,
     checked_text,
+    oral_levels,
 )
 from epreuves_kit.jury.session import epreuve_id
 from epreuves_kit.jury.sources import identifier, known_candidates
@@ -66,7 +68,8 @@ Presence = Literal["présent", "justifiée", "non justifiée"]
 class Sheet(msgspec.Struct, frozen=True):
     """A candidate's sheet as it stands.
 
-    levels: 0…3 by compétence. asked: the numbers, from 1, of the questions of `oral.yaml` that were asked. remarks: by
+    levels: 0…3 by compétence, those that stand. given: of each compétence, who gave what. own: what jurors wrote on pages of their own, by name: a remark by
+    compétence, and « » for the whole; own_questions: their questions besides. asked: the numbers, from 1, of the questions of `oral.yaml` that were asked. remarks: by
     compétence, and « » for the whole. others: questions besides. start, end: HH:MM. jurors: their names.
     """
 
@@ -78,13 +81,20 @@ class Sheet(msgspec.Struct, frozen=True):
     end: str = ""
     jurors: str = ""
     presence: Presence = "présent"
+    given: dict[str, GivenLevels] = {}
+    own: dict[str, dict[str, str]] = {}
+    own_questions: dict[str, str] = {}
 
 
 def fold(entries: Iterable[JuryEntry], epreuve: EpreuveId, candidate: str) -> Sheet:
     """The sheet that a record's rows, oldest first, amount to."""
-    levels: dict[str, int] = {}
+    entries = list(entries)
+    given = {code: own for (of, who, code), own in oral_levels(entries).items() if (of, who) == (epreuve, candidate)}
+    levels = {code: own.level for code, own in given.items() if own.level is not None}
     asked: set[int] = set()
     remarks: dict[str, str] = {}
+    by_juror: dict[str, dict[str, str]] = {}
+    questions: dict[str, str] = {}
     texts = {"question": "", "début": "", "fin": "", "jurés": ""}
     presence: Presence = "présent"
     for entry in entries:
@@ -93,18 +103,17 @@ def fold(entries: Iterable[JuryEntry], epreuve: EpreuveId, candidate: str) -> Sh
             continue
         if isinstance(act, AbsenceAct):
             presence = act.state if act.where == "oral" else presence
-        elif act.field == "niveau":
-            levels.pop(act.key, None)
-            if act.level is not None:
-                levels[act.key] = act.level
         elif act.field == "posée":
             (asked.add if act.level else asked.discard)(int(act.key))
         elif act.field == "remarque":
-            remarks[act.key] = act.text
-        else:
+            where = by_juror.setdefault(entry.author, {}) if act.alone else remarks
+            where[act.key] = act.text
+        elif act.field == "question" and act.alone:
+            questions[entry.author] = act.text
+        elif act.field != "niveau":
             texts[act.field] = act.text
     others, start, end, jurors = texts.values()
-    return Sheet(levels, frozenset(asked), remarks, others, start, end, jurors, presence)
+    return Sheet(levels, frozenset(asked), remarks, others, start, end, jurors, presence, given, by_juror, questions)
 
 
 class OralKeeper(Protocol):
@@ -123,9 +132,13 @@ class Sheets:
     Raises KitError where the épreuve has no oral or a value cannot be kept, and what the record raises.
     """
 
-    def __init__(self, root: Path, epreuve: str, juror: str, record: JuryRecord | None = None) -> None:
-        """record: the jury's, where somebody else opened it; `close` closes it all the same."""
-        self.juror = checked_author(juror)
+    def __init__(
+        self, root: Path, epreuve: str, juror: str, record: JuryRecord | None = None, alone: bool = False
+    ) -> None:
+        """record: the jury's, where somebody else opened it; `close` closes it all the same. alone: True if what the juror gives is their own, and not
+        the jury's.
+        """
+        self.juror, self._alone = checked_author(juror), alone
         official = referentiel(root)
         self.epreuve = epreuve_id(official, epreuve)
         own = official.epreuve(self.epreuve)
@@ -295,7 +308,8 @@ class Sheets:
         return self_assessments.read(handed)
 
     def _keep(self, candidate: str, field: OralField, key: str = "", level: int | None = None, text: str = "") -> None:
-        self._record.add(self.juror, OralAct(self.epreuve, candidate, field, key, level, text))
+        alone = self._alone and field != "posée"  # a question is asked, whoever asks it
+        self._record.add(self.juror, OralAct(self.epreuve, candidate, field, key, level, text, alone))
 
 
 def _notebook(path: Path) -> dict[str, Any] | None:
@@ -419,7 +433,9 @@ class SheetPanel(abc.ABC):
         return (
             widgets.HTML("<h3>L'ensemble</h3>"),
             self._text("Autres questions posées", sheet.others, lambda value: kept.others(candidate, value), rows=2),
+            *_by_juror(sheet.own_questions),
             self._text("Remarques", remarks, lambda value: kept.remark(candidate, value), rows=2),
+            *_by_juror({name: words.get("", "") for name, words in sheet.own.items()}),
         )
 
     def declared(self, sheets: Sheets, candidate: str) -> tuple[Any, ...]:
@@ -440,9 +456,13 @@ class SheetPanel(abc.ABC):
             **_LOOK,
         )
 
+        each = widgets.HTML(_given(sheet, code))
+
         def give(value: int | None) -> None:
             sheets.level(candidate, code, value)
-            estimation.value = self._told(sheets, candidate, code, sheets.sheet(candidate))
+            after = sheets.sheet(candidate)
+            estimation.value = self._told(sheets, candidate, code, after)
+            each.value = _given(after, code)
 
         fields: list[Any] = [widgets.HTML(f"<h3>{code} — {html.escape(official.label)}</h3><ul>{criteria}</ul>")]
         for number, question in sheets.questions(candidate):
@@ -454,9 +474,11 @@ class SheetPanel(abc.ABC):
             *fields,
             *_valued(sheets.right(candidate, code)),
             *_described(sheets.descriptors(code)),
+            each,
             self._field(level, give),
             estimation,
             keep,
+            *_by_juror({name: words.get(code, "") for name, words in sheet.own.items()}),
         ]
 
     def _question(self, sheets: Sheets, candidate: str, number: int, question: OralQuestion, asked: bool) -> list[Any]:
@@ -525,6 +547,23 @@ class SheetPanel(abc.ABC):
     def _say(self, sentence: str, wrong: bool = False) -> None:
         self._status.wrong = wrong
         self._status.said = f"{'⚠' if wrong else '✓'} {sentence}"
+
+
+def _given(sheet: Sheet, code: str) -> str:
+    """The level that each juror gave on a page of their own, as HTML; empty where none did."""
+    given = sheet.given.get(code, GivenLevels())
+    if not given.alone:
+        return ""
+    each = ", ".join(f"{html.escape(name)} : {level}" for name, level in given.alone.items())
+    return f"<p>Chacun sur sa page : {each}{' — <b>à accorder</b>' if given.to_settle else ''}.</p>"
+
+
+def _by_juror(words: Mapping[str, str]) -> list[Any]:
+    """The words of each juror on a page of their own, as plain text."""
+    lines = "".join(
+        f'<p>{html.escape(name)} :</p><p class="dit">{html.escape(text)}</p>' for name, text in words.items() if text
+    )
+    return [widgets.HTML(lines)] if lines else []
 
 
 def _valued(values: tuple[RightValue, ...]) -> list[Any]:

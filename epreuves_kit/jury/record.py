@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, func, select, text
@@ -37,17 +37,18 @@ class _Act(
     msgspec.Struct,
     frozen=True,
     forbid_unknown_fields=True,
-    rename={"candidate": "candidat", "status": "statut"},
+    rename={"candidate": "candidat", "status": "statut", "alone": "seul"},
 ):
     pass
 
 
-class OralAct(_Act, frozen=True, tag="oral"):
+class OralAct(_Act, frozen=True, tag="oral", omit_defaults=True):
     """One gesture on a candidate's sheet of an oral.
 
     field: « niveau » (key: the compétence; level: 0…3, None to take it back), « posée » (key: a question's number, level: 1 or 0),
     « remarque » (key: a compétence, or empty for the whole), « question » (asked besides those of the sheet), « début » and
-    « fin » (text: HH:MM), « jurés » (text: their names).
+    « fin » (text: HH:MM), « jurés » (text: their names). alone: True of a level, a remark or questions that are a juror's own, given on a page of
+    theirs and not on the sheet that the jury shares.
     """
 
     epreuve: EpreuveName
@@ -56,6 +57,7 @@ class OralAct(_Act, frozen=True, tag="oral"):
     key: Annotated[str, msgspec.Meta(max_length=32)] = ""
     level: Annotated[int, msgspec.Meta(ge=0, le=3)] | None = None
     text: Text = ""
+    alone: bool = False
 
 
 class AbsenceAct(_Act, frozen=True, tag="absence"):
@@ -118,6 +120,13 @@ class MinutesAct(_Act, frozen=True, tag="pv"):
     fingerprint: str
     decided: dict[str, dict[str, tuple[str, str]]]
     deadline: datetime.date | None = None
+
+
+class DeadlineAct(_Act, frozen=True, tag="pv-delai"):
+    """The last day to appeal a procès-verbal, whose own act tells none: as its sitting told it, or who keeps the record. The last of them counts."""
+
+    number: Name
+    deadline: datetime.date
 
 
 class AppealAct(_Act, frozen=True, tag="recours"):
@@ -187,8 +196,15 @@ class TimedTask(msgspec.Struct, frozen=True):
     understood: bool
 
 
+#: In place of a file's digest, for marks given on a page.
+PAGE = "page"
+
+
 class TrialAct(_Act, frozen=True, tag="essai"):
-    """A professional's marks (1 to 5) of one production, by criterion, their remark, and the tasks that they did; sheet: digest of the file."""
+    """A professional's marks (1 to 5) of one production, by criterion, their remark, and the tasks that they did.
+
+    sheet: digest of the file that they were read from; `PAGE` of a page of the professional's own, on which marks and tasks (None) may still lack.
+    """
 
     epreuve: EpreuveName
     group: Name
@@ -198,7 +214,7 @@ class TrialAct(_Act, frozen=True, tag="essai"):
     marks: dict[str, Note]
     remark: Text
     sheet: str
-    tasks: tuple[TimedTask, ...] = ()
+    tasks: tuple[TimedTask | None, ...] = ()
 
 
 class AwardStatement(
@@ -269,6 +285,52 @@ class AwardCancelAct(_Act, frozen=True, tag="parchemin-annulation"):
     reason: Text
 
 
+class PassAct(
+    _Act,
+    frozen=True,
+    tag="acces",
+    rename={
+        "number": "numero",
+        "holder": "nom",
+        "day": "jour",
+        "kind": "sorte",
+        "panel": "jury",
+        "digest": "empreinte",
+        "address": "adresse",
+    },
+):
+    """A page was opened to somebody without an account, for a day. number: from 1; holder: whose name goes with what they give.
+
+    epreuve: of whose oral or trials; panel: the jury that they sit in, empty for whoever is heard. digest: of what their code makes, never the code.
+    address: where the page is. The day is by the session's clocks.
+    """
+
+    number: Annotated[int, msgspec.Meta(ge=1)]
+    holder: Name
+    day: datetime.date
+    epreuve: EpreuveName
+    kind: Literal["oral", "essai"]
+    panel: Annotated[str, msgspec.Meta(max_length=200)]
+    digest: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+    address: Annotated[str, msgspec.Meta(max_length=500)] = ""
+
+
+class PassWithdrawalAct(_Act, frozen=True, tag="acces-retrait", rename={"number": "numero"}):
+    """That page is closed, before its day is over."""
+
+    number: int
+
+
+class PassUseAct(
+    _Act, frozen=True, tag="acces-geste", rename={"number": "numero", "gesture": "geste", "digest": "empreinte"}
+):
+    """That page was opened or, with a gesture's own name and the digest of what it says, that gesture was taken: it is taken once."""
+
+    number: int
+    gesture: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    digest: Annotated[str, msgspec.Meta(max_length=64)] = ""
+
+
 Act = (
     OralAct
     | AbsenceAct
@@ -277,6 +339,7 @@ Act = (
     | DrawAct
     | TrialAct
     | MinutesAct
+    | DeadlineAct
     | AppealAct
     | SecondRoundAct
     | SecondLevelsAct
@@ -285,6 +348,9 @@ Act = (
     | AwardAct
     | AwardCopyAct
     | AwardCancelAct
+    | PassAct
+    | PassWithdrawalAct
+    | PassUseAct
 )
 
 
@@ -331,7 +397,7 @@ V = TypeVar("V")
 class Standing(msgspec.Struct, frozen=True):
     """The state of the record.
 
-    orals: levels by épreuve, candidate and compétence. absences: by épreuve and candidate; one at the whole épreuve covers its
+    orals: levels by épreuve, candidate and compétence; to_settle: those on which the jurors who gave one alone differ. absences: by épreuve and candidate; one at the whole épreuve covers its
     oral. makeups: by candidate, compétence and épreuve, empty for the whole compétence. changes: the jury's own decisions by candidate
     and code. candidates: all named.
     """
@@ -341,6 +407,7 @@ class Standing(msgspec.Struct, frozen=True):
     makeups: dict[tuple[str, str, str], MakeUp]
     changes: dict[tuple[str, str], Changed]
     candidates: frozenset[str]
+    to_settle: frozenset[tuple[EpreuveId, str, str]] = frozenset()
 
     def makeup(self, candidate: str, competence: str, epreuve: str) -> MakeUp | None:
         """The make-up of a compétence that counts in an épreuve: its own, else that of the whole compétence."""
@@ -348,17 +415,51 @@ class Standing(msgspec.Struct, frozen=True):
         return self.makeups.get((candidate, competence, epreuve), whole)
 
 
+class GivenLevels(msgspec.Struct):
+    """The levels given of a compétence at an oral: the one of the sheet that the jury shares, and those of jurors alone, by name."""
+
+    shared: int | None = None
+    alone: dict[str, int] = {}
+
+    def take(self, author: str, act: OralAct) -> None:
+        """Take a gesture on the level into account."""
+        if act.alone:
+            _put(self.alone, author, act.level)
+        else:
+            self.shared = act.level
+
+    @property
+    def level(self) -> int | None:
+        """The level that stands: the shared one, else the one on which all who gave theirs agree."""
+        own = set(self.alone.values())
+        return self.shared if self.shared is not None else own.pop() if len(own) == 1 else None
+
+    @property
+    def to_settle(self) -> bool:
+        """True if those who gave theirs differ, and nothing was given together."""
+        return self.shared is None and len(set(self.alone.values())) > 1
+
+
+def oral_levels(entries: Iterable[JuryEntry]) -> dict[tuple[EpreuveId, str, str], GivenLevels]:
+    """The levels given at orals, by épreuve, candidate and compétence, in rows of the record, oldest first."""
+    levels: dict[tuple[EpreuveId, str, str], GivenLevels] = {}
+    for entry in entries:
+        act = entry.act
+        if isinstance(act, OralAct) and act.field == "niveau":
+            levels.setdefault((act.epreuve, act.candidate, act.key), GivenLevels()).take(entry.author, act)
+    return levels
+
+
 def stand(entries: Iterable[JuryEntry]) -> Standing:
     """The state that rows of the record, oldest first, lead to."""
-    orals: dict[tuple[EpreuveId, str, str], int] = {}
+    entries = list(entries)
+    given = oral_levels(entries)
     away: dict[tuple[EpreuveId, str, str], Absence] = {}
     makeups: dict[tuple[str, str, str], MakeUp] = {}
     changes: dict[tuple[str, str], Changed] = {}
     candidates = set()
     for entry in entries:
         match entry.act:
-            case OralAct(epreuve, candidate, "niveau", key, level):
-                _put(orals, (epreuve, candidate, key), level)
             case AbsenceAct(epreuve, candidate, where, state, reason):
                 absence = None if state == "présent" else Absence(where, state == "justifiée", reason)
                 _put(away, (epreuve, candidate, where), absence)
@@ -372,7 +473,9 @@ def stand(entries: Iterable[JuryEntry]) -> Standing:
     # The whole épreuve after its oral, so that it is the one that stays.
     ordered = sorted(away.items(), key=lambda item: item[0][2] != "oral")
     absences = {(epreuve, candidate): absence for (epreuve, candidate, _), absence in ordered}
-    return Standing(orals, absences, makeups, changes, frozenset(candidates))
+    orals = {key: own.level for key, own in given.items() if own.level is not None}
+    differing = frozenset(key for key, own in given.items() if own.to_settle)
+    return Standing(orals, absences, makeups, changes, frozenset(candidates), differing)
 
 
 def _put(where: dict[K, V], key: K, value: V | None) -> None:
@@ -404,7 +507,7 @@ class JuryRecord:
         self.places = Course(root)
         self._database = Database(self.places.db_url, self.places.root, patience)
 
-    def __enter__(self) -> JuryRecord:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -452,8 +555,26 @@ class JuryRecord:
         ]
 
     def minutes(self) -> tuple[MinutesAct, ...]:
-        """Every procès-verbal that has a number, oldest first."""
-        return tuple(entry.act for entry in self.entries(MinutesAct) if isinstance(entry.act, MinutesAct))
+        """Every procès-verbal that has a number, oldest first, with the last day to appeal that the record tells of it.
+
+        Where its own act tells none, a later act does, or else an appeal, which was received with the day known then.
+        """
+        acts: dict[str, MinutesAct] = {}
+        later, lodged = dict[str, datetime.date](), dict[str, datetime.date]()
+        for entry in self.entries(MinutesAct, DeadlineAct, AppealAct):
+            match entry.act:
+                case MinutesAct() as act:
+                    acts[act.number] = act
+                case DeadlineAct(number, deadline):
+                    later[number] = deadline
+                case AppealAct(deadline=deadline) if deadline is not None and acts:
+                    lodged.setdefault(next(reversed(acts)), deadline)
+        return tuple(
+            act
+            if act.deadline is not None
+            else msgspec.structs.replace(act, deadline=later.get(number, lodged.get(number)))
+            for number, act in acts.items()
+        )
 
 
 def _tag(kind: type[msgspec.Struct]) -> str:

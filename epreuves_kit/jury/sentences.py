@@ -141,7 +141,7 @@ def given_with(code: str, bloc: str) -> str:
 def repeats(code: str, names: Sequence[str], lost: Sequence[str] = ()) -> str:
     """The make-ups that an épreuve or a bloc waits for. lost: what is not held, and that no make-up changes."""
     verb = "ne sont pas acquises" if len(lost) > 1 else "n'est pas acquise"
-    rest = f" ; {listed(lost)} {verb}, sans rattrapage" if lost else ""
+    rest = f", qui ne suffira pas : {listed(lost)} {verb}, sans rattrapage" if lost else ""
     return f"{_named(code)} : rattrapage dû pour {listed(names)}{rest}."
 
 
@@ -220,8 +220,8 @@ def certification(status: Status, by: Mapping[Status, Sequence[str]], given: Seq
         return f"Certification : {listed(names)} {_are(names, 'non validé')}."
     state = "à compléter" if status is Status.TO_COMPLETE else "en rattrapage"
     lost = [*by[Status.NOT_VALIDATED], *by[Status.ABSENT]]
-    alone = ", sans rattrapage" if status is Status.MAKE_UP else ""
-    rest = f" ; {listed(lost)} {_are(lost, 'non validé')}{alone}" if lost else ""
+    then, alone = (", ce qui ne suffira pas :", ", sans rattrapage") if status is Status.MAKE_UP else (" ;", "")
+    rest = f"{then} {listed(lost)} {_are(lost, 'non validé')}{alone}" if lost else ""
     return f"Certification : {listed(names)} {state}{rest}."
 
 

@@ -234,6 +234,7 @@ def _epreuve(
             lacking,
             oral_due=epreuve.oral is not Oral.NONE_OFFERED and lacking != (ELSEWHERE,),
             oral=standing.orals.get((sujet, candidate, code)),
+            to_settle=(sujet, candidate, code) in standing.to_settle,
             absence=absence,
             makeup=standing.makeup(candidate, code, epreuve.id),
             changed=standing.changes.get((candidate, code)),

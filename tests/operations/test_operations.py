@@ -5,6 +5,7 @@ interrupted, and refuses in a sentence.
 from __future__ import annotations
 
 import contextlib
+import datetime
 import re
 import shutil
 import zipfile
@@ -30,7 +31,7 @@ from tests.jury.cours import E17
 
 OPERATIONS = every.every()
 #: Buttons that the page makes otherwise: it shows the session, its candidates, decisions and appeals line by line, itself.
-SHOWN_BY_THE_PAGE = {"statut", "candidats", "jury", "recours"}
+SHOWN_BY_THE_PAGE = {"statut", "candidats", "jury", "recours", "salle voir"}
 #: Words of a command that asks for an épreuve, or for all.
 ALL = {"autograde": ("--all",), "feedback": ("--all",)}
 #: Done in any folder.
@@ -44,6 +45,8 @@ TOLD: dict[str, dict[str, str]] = {
     "correcteurs signaler": {"copy": "1", "text": "Le fichier ne s'ouvre pas.", "grader": "Eve Lang"},
     "correcteurs repondre": {"rank": "1", "answer": "Vu."},
     "livrable": {"candidate": "lea"},
+    "acces donner": {"holder": "Camille Aubert", "about": "e06", "day": datetime.date.today().isoformat()},
+    "acces retirer": {"number": "1"},
     "session donnees": {"candidate": "lea"},
     "session effacer": {"until": "2020-01-01"},
     "jury decider": {"candidate": "lea", "about": "B1", "decision": "validé", "reason": "Par équivalence."},
