@@ -132,7 +132,10 @@ def _accounts(settings: Settings) -> Iterator[str]:
 
 
 def _rights(settings: Settings) -> Iterator[str]:
-    for path, owner, group, mode in installer.places(settings):
+    places = installer.places(settings)
+    # What lies in another of them is as open as that one is meant to be.
+    own = {path for path, *_ in places}
+    for path, owner, group, mode in places:
         if not path.is_dir():
             yield f"Dossiers : « {path} » n'existe pas ; {_AGAIN}."
             continue
@@ -141,7 +144,7 @@ def _rights(settings: Settings) -> Iterator[str]:
         if has != (owner, group, mode):
             yield f"Dossiers : « {path} » est à {has[0]}:{has[1]} avec les droits {has[2]:o}, au lieu de {owner}:{group} et {mode:o} ; {_AGAIN}."
         for above in path.parents:
-            if path != Path(settings["hub"]) and not above.stat().st_mode & stat.S_IXOTH:
+            if path != Path(settings["hub"]) and above not in own and not above.stat().st_mode & stat.S_IXOTH:
                 yield f"Dossiers : « {above} » est fermé aux comptes, qui n'atteignent pas « {path} ». Ouvrez-lui le passage : chmod o+x {above}"
 
 

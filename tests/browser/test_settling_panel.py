@@ -125,8 +125,8 @@ def test_the_list_to_settle_is_worked_through_and_formgrader_has_the_levels(
     lab.run("accorder")
     expect(panel.get_by_role("note").filter(has_text="La session est close")).to_be_visible()
     expect(panel.get_by_role("button", name="Décider")).to_be_disabled()
-    for level in panel.locator(".ep-level").all():
-        expect(level).to_be_disabled()
+    for button in panel.locator(".ep-level").all():
+        expect(button).to_be_disabled()
     seal.unlink()
     seal.parent.rmdir()
 

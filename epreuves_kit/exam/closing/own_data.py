@@ -403,6 +403,8 @@ def _jury(acts: Sequence[JuryEntry], people: _Masked) -> bytes:
 def _in_words(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if isinstance(value, bool):
+        return "oui" if value else "non"
     return ", ".join(f"{key} {item}" for key, item in value.items()) if isinstance(value, dict) else str(value)
 
 
