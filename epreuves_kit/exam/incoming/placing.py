@@ -94,7 +94,7 @@ def receive(
     epreuves: those that may be handed in. at: when they were handed in, where that is known, with its zone. replace: True if a copy that is there and
     differs goes aside. Two parcels of one candidate for one épreuve are both refused. Raises KitError where the disk refuses.
     """
-    reference = _Known(_by_name(people), {key: cells for id in epreuves for key, cells in _released(course, id)})
+    reference = _Known(by_name(people), {key: cells for id in epreuves for key, cells in _released(course, id)})
     every = list(parcels)
     # What a parcel holds is read twice, first to see whose it is and then to be put: one alone is in memory at a time.
     room, sorted_parcels = Room(), list[PlacedCopy]()
@@ -122,7 +122,7 @@ def receive(
 
 def enrolled(people: Iterable[EnrolledCandidate]) -> Callable[[str], bool]:
     """A predicate, True of a name, of an archive or of a folder, that is one of these people's."""
-    names = _by_name(people)
+    names = by_name(people)
     return lambda name: bool(names.get(bare(name)) or names.get(_sender(name)))
 
 
@@ -137,9 +137,9 @@ def summary(outcomes: Sequence[PlacedCopy]) -> str:
     return f"{listed(parts)}."
 
 
-def _by_name(people: Iterable[EnrolledCandidate]) -> dict[str, list[EnrolledCandidate]]:
+def by_name(people: Iterable[EnrolledCandidate]) -> dict[str, list[EnrolledCandidate]]:
     """Those who are enrolled, by each way in which an account or a folder may name them."""
-    by_name: dict[str, list[EnrolledCandidate]] = {}
+    named: dict[str, list[EnrolledCandidate]] = {}
     for candidate in people:
         names = (
             candidate.id,
@@ -149,8 +149,8 @@ def _by_name(people: Iterable[EnrolledCandidate]) -> dict[str, list[EnrolledCand
         )
         for name in dict.fromkeys(bare(name) for name in names):
             if name:
-                by_name.setdefault(name, []).append(candidate)
-    return by_name
+                named.setdefault(name, []).append(candidate)
+    return named
 
 
 def _released(course: Course, id: EpreuveId) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:

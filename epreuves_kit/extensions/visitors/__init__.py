@@ -1,4 +1,4 @@
-"""Pages for people who have no account: a juror's sheets of an oral and a professional's trial sheets, each by a link that is worth one day."""
+"""Pages for people who have no account: a juror's and a professional's sheets by a link for one day, a copy handed in by name and code."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@
     POST /acces/7/geste        a gesture; answers what the page shows then
     POST /acces/7/quitter      the cookie is taken back
     GET  /static/…             its own scripts and sheets, by name
+    …    /rendre/…             a copy handed in (`hand_in_pages.py`)
 
 The cookie is looked up in the jury's record at each request: a pass that is withdrawn, or whose day is over, opens nothing more at once, and a
 server that starts again knows everybody. A POST comes from the page itself (Origin, Sec-Fetch-Site, SameSite=Strict), is JSON, and is bounded before
@@ -25,19 +26,29 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import jinja2
 import msgspec
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
-from tornado.web import Application, HTTPError, RequestHandler
+from tornado.web import Application, HTTPError
 
 from epreuves.answers.self_assessment import Estimation
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.folders import Course
-from epreuves_kit.extensions.visitors import passes
-from epreuves_kit.extensions.visitors.gestures import GestureRecord, GradebookBusy, NotForThem, check_open
+from epreuves_kit.extensions.visitors import hand_in_pages, passes
+from epreuves_kit.extensions.visitors.gestures import GestureRecord, GradebookBusy, check_open
+from epreuves_kit.extensions.visitors.handing import HandInDesk
+from epreuves_kit.extensions.visitors.handlers import (
+    CLOSED,
+    COOKIE,
+    LARGEST,
+    LARGEST_HEADERS,
+    WAIT,
+    VisitorHandler,
+    decoded,
+)
 from epreuves_kit.extensions.visitors.hearing import Hearing, OralGesture
 from epreuves_kit.extensions.visitors.passes import VisitorPass
 from epreuves_kit.extensions.visitors.trying import TrialGesture, Trying
@@ -45,27 +56,10 @@ from epreuves_kit.threads import started
 from epreuves_kit.variants import session
 
 _FOLDER = Path(__file__).parent
-COOKIE = "guichet"
-#: Bytes of a request's body, and of its headers.
-LARGEST, LARGEST_HEADERS = 32_000, 16_000
 #: Wrong codes from one address, in so many seconds, after which it waits; addresses that are remembered.
 TRIES, WHILE, ADDRESSES = 20, 300.0, 10_000
 #: Said of a code that opens nothing, whatever the reason.
 NOTHING = "Ce lien n'ouvre rien en ce moment. Il vaut le jour de l'oral seulement, et jusqu'à ce qu'il soit retiré ou remplacé : demandez-en un autre à qui vous l'a donné."
-WAIT = "Trop d'essais depuis votre connexion : attendez cinq minutes, puis rouvrez le lien."
-CLOSED = "Cette page n'est plus ouverte : rouvrez le lien reçu. S'il n'ouvre rien, demandez-en un autre à qui vous l'a donné."
-_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "connect-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-    )
-)
 _KINDS = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 _T = TypeVar("_T")
 
@@ -109,6 +103,7 @@ class VisitorsDesk:
         self.prefix, self.root = prefix, root
         self.now = now or functools.partial(session.now, root)
         self.wrong = WrongCodes()
+        self.hand_in = HandInDesk(root, self.now)
         self._threads = threads
         self._told: dict[tuple[str, str], tuple[str, dict[str, Estimation]]] = {}
         self.pages = jinja2.Environment(
@@ -162,107 +157,7 @@ class VisitorsDesk:
             return msgspec.json.encode(page.take(decoded(body, OralGesture), self.now()))
 
 
-def decoded(body: bytes, kind: type[_T]) -> _T:
-    """A body as it is expected; raises HTTPError."""
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise HTTPError(400, reason="Bad Request") from None
-
-
-class _Handler(RequestHandler):
-    """A handler of ours: strict headers, French refusals, nothing of what was sent in an answer."""
-
-    def initialize(self, desk: VisitorsDesk) -> None:
-        """Keep what all share."""
-        self.desk = desk
-
-    def set_default_headers(self) -> None:
-        """Headers of every answer."""
-        self.clear_header("Server")
-        for name, value in {
-            "Content-Security-Policy": _POLICY,
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "no-referrer",
-            "X-Frame-Options": "DENY",
-            "Cross-Origin-Opener-Policy": "same-origin",
-            "Cross-Origin-Resource-Policy": "same-origin",
-            "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-            "Cache-Control": "no-store",
-        }.items():
-            self.set_header(name, value)
-
-    def prepare(self) -> None:
-        """Refuse a POST that does not come from a page of this server."""
-        if self.request.method != "POST":
-            return
-        headers = self.request.headers
-        origin = headers.get("Origin", "")
-        if origin.partition("://")[2] != self.request.host or not origin.startswith(("http://", "https://")):
-            raise HTTPError(403, reason="Forbidden")
-        if headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
-            raise HTTPError(403, reason="Forbidden")
-        if headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/json":
-            raise HTTPError(415, reason="Unsupported Media Type")
-        if len(self.request.body) > LARGEST:
-            raise HTTPError(413, reason="Content Too Large")
-
-    @property
-    def ticket(self) -> str:
-        """The text of this path's cookie; empty for none."""
-        return self.get_cookie(COOKIE) or ""
-
-    @property
-    def address(self) -> str:
-        """The address that the request comes from: of those that proxies of this machine tell, the last that is not this machine's."""
-        names = [name.strip() for name in self.request.headers.get("X-Forwarded-For", "").split(",")]
-        return next(
-            (name for name in reversed(names) if name not in ("", "127.0.0.1", "::1")), self.request.remote_ip or ""
-        )
-
-    @property
-    def secure(self) -> bool:
-        """True where the browser speaks https."""
-        schemes = f"{self.request.headers.get('X-Forwarded-Proto', '')},{self.request.headers.get('X-Scheme', '')}"
-        return "https" in (name.strip() for name in schemes.split(",")) or self.request.protocol == "https"
-
-    def path_of(self, number: int) -> str:
-        """The path of a pass's page."""
-        return f"{self.desk.prefix}acces/{number}/"
-
-    def answer(self, content: bytes, kind: str = "application/json; charset=utf-8") -> None:
-        """Send a content."""
-        self.set_header("Content-Type", kind)
-        self.finish(content)
-
-    def page(self, template: str, **values: str) -> None:
-        """Send a page."""
-        content = self.desk.pages.get_template(template).render(prefix=self.desk.prefix, **values)
-        self.answer(content.encode(), "text/html; charset=utf-8")
-
-    def refuse(self, status: int, sentence: str) -> None:
-        """Say why not."""
-        self.set_status(status)
-        self.answer(msgspec.json.encode({"said": sentence}))
-
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Say in a sentence what cannot be done; nothing of what failed is told."""
-        error = (kwargs.get("exc_info") or (None, None))[1]
-        if isinstance(error, GradebookBusy):
-            return self.refuse(503, str(error))
-        if isinstance(error, NotForThem):
-            return self.refuse(403, str(error))
-        if isinstance(error, KitError):
-            return self.refuse(422, str(error))
-        return self.refuse(status_code, CLOSED if status_code == 401 else "Cette demande ne convient pas.")
-
-    def log_exception(self, *raised: Any) -> None:
-        """Say in the journal what failed, but for what was refused. raised: the error's type, the error, where."""
-        if not isinstance(raised[1], KitError):
-            super().log_exception(*raised)
-
-
-class _Entry(_Handler):
+class _Entry(VisitorHandler):
     """The first page, and the code that it gives."""
 
     def get(self) -> None:
@@ -293,7 +188,7 @@ class _Entry(_Handler):
         return self.answer(msgspec.json.encode({"to": f"acces/{held.number}/"}))
 
 
-class _Page(_Handler):
+class _Page(VisitorHandler):
     """The page of a pass."""
 
     async def get(self, number: str) -> None:
@@ -307,7 +202,7 @@ class _Page(_Handler):
         return self.page(template, scope=held.scope, holder=held.given.holder)
 
 
-class _State(_Handler):
+class _State(VisitorHandler):
     """The state of a page."""
 
     async def get(self, number: str) -> None:
@@ -315,7 +210,7 @@ class _State(_Handler):
         self.answer(await self.desk.done(lambda: self.desk.show(int(number), self.ticket)))
 
 
-class _Gesture(_Handler):
+class _Gesture(VisitorHandler):
     """A gesture on a page."""
 
     async def post(self, number: str) -> None:
@@ -324,7 +219,7 @@ class _Gesture(_Handler):
         self.answer(await self.desk.done(lambda: self.desk.show(int(number), self.ticket, body)))
 
 
-class _Leaving(_Handler):
+class _Leaving(VisitorHandler):
     """The end of a visit."""
 
     def post(self, number: str) -> None:
@@ -334,7 +229,7 @@ class _Leaving(_Handler):
         self.answer(b"{}")
 
 
-class _Own(_Handler):
+class _Own(VisitorHandler):
     """The scripts and sheets of the pages."""
 
     def get(self, name: str) -> None:
@@ -345,7 +240,7 @@ class _Own(_Handler):
         self.answer(content, _KINDS[Path(name).suffix])
 
 
-class _Nowhere(_Handler):
+class _Nowhere(VisitorHandler):
     """Any other path."""
 
     def prepare(self) -> None:
@@ -355,7 +250,7 @@ class _Nowhere(_Handler):
 
 def application(desk: VisitorsDesk) -> Application:
     """The pages, at their paths."""
-    shared = {"desk": desk}
+    shared, rendering = {"desk": desk}, f"{desk.prefix}rendre/"
     # Few digits: a number is one of a pass.
     own = rf"{desk.prefix}acces/([1-9][0-9]{{0,5}})/"
     return Application(
@@ -366,7 +261,11 @@ def application(desk: VisitorsDesk) -> Application:
             (f"{own}etat", _State, shared),
             (f"{own}geste", _Gesture, shared),
             (f"{own}quitter", _Leaving, shared),
-            (rf"{desk.prefix}static/([a-z]+\.(?:js|css))", _Own, shared),
+            (rendering, hand_in_pages.HandInPage, shared),
+            (f"{rendering}entrer", hand_in_pages.HandInEntry, shared),
+            (f"{rendering}fichier", hand_in_pages.HandInFile, shared),
+            (f"{rendering}fini", hand_in_pages.HandInEnd, shared),
+            (rf"{desk.prefix}static/([a-z_]+\.(?:js|css))", _Own, shared),
         ],
         default_handler_class=_Nowhere,
         default_handler_args=shared,
