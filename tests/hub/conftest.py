@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import fcntl
 import grp
 import os
 import pwd
@@ -118,6 +119,12 @@ class Hub:
 @pytest.fixture(scope="module")
 def hub(model: Path) -> Iterator[Hub]:
     """The hub with two candidates, a grader and an instructor; accounts, homes and folders go with it."""
+    with Path("/srv/.epr-essai.verrou").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two runs on one machine would have the same accounts
+        yield from _held(model)
+
+
+def _held(model: Path) -> Iterator[Hub]:
     _forget()
     # pytest's own folders are closed to the accounts of the hub, and a candidate's /tmp is their own.
     base = Path(tempfile.mkdtemp(prefix="epr-essai-", dir="/srv"))

@@ -37,7 +37,7 @@ class _Finished(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _HandIn(VisitorHandler):
-    """What the hand-in's addresses share."""
+    """All that the hand-in's addresses share."""
 
     @property
     def key(self) -> str:

@@ -76,7 +76,7 @@ class HandedFile(msgspec.Struct, frozen=True):
 
 
 class HandInReceipt(msgspec.Struct, frozen=True):
-    """What the candidate is shown once the copy is laid; counted: what is filled in, in words; said: what is to be looked at."""
+    """A receipt, shown once the copy is laid; counted: what is filled in, in words; said: what is to be looked at."""
 
     name: str
     epreuve: str
@@ -165,7 +165,7 @@ class HandInDesk:
 
     @staticmethod
     def _question(course: Course, epreuve: EpreuveId, person: EnrolledCandidate, at: datetime.datetime) -> str:
-        """What is to be known before a copy is laid; empty for nothing."""
+        """The question to be answered before a copy is laid; empty for nothing."""
         folder = course.folder("submitted", person.id, epreuve)
         before = handed_at(folder) if folder.exists() else None
         if before is None:
