@@ -41,7 +41,7 @@ _LAB_PARTS = (*_SERVER_PARTS, "create_assignment")
 #: Parts of JupyterLab that a candidate does not have.
 _AWAY = ("epreuves:session", "@jupyterlab/extensionmanager-extension", "@jupyterlab/terminal-extension")
 #: The candidate's side of the room: the page says that it is there, and hears what is announced.
-_ROOM = "epreuves.jupyter.room"
+_ROOM = "epreuves_kit.extensions.hub.candidate_page"
 #: A candidate has one kernel, which speaks by files: where the network is closed, so are this machine's own ports.
 _CANDIDATE = (
     "c.ConnectionFileMixin.transport = 'ipc'",

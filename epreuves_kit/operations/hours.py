@@ -141,6 +141,19 @@ def expected_names(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
     return [(candidate.id, candidate.name) for candidate in _expected(course, EpreuveId(epreuve))] if epreuve else []
 
 
+def expected_people(help: str, label: str, note: str) -> Parameter:
+    """The parameter by which some of those who are expected at an épreuve are told; note: what it means that none is."""
+    return Parameter(
+        f"{help} (option répétable).",
+        label,
+        flag="--candidat",
+        metavar="ID",
+        kind="boxes",
+        options=expected_names,
+        note=note,
+    )
+
+
 class GivenBackParameters(Parameters, frozen=True):
     """The épreuve, the minutes, why, to whom; True to take them back."""
 
@@ -162,15 +175,7 @@ class GivenBackParameters(Parameters, frozen=True):
     ]
     candidates: Annotated[
         tuple[str, ...],
-        Parameter(
-            "À ce candidat seulement (option répétable) ; à tous ceux qui sont attendus, sans elle.",
-            "À qui",
-            flag="--candidat",
-            metavar="ID",
-            kind="boxes",
-            options=expected_names,
-            note="Personne de coché : à tous.",
-        ),
+        expected_people("À ce candidat seulement, et non à tous", "À qui", "Personne de coché : à tous."),
     ] = ()
     back: Annotated[bool, Parameter("Reprendre des minutes rendues par erreur.", flag="--reprendre")] = False
 

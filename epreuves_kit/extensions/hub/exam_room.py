@@ -15,7 +15,6 @@ from typing import Any, Literal
 import msgspec
 
 from epreuves.answers.typed import FILE as TYPED
-from epreuves.jupyter.page_state import MOST, PageState
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves_kit.course.folders import Course
 from epreuves_kit.course.timetable import Timetable
@@ -24,6 +23,7 @@ from epreuves_kit.exam.enrol import EnrolledCandidate
 from epreuves_kit.exam.expected import due
 from epreuves_kit.extensions.hub import journal
 from epreuves_kit.extensions.hub.journal import Arrival
+from epreuves_kit.extensions.hub.page_state import MOST, PageState
 from epreuves_kit.extensions.hub.seats import MOST_NOTEBOOK, PAGE_COPY, ROOM, SEAT, RoomSeat
 from epreuves_kit.grading.assignment import Assignment
 from epreuves_kit.grading.lateness import timetable_of

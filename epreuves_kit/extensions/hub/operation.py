@@ -14,7 +14,7 @@ from epreuves_kit.exam.asking import Outcome, OutcomeTable, some
 from epreuves_kit.extensions.hub import requests
 from epreuves_kit.extensions.hub.requests import MOST_SIGNS, Announce, CollectAsIs, NewHours
 from epreuves_kit.operations.declared import SURE, Doing, Epreuve, Parameter, Parameters, operation
-from epreuves_kit.operations.hours import expected_names
+from epreuves_kit.operations.hours import expected_names, expected_people
 from epreuves_kit.referentiel.model import called
 from epreuves_kit.variants.session import now
 
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from epreuves_kit.course.folders import Course
     from epreuves_kit.extensions.hub.exam_room import ExamRoom, RoomLine
     from epreuves_kit.variants.identity import ByCandidate
-
-_WHO = "À ce candidat seulement (option répétable)"
-_NOBODY_TICKED = "Personne de coché : à tous."
 
 
 class RoomLookParameters(Parameters, frozen=True):
@@ -66,15 +63,7 @@ class MessageParameters(Parameters, frozen=True):
     ]
     candidates: Annotated[
         tuple[str, ...],
-        Parameter(
-            f"{_WHO} ; à tous ceux qui sont attendus, sans elle.",
-            "À qui",
-            flag="--candidat",
-            metavar="ID",
-            kind="boxes",
-            options=expected_names,
-            note=_NOBODY_TICKED,
-        ),
+        expected_people("À ce candidat seulement, et non à tous", "À qui", "Personne de coché : à tous."),
     ] = ()
 
 
@@ -106,14 +95,10 @@ class CollectAsIsParameters(Parameters, frozen=True):
     epreuve: Epreuve
     candidates: Annotated[
         tuple[str, ...],
-        Parameter(
-            f"{_WHO} ; de tous ceux qui ont enregistré quelque chose et n'ont pas rendu, sans elle.",
+        expected_people(
+            "De ce candidat seulement, et non de tous ceux qui n'ont pas rendu",
             "De qui",
-            flag="--candidat",
-            metavar="ID",
-            kind="boxes",
-            options=expected_names,
-            note="Personne de coché : tous ceux qui ont enregistré quelque chose et n'ont pas rendu.",
+            "Personne de coché : de tous ceux qui ont enregistré quelque chose et n'ont pas rendu.",
         ),
     ] = ()
 

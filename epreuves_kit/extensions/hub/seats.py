@@ -20,10 +20,10 @@ from typing import NamedTuple
 import msgspec
 
 from epreuves.answers.typed import FILE as TYPED
-from epreuves.jupyter.page_state import MOST
-from epreuves.jupyter.page_state import STATE as PAGE
 from epreuves.machine import replace
 from epreuves_kit.exam.plain_copy import FOLDER, copy_file
+from epreuves_kit.extensions.hub.page_state import MOST
+from epreuves_kit.extensions.hub.page_state import STATE as PAGE
 
 #: In the folder of arrivals, the room; in an account's folder, its state and what its page says.
 ROOM, SEAT, PAGE_COPY = "salle", "etat.json", "page.json"

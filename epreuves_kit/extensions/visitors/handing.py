@@ -67,7 +67,7 @@ class Deposit(msgspec.Struct):
         return MOST_OF_ONE - sum(file.size for file in self.files.values())
 
 
-class HandedFile(msgspec.Struct, frozen=True):
+class DepositedFile(msgspec.Struct, frozen=True):
     """A file of a receipt."""
 
     name: str
@@ -81,7 +81,7 @@ class HandInReceipt(msgspec.Struct, frozen=True):
     name: str
     epreuve: str
     at: str
-    files: tuple[HandedFile, ...]
+    files: tuple[DepositedFile, ...]
     counted: tuple[str, ...]
     said: tuple[str, ...]
 
@@ -158,7 +158,7 @@ class HandInDesk:
         [placed] = placing.receive(course, [person], ids, [parcel], at, replace=True)
         if placed.state == "refusée":
             raise NotForThem(f"Cette copie n'est pas prise. {placed.said} {_ASK}")
-        shown = tuple(HandedFile(path, file.size, file.sha256) for path, file in files.items())
+        shown = tuple(DepositedFile(path, file.size, file.sha256) for path, file in files.items())
         shutil.rmtree(deposit.folder, ignore_errors=True)
         deposit.files.clear()
         return self._receipt(course, epreuve, person, at, shown)
@@ -186,7 +186,7 @@ class HandInDesk:
         epreuve: EpreuveId,
         person: EnrolledCandidate,
         at: datetime.datetime,
-        files: tuple[HandedFile, ...],
+        files: tuple[DepositedFile, ...],
     ) -> HandInReceipt:
         official = referentiel(course.root).known(epreuve)
         title = f"{called(epreuve)} · {official.title}" if official is not None else called(epreuve)

@@ -1,4 +1,4 @@
-"""The room, on the candidate's side of a hub: a server extension by which the page says that it is there, and hears what is announced.
+"""The room in a candidate's own JupyterLab server: an extension by which the page says that it is there, and hears what is announced.
 
 The page posts its state every few seconds (`page.js`); it is kept in the candidate's own home, where the hub's service looks at it, and what that
 service announces to this account is answered. Both are JSON, both are small; nothing of a copy goes through here. A role of the hub turns it on.
@@ -14,9 +14,9 @@ from jupyter_server.base.handlers import APIHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-from epreuves.jupyter.page_state import MOST, STATE, PageState
 from epreuves.machine import replace
 from epreuves.wording import announcements
+from epreuves_kit.extensions.hub.page_state import MOST, STATE, PageState
 
 
 class RoomHandler(APIHandler):
