@@ -40,7 +40,7 @@ _SERVER_PARTS = ("formgrader", "assignment_list", "validate_assignment", "course
 _LAB_PARTS = (*_SERVER_PARTS, "create_assignment")
 #: Parts of JupyterLab that a candidate does not have.
 _AWAY = ("epreuves:session", "@jupyterlab/extensionmanager-extension", "@jupyterlab/terminal-extension")
-#: The candidate's side of the room: the page says that it is there, and hears what is announced.
+#: The candidate's side: the page of their épreuves, and their part in the room.
 _ROOM = "epreuves_kit.extensions.hub.candidate_page"
 #: A candidate has one kernel, which speaks by files: where the network is closed, so are this machine's own ports.
 _CANDIDATE = (

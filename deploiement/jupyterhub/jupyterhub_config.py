@@ -145,6 +145,8 @@ def as_its_role(spawner):
         if EXAM["reseau_ferme"]:
             close_network(spawner.hub.port)
         spawner.cmd = ["/usr/bin/prlimit", *bounds, *(apart() if EXAM["chacun_chez_soi"] else []), *c.Spawner.cmd]
+        # Their épreuves are what opens.
+        spawner.default_url = "/epreuves/"
         # A terminal has nothing to offer to a candidate.
         spawner.args = ["--ServerApp.terminals_enabled=False"]
         # Packages are the environment's alone, and what a kernel speaks by has a short name and nobody else's eyes.

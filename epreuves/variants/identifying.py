@@ -36,13 +36,13 @@ def identify(
     answered: asks a question of whoever is there; None where nobody can answer.
     """
     before = kept(folder)
-    if (result := _known(exam_session, who.name, before.code)) is not None:
+    if (result := known(exam_session, who.name, before.code)) is not None:
         return who, result
     for turn in range(_TRIES):
         code = answered(spaced("Votre code (huit signes, sur votre convocation), puis Entrée : "))
         if not code:
             break
-        if (result := _known(exam_session, who.name, code)) is not None:
+        if (result := known(exam_session, who.name, code)) is not None:
             return who, result
         print(
             spaced(
@@ -60,8 +60,8 @@ def identify(
     return who, Identified("", False)
 
 
-def _known(exam_session: ExamSession, name: str, code: str) -> Identified | None:
-    """The identification of a candidate by a code that is theirs; None for another."""
+def known(exam_session: ExamSession, name: str, code: str) -> Identified | None:
+    """The identification of a candidate by a code that is theirs; None for another, or none."""
     codes = exam_session.sitting.codes
     if not code or (digest := code_digest(exam_session.key, exam_session.epreuve, name, code)) not in codes:
         return None

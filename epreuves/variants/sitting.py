@@ -12,23 +12,33 @@ import msgspec
 from epreuves.variants.identifying import Identified
 from epreuves.variants.published import PublishedSitting
 from epreuves.wording import announcements, time_left
+from epreuves.wording.time_left import SittingHours
 
 #: Where the page of the notebook reads the hours, in the metadata of what is shown; its script has the same word.
 KEY = "epreuves"
 _ARRANGED = "Si vous avez un aménagement, votre heure de fin est celle que votre école vous a donnée."
 
 
+def own_hours(sitting: PublishedSitting, identified: Identified | None, epreuve: str) -> SittingHours | None:
+    """The hours of a candidate at an épreuve: those announced to them since, else those of their code, else everybody's; None where there are none."""
+    by_code = identified.hours if identified is not None and identified.known else None
+    return announcements.hours(epreuve) or by_code or sitting.hours
+
+
+def in_words(hours: SittingHours | None, identified: Identified | None, now: datetime.datetime) -> list[str]:
+    """Until when one has, in sentences; none where there are no hours. now: aware."""
+    if hours is None:
+        return []
+    sure = identified is not None and identified.known
+    return [time_left.announced(hours, now), *([] if sure else [_ARRANGED])]
+
+
 def tell(sitting: PublishedSitting, identified: Identified | None) -> None:
     """Show the rules of the sitting, where there are any, and keep its hours for the rest of the notebook."""
-    sure = identified if identified is not None and identified.known else None
-    announced = functools.partial(announcements.hours, Path.cwd().name)
-    hours = announced() or (sure.hours if sure is not None else None) or sitting.hours
-    time_left.hold(hours, announced)
-    sentences = []
-    if hours is not None:
-        sentences.append(time_left.announced(hours, datetime.datetime.now(datetime.UTC)))
-        sentences += [] if sure is not None else [_ARRANGED]
-    sentences += sitting.allowed.sentences
+    epreuve = Path.cwd().name
+    hours = own_hours(sitting, identified, epreuve)
+    time_left.hold(hours, functools.partial(announcements.hours, epreuve))
+    sentences = [*in_words(hours, identified, datetime.datetime.now(datetime.UTC)), *sitting.allowed.sentences]
     if not sentences:
         return
     try:

@@ -6,15 +6,13 @@ Nothing is marked, and nothing of a copy is run or opened: answers and words are
 from __future__ import annotations
 
 import datetime
-import hashlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from epreuves.answers.handing_in import plan_of, written
 from epreuves.answers.typed import FILE as TYPED
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import moment
@@ -22,6 +20,7 @@ from epreuves.wording.inert import inert
 from epreuves_kit.course import files
 from epreuves_kit.exam import filled
 from epreuves_kit.exam.enrol import EnrolledCandidate
+from epreuves_kit.exam.received import ReceivedFile, ReceivedNotebook, received_file, received_notebook
 from epreuves_kit.exam.school_list import bare
 from epreuves_kit.exports import spreadsheets
 from epreuves_kit.exports.spreadsheets import csv_content
@@ -30,10 +29,8 @@ from epreuves_kit.feedback.page import environment
 from epreuves_kit.grading.assignment import Assignment
 from epreuves_kit.grading.copies import Handed, MarkingDesk
 from epreuves_kit.grading.course import MarkingCourse
-from epreuves_kit.grading.doctor import mend, role_id
 from epreuves_kit.grading.groups import OWN_FILES, handed_at
 from epreuves_kit.grading.lateness import timetable_of
-from epreuves_kit.grading.submitted import File
 from epreuves_kit.referentiel.model import called
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.variants.identity import Candidates
@@ -63,45 +60,6 @@ _COLUMNS = tuple(
 )
 State = Literal["reçue", "illisible", "vide", "absente"]
 Progress = Callable[[str, int, int], None]
-
-
-class ReceivedWriting(msgspec.Struct, frozen=True):
-    """A writing, and the words of it that were not given out."""
-
-    title: str
-    words: int
-
-
-class ReceivedFile(msgspec.Struct, frozen=True):
-    """A file: its name, its size in bytes, and the SHA-256 of its content."""
-
-    name: str
-    size: int
-    sha256: str
-
-
-class ReceivedNotebook(msgspec.Struct, frozen=True):
-    """A notebook of a copy: the file that was read, and the number of answers of those asked that hold something else than what was given out.
-
-    lacking: that none came; reason: why it does not read, empty where it does.
-    """
-
-    name: str
-    file: ReceivedFile | None
-    answered: int = 0
-    asked: int = 0
-    writings: tuple[ReceivedWriting, ...] = ()
-    reason: str = ""
-
-    @property
-    def words(self) -> int:
-        """Words of all its writings."""
-        return sum(writing.words for writing in self.writings)
-
-    @property
-    def untouched(self) -> bool:
-        """True if it reads, and holds nothing of the candidate's."""
-        return self.file is not None and not (self.reason or self.answered or self.words)
 
 
 class Receipt(msgspec.Struct, frozen=True):
@@ -160,7 +118,7 @@ def _receipt(
         received_notebook(n, released, handed.notebooks.get(n), filled.typed_in(beside_it[n].get(TYPED), asked.name))
         for n, released in asked.notebooks.items()
     )
-    beside = tuple(_file(n, content) for n, content in handed.files if n not in OWN_FILES)
+    beside = tuple(received_file(n, content) for n, content in handed.files if n not in OWN_FILES)
     remarks = list(handed.said)
     remarks += [f"« {notebook.name} » : {notebook.reason}" for notebook in notebooks if notebook.reason]
     remarks += [
@@ -178,37 +136,6 @@ def _receipt(
         else "reçue"
     )
     return Receipt(candidate, name, asked.name, title, state, at, notebooks, beside, tuple(map(inert, remarks)))
-
-
-def _file(name: str, content: bytes) -> ReceivedFile:
-    return ReceivedFile(inert(name)[:120], len(content), hashlib.sha256(content).hexdigest())
-
-
-def received_notebook(
-    name: str, released: dict[str, Any], handed: File | None, typed: Collection[str]
-) -> ReceivedNotebook:
-    """A notebook of a copy, as far as it can be told without running it. handed: its file, None where there is none; typed: questions typed in forms."""
-    if handed is None:
-        return ReceivedNotebook(name, None)
-    file = _file(handed.name, handed.content)
-    if handed.link:
-        return ReceivedNotebook(name, file, reason="le fichier rendu est un raccourci, qui n'est pas suivi.")
-    mended = mend(handed.content, released)
-    if mended.status == "unreadable":
-        return ReceivedNotebook(name, file, reason=mended.reason)
-    given = {id: filled.text(cell) for cell in released["cells"] if (id := role_id(cell))}
-    own = {id: filled.text(cell) for cell in mended.notebook["cells"] if (id := role_id(cell))}
-    plan = plan_of(released)
-    writings = plan.writings if plan is not None else ()
-    return ReceivedNotebook(
-        name,
-        file,
-        *filled.answered(released, own, typed),
-        tuple(
-            ReceivedWriting(writing.title, written(own.get(writing.id, ""), writing.given or given.get(writing.id, "")))
-            for writing in writings
-        ),
-    )
 
 
 def page(receipt: Receipt) -> bytes:

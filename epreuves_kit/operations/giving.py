@@ -25,6 +25,11 @@ class ReleaseParameters(Parameters, frozen=True):
     epreuve: Epreuve
 
 
+#: Where candidates see what is given out by the exchange: on a hub, and elsewhere.
+_THEIR_PAGE = "sur leur page « Mes épreuves », qui s'ouvre quand ils se connectent"
+_THEIR_LIST = "dans leur JupyterLab, par la liste des devoirs (menu Nbgrader, « Assignment List »)"
+
+
 @operation("distribuer", label="Distribuer l'épreuve", title="Distribution", accept="Distribuer quand même", sure=SURE)
 def release(doing: Doing, asked: ReleaseParameters) -> Outcome:
     """Distribuer une épreuve : l'inscrire au carnet de notes, puis la donner par l'échange, ou en faire une archive là où il n'y en a pas.
@@ -56,7 +61,7 @@ def release(doing: Doing, asked: ReleaseParameters) -> Outcome:
         start(exchange_step(opened, id, "ReleaseAssignment"), force=True)
         return Outcome(
             (
-                f"{called(id)} est distribuée : les candidats la trouvent dans leur JupyterLab, par la liste des devoirs (menu Nbgrader, « Assignment List »).",
+                f"{called(id)} est distribuée : les candidats la trouvent {_THEIR_PAGE if course.arrivals else _THEIR_LIST}.",
                 *filter(None, [codes]),
             )
         )

@@ -97,15 +97,20 @@ class Hub:
         )
         return self.as_account(INSTRUCTOR, "/bin/sh", "-c", program, role="formateur", check=check)
 
-    def seat(self, browser: Browser, who: str) -> Page:
-        """JupyterLab of somebody who has signed in, in a browser of their own."""
+    def door(self, browser: Browser, who: str) -> Page:
+        """What opens for somebody who signs in, in a browser of their own."""
         page = self.context(browser).new_page()
         page.set_default_timeout(90_000)
         page.goto(f"{self.address}/hub/login")
         page.locator("#username_input").fill(who)
         page.locator("#password_input").fill(self.passwords[who])
         page.locator("#login_submit").click()
-        page.wait_for_url(f"**/user/{who}/lab**")
+        page.wait_for_url(f"**/user/{who}/**")
+        return page
+
+    def seat(self, browser: Browser, who: str) -> Page:
+        """JupyterLab of somebody who has signed in, in a browser of their own."""
+        page = self.door(browser, who)
         page.goto(f"{self.address}/user/{who}/lab?reset")
         page.locator(".jp-LauncherCard").first.wait_for()
         return page

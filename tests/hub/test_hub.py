@@ -219,7 +219,7 @@ def test_the_hubs_own_pages_are_french_and_let_nobody_in_without_a_password(
     page.get_by_role("button", name="Se connecter").click()
     page.wait_for_url("**/lab**")
     page.goto(f"{hub.address}/hub/home")
-    expect(page.get_by_role("link", name="Ouvrir JupyterLab")).to_be_visible()
+    expect(page.get_by_role("link", name="Entrer")).to_be_visible()
     _accessible(page)
     page.screenshot(path=pictures / "hub-accueil.png")
     page.context.close()

@@ -14,20 +14,19 @@ from typing import Any, Literal
 
 import msgspec
 
-from epreuves.answers.typed import FILE as TYPED
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves_kit.course.folders import Course
 from epreuves_kit.course.timetable import Timetable
-from epreuves_kit.exam import filled, receipts
+from epreuves_kit.exam import filled
 from epreuves_kit.exam.enrol import EnrolledCandidate
 from epreuves_kit.exam.expected import due
+from epreuves_kit.exam.received import progress
 from epreuves_kit.extensions.hub import journal
 from epreuves_kit.extensions.hub.journal import Arrival
 from epreuves_kit.extensions.hub.page_state import MOST, PageState
 from epreuves_kit.extensions.hub.seats import MOST_NOTEBOOK, PAGE_COPY, ROOM, SEAT, RoomSeat
 from epreuves_kit.grading.assignment import Assignment
 from epreuves_kit.grading.lateness import timetable_of
-from epreuves_kit.grading.submitted import File
 from epreuves_kit.variants.identity import ByCandidate
 
 #: For how long after its last sign a page is still taken to be there.
@@ -207,15 +206,7 @@ def _read_release(released: _Released) -> dict[str, dict[str, Any]]:
 @functools.lru_cache(maxsize=4096)
 def _counts(place: Path, saved: datetime.datetime, released: _Released) -> tuple[int, int, int]:
     """Questions answered, questions, and words of a candidate's work. saved: when it last changed."""
-    answered = asked = words = 0
-    typed = filled.typed_in(_bytes(place / TYPED), released.epreuve)
-    for name, given in released.notebooks.items():
-        content = _bytes(place / f"{name}.ipynb")
-        handed = None if content is None else File(f"{name}.ipynb", content)
-        notebook = receipts.received_notebook(name, given, handed, typed)
-        answered, words = answered + notebook.answered, words + notebook.words
-        asked += notebook.asked or len(filled.questions(given))
-    return answered, asked, words
+    return progress(released.notebooks, released.epreuve, lambda name: _bytes(place / name))
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -37,12 +37,12 @@
     message: (clock, text, ends) => `Message de la personne qui surveille, à ${clock} : ${text}${ends ? ` Vous finissez ${ends}.` : ""}`,
     refused: "Python ne redémarre pas : le serveur ne répond pas. Ne fermez pas cette page, prévenez la personne qui surveille, puis réessayez.",
   };
-  const BUTTON = { begin: "Commencer l'épreuve", changed: "Reprendre l'épreuve", again: "Réessayer", restart: "Redémarrer Python", first: "Aller à la première question", anyway: "Travailler ici quand même", save: "Enregistrer", seen: "Continuer", check: "Vérifier avant de rendre", read: "J'ai lu" };
+  const BUTTON = { begin: "Commencer l'épreuve", changed: "Reprendre l'épreuve", again: "Réessayer", restart: "Redémarrer Python", first: "Aller à la première question", anyway: "Travailler ici quand même", save: "Enregistrer", seen: "Continuer", check: "Vérifier avant de rendre", send: "Rendre…", read: "J'ai lu" };
   const TYPED = "input, textarea, select, [contenteditable='true']";
   const FIELDS = "input, select, textarea, button, [tabindex='0']";
-  const TOOLS = ["save", "insert", "run", "interrupt", "restart", "rendre", "epreuves-verifier", "spacer", "executionProgress", "epreuves-temps"].map((name) => `[data-jp-item-name="${name}"]`);
+  const TOOLS = ["save", "insert", "run", "interrupt", "restart", "rendre", "epreuves-verifier", "epreuves-rendre", "spacer", "executionProgress", "epreuves-temps"].map((name) => `[data-jp-item-name="${name}"]`);
   const SIDES = ["filebrowser", "table-of-contents"].map((id) => `[data-id="${id}"]`);
-  const COMMANDS = ["nbgrader:open-create-assignment", "nbgrader:open-formgrader", "nbgrader:open-formgrader-local", "nbgrader:open-course-list"].map((id) => `[data-command="${id}"]`);
+  const COMMANDS = ["nbgrader:open-create-assignment", "nbgrader:open-formgrader", "nbgrader:open-formgrader-local", "nbgrader:open-course-list", "notebook:move-cell-up", "notebook:move-cell-down"].map((id) => `[data-command="${id}"]`);
   const STYLE = `
     .epreuves-barre { overflow: hidden; background: #eaf1f8; }
     .epreuves-barre > div { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; padding: 8px 16px; color: #14202b; border-bottom: 1px solid #1f4e79; font: 15px/1.4 var(--jp-ui-font-family, sans-serif); }
@@ -56,8 +56,8 @@
     .epreuves-temps button:hover { border-color: var(--jp-border-color1); }
     .epreuves-temps button:focus-visible { outline: 3px solid #b45309; outline-offset: 1px; }
     .epreuves-temps .epreuves-passe { font-weight: 600; }
-    .epreuves-verifier button { padding: 2px 10px; border: 1px solid var(--jp-border-color1); border-radius: 3px; background: none; color: var(--jp-ui-font-color1); font: 13px/1.5 var(--jp-ui-font-family, sans-serif); cursor: pointer; }
-    .epreuves-verifier button:focus-visible { outline: 3px solid #b45309; outline-offset: 1px; }
+    :is(.epreuves-verifier, .epreuves-rendre) button { padding: 2px 10px; border: 1px solid var(--jp-border-color1); border-radius: 3px; background: none; color: var(--jp-ui-font-color1); font: 13px/1.5 var(--jp-ui-font-family, sans-serif); cursor: pointer; }
+    :is(.epreuves-verifier, .epreuves-rendre) button:focus-visible { outline: 3px solid #b45309; outline-offset: 1px; }
     .epreuves-ecrit .jp-InputArea-editor { border: 1px solid #6b7785; border-radius: 3px; background: var(--jp-layout-color0); cursor: text; }
     .epreuves-ecrit .cm-content { min-height: 8em; padding: 8px 10px; font: 15px/1.5 var(--jp-content-font-family, sans-serif); }
     .epreuves-ecrit .jp-InputArea-editor:focus-within { outline: 2px solid #1f4e79; }
@@ -668,6 +668,16 @@
     });
   }
 
+  // Cells stay in the order of the épreuve: neither dragged by what stands before them, nor moved by the keyboard.
+  function inOrder(panel) {
+    const { node } = panel.content;
+    node.addEventListener("mousedown", (event) => event.target.closest(".jp-InputPrompt, .jp-InputArea-prompt") && event.stopPropagation(), { capture: true });
+    node.addEventListener("keydown", (event) => {
+      const moves = event.ctrlKey && event.shiftKey && (event.key === "ArrowUp" || event.key === "ArrowDown");
+      if (moves && !event.target.closest(TYPED)) event.stopPropagation();
+    }, { capture: true });
+  }
+
   // A button that saves and runs the last cell, which tells what lacks.
   function makeCheck(Widget, panel, actions, bar, save) {
     const widget = new Widget(), button = document.createElement("button");
@@ -691,6 +701,20 @@
       last.outputArea.node.focus({ preventScroll: true });
     });
     panel.toolbar.addItem("epreuves-verifier", widget);
+  }
+
+  // On a hub, a button that saves and goes to where copies are handed in.
+  function makeSend(Widget, panel, address, save) {
+    const widget = new Widget(), button = document.createElement("button");
+    button.type = "button";
+    button.textContent = BUTTON.send;
+    widget.addClass("epreuves-rendre");
+    widget.node.append(button);
+    button.addEventListener("click", async () => {
+      await save(); // what is not saved is said by what saves
+      if (!panel.context.model.dirty) window.location.assign(`${address}#rendre-${encodeURIComponent(panel.context.path.split("/").at(-2) || "")}`);
+    });
+    panel.toolbar.addItem("epreuves-rendre", widget);
   }
 
   // What is around the notebook, put away while a candidate's is shown and put back when another is. Not JupyterLab's simple mode: a page loaded
@@ -819,7 +843,10 @@
         papers.set(panel, own);
         legible(panel);
         writable(panel);
-        makeCheck(Widget, panel, actions, bar, () => (own.saver ? own.saver.now() : panel.context.save().catch(() => {})));
+        inOrder(panel);
+        const save = () => (own.saver ? own.saver.now() : panel.context.save().catch(() => {}));
+        makeCheck(Widget, panel, actions, bar, save);
+        if (room) makeSend(Widget, panel, `${serverSettings.baseUrl}epreuves/`, save);
         panel.disposed.connect(() => papers.delete(panel));
         let begun = false;
         const begin = () => {
