@@ -93,7 +93,7 @@ def order(doing: Doing, asked: OrderParameters) -> Outcome:
     """Écrire l'ordre de passage d'un oral : une heure et un jury à chacun, un groupe ensemble, sans que personne soit à deux endroits.
 
     Un PDF accessible, une page par jury, et un calendrier (.ics) qu'un agenda prend ; les heures sont gardées, et dites dans les convocations. Personne n'est entendu par un juré que --ecarter nomme,
-    ni pendant une autre de ses épreuves ; qui a du temps en plus passe plus longtemps. La même demande donne le même ordre. Code de sortie : 0 s'il est écrit, 2 si aucun ordre ne
+    ni pendant une autre de ses épreuves ; un juré nommé n'est pas à deux oraux à la fois ; qui a du temps en plus passe plus longtemps. La même demande donne le même ordre. Code de sortie : 0 s'il est écrit, 2 si aucun ordre ne
     convient, si l'épreuve n'a pas d'oral ou si personne n'y est attendu.
     """
     from epreuves_kit.course import letterhead as letterheads
@@ -133,6 +133,7 @@ def order(doing: Doing, asked: OrderParameters) -> Outcome:
         times,
         oral_order.tutors(asked.apart, people),
         _busy(course, id, asked.day, others),
+        _hearing(others),
     )
     odd = list(_unknown(panels, jury_rules.read(course.root).composition))
     if odd:
@@ -266,4 +267,13 @@ def _busy(
             made.setdefault(seat.candidate.id, []).append((seat.begins, seat.ends))
     for kept in orals:
         made.setdefault(kept.candidate, []).append((kept.begins, kept.ends))
+    return made
+
+
+def _hearing(orals: Iterable[OralHour]) -> dict[str, list[tuple[datetime.datetime, datetime.datetime]]]:
+    """The hours at which each juror who is named hears other orals, by folded name."""
+    made: dict[str, list[tuple[datetime.datetime, datetime.datetime]]] = {}
+    for kept in orals:
+        for juror in kept.jurors:
+            made.setdefault(fold(juror), []).append((kept.begins, kept.ends))
     return made

@@ -18,7 +18,7 @@ from epreuves.wording.errors import KitError
 from epreuves_kit.course import oral_hours
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.asking import Unconfirmed
-from epreuves_kit.exam.enrol import EnrolledCandidate
+from epreuves_kit.exam.enrol import EnrolledCandidate, told_apart
 from epreuves_kit.exam.papers import oral_order
 from epreuves_kit.exam.papers.oral_order import Heard, HearingPanel
 from epreuves_kit.operations import orals
@@ -205,6 +205,32 @@ def test_a_candidate_is_kept_from_a_juror_by_name_and_homonyms_by_identifier() -
         oral_order.tutors("Karim Benali : Nadia Roux", [lea, karim, other])
 
 
+def test_a_homonym_is_asked_for_by_identifier_however_the_papers_tell_them_apart() -> None:
+    people = told_apart(
+        [EnrolledCandidate(f"lea.{rank}", "MARTIN", "Léa", birth=f"0{rank}/03/2001") for rank in (1, 2)]
+    )
+    with pytest.raises(KitError) as refusal:
+        oral_order.tutors("Léa Martin : Nadia Roux", [*people.values()])
+    assert "écrivez lea.1 ou lea.2" in refusal.value.sentence
+
+
+def test_a_juror_hears_one_oral_at_a_time() -> None:
+    times, heard = oral_order.slots(at(9), at(12), 30, 5, ()), [Heard((somebody(rank),)) for rank in range(2)]
+    juries = [HearingPanel("A", "12", ("Nadia Roux",)), HearingPanel("B", "14", ("Idriss Koné",))]
+    hearing = {fold("Nadia Roux"): [(at(9), at(12))], fold("Idriss Koné"): [(at(9), at(10))]}
+    passages = oral_order.order(heard, juries, times, {}, {}, hearing)
+    assert [(p.panel.name, p.begins) for p in passages] == [("B", at(10, 10)), ("B", at(10, 45))]
+    with pytest.raises(KitError) as refusal:
+        oral_order.order(
+            heard, juries, times, {}, {}, {fold(j): [(at(8), at(18))] for j in ("Nadia Roux", "Idriss Koné")}
+        )
+    assert "les autres oraux des jurés" in refusal.value.sentence
+    both = [HearingPanel("A", "", ("Nadia Roux", "Ève Lang")), HearingPanel("B", "", ("Idriss Koné", "nadia roux"))]
+    with pytest.raises(KitError) as refusal:
+        oral_order.order(heard, both, times, {}, {})
+    assert "plusieurs jurys ont ici Nadia Roux" in refusal.value.sentence
+
+
 def test_an_order_is_asked_again_from_the_one_that_is_kept_and_its_jurors_are_expected(course: Path) -> None:
     (course / "jury.yaml").write_text("composition: [{nom: Nadia Roux, qualite: formatrice}]\n", "utf-8")
     assert orals.filled(Course(course), E06) == {"panels": "Jury : Nadia Roux"}
@@ -240,6 +266,8 @@ def test_hours_are_kept_said_in_convocations_and_free_of_other_orals(course: Pat
     assert {hour.epreuve for hour in both} == {E06, E01}
     for hour in both:
         others = [other for other in both if other.candidate == hour.candidate and other.epreuve != hour.epreuve]
+        # A juror hears one of the two at a time.
+        others += [o for o in both if o.epreuve != hour.epreuve and set(o.jurors) & set(hour.jurors)]
         assert all(other.ends <= hour.begins or hour.ends <= other.begins for other in others)
     # Asked again, an oral's hours take the place of those that it had.
     act(course, "oraux", epreuve=E06, **ASKED, sure=True, begins="13:30")

@@ -104,7 +104,10 @@ def tutors(text: str, people: Sequence[EnrolledCandidate]) -> dict[str, frozense
             raise KitError(
                 f"« {line} » : écrivez le nom du candidat, deux-points, puis les jurés qui ne doivent pas l'entendre."
             )
-        if id is None and (several := [person.id for person in people if bare(person.name) == bare(who)]):
+        # Homonyms are told apart by what stands in brackets after their name, which nobody has to write.
+        if id is None and (
+            several := [p.id for p in people if bare(who) in map(bare, (p.name, p.name.split(" (")[0]))]
+        ):
             raise KitError(f"Plusieurs personnes s'appellent {who.strip()} : écrivez {either(several)}.")
         if id is None:
             raise KitError(f"« {who.strip()} » n'est pas de ceux qui passent : vérifiez le nom.")
@@ -156,11 +159,23 @@ def order(
     times: Sequence[tuple[datetime.datetime, datetime.datetime]],
     apart: Mapping[str, Collection[str]],
     busy: Mapping[str, Sequence[tuple[datetime.datetime, datetime.datetime]]],
+    hearing: Mapping[str, Sequence[tuple[datetime.datetime, datetime.datetime]]] = {},
 ) -> list[OralPassage]:
     """The passages, panel by panel, in the order of time.
 
-    apart: folded names of who must not hear a candidate; busy: when a candidate is elsewhere. Raises KitError where no order holds.
+    apart: folded names of who must not hear a candidate; busy: when a candidate is elsewhere; hearing: when a juror, by a folded name, hears another oral.
+    Raises KitError where no order holds.
     """
+    twice = [
+        name
+        for name, many in Counter(fold(juror) for panel in juries for juror in set(panel.jurors)).items()
+        if many > 1
+    ]
+    if twice:
+        names = listed(dict.fromkeys(j for panel in juries for j in panel.jurors if fold(j) in twice))
+        raise KitError(
+            f"Un juré entend un jury à la fois, et plusieurs jurys ont ici {names} : laissez chacun dans un seul."
+        )
     usual = min(_gaps(times), default=datetime.timedelta())
     length = times[0][1] - times[0][0] if times else datetime.timedelta()
     spans = [_spans(group, length, usual) for group in heard]
@@ -177,7 +192,7 @@ def order(
         for first in range(len(times) - sum(spans[rank]) + 1)
         # Members of a group are not parted by a pause, nor is a longer passage.
         if all(gap == usual for gap in _gaps(times[first : first + sum(spans[rank])]))
-        and _free(_passages(group, panel, times[first:], spans[rank]), busy)
+        and _free(_passages(group, panel, times[first:], spans[rank]), busy, hearing)
     ]
     chosen = _solved(spans, juries, times, choices)
     if chosen is None:
@@ -229,12 +244,16 @@ def _passages(
 def _free(
     passages: Iterable[OralPassage],
     busy: Mapping[str, Sequence[tuple[datetime.datetime, datetime.datetime]]],
+    hearing: Mapping[str, Sequence[tuple[datetime.datetime, datetime.datetime]]],
 ) -> bool:
     return all(
         not (passage.begins < until and passage.ends > since)
         for passage in passages
-        for person in passage.people
-        for since, until in busy.get(person.id, ())
+        for elsewhere in (
+            *(busy.get(person.id, ()) for person in passage.people),
+            *(hearing.get(fold(juror), ()) for juror in passage.panel.jurors),
+        )
+        for since, until in elsewhere
     )
 
 
@@ -279,7 +298,7 @@ def _nowhere(heard: Sequence[Heard], juries: Sequence[HearingPanel], choices: Se
     nobody = [group.names for rank, group in enumerate(heard) if rank not in possible]
     if nobody:
         return (
-            f"Aucun passage ne convient à {listed(nobody[:6])} : leurs autres épreuves, ou les jurés qui ne doivent pas les entendre, prennent tout. "
+            f"Aucun passage ne convient à {listed(nobody[:6])} : leurs autres épreuves, les autres oraux des jurés, ou les jurés qui ne doivent pas les entendre, prennent tout. "
             "Ajoutez un jury ou une heure."
         )
     return "Aucun ordre ne convient à tous : ajoutez un jury ou une heure, ou ôtez une incompatibilité."

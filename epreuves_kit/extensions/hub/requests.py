@@ -19,7 +19,7 @@ from epreuves.wording.errors import KitError
 
 REQUESTS, ANSWERS = "demandes", "reponses"
 #: Bytes of a request at most, signs of a message.
-MOST_BYTES, MOST_SIGNS = 200_000, 500
+MOST_BYTES, MOST_SIGNS = 2_000_000, 500
 #: Seconds for which an answer is waited for, and kept.
 _PATIENCE, KEPT = 60.0, 3600.0
 
