@@ -119,7 +119,8 @@ def order(doing: Doing, asked: OrderParameters) -> Outcome:
     if not people:
         raise KitError(f"Personne n'est attendu à {called(id)}.")
     timetable = timetable_of(course)
-    others = [kept for kept in oral_hours.read(course.root, timetable.zone) if kept.epreuve != id]
+    held = set(course.held())
+    others = [kept for kept in oral_hours.read(course.root, timetable.zone) if kept.epreuve in held - {id}]
     begins, ends = (_moment(asked.day, text, timetable.zone) for text in (asked.begins, asked.ends))
     minutes = asked.minutes or _minutes(course, id)
     granted = {person.id: timetable.granted(person.id).time for person in people}

@@ -494,9 +494,12 @@ def sitting(doing: Doing, asked: DateParameters) -> Outcome:
             doing.confirm(f"Cela change la date ou le lieu de {called(id)}.", changes)
     session_file.change(course, {("dates", own, field): value for field, value in given.items()})
     try:
-        now = timetable.read(course).sittings[id]
+        now = timetable.read(course).sittings.get(id)
     except Faults as other:  # another épreuve's, which was at fault before
         return Outcome((f"La date de {called(id)} est écrite.",), tuple(other.faults))
+    if now is None:
+        away = f"{called(id)} n'est pas tenue dans cette session, et n'y appelle personne : ajoutez-la aux épreuves tenues ({remedy('session reglages')})."
+        return Outcome((f"La date de {called(id)} est écrite.",), (away,))
     place = f", {now.place}" if now.place else ""
     late = (
         ()

@@ -92,6 +92,25 @@ def test_each_is_called_to_their_own_hours_with_their_own_code_and_no_reason(cou
     assert "Jusqu'à 10 minutes après votre heure de fin" in lea
 
 
+def test_an_epreuve_that_the_session_holds_no_more_calls_nobody(course, monkeypatch):
+    path = course / "seance.yaml"
+    path.write_text(path.read_text("utf-8") + "epreuves: [e06, e17]\n", "utf-8")
+    at = "2026-06-11 09:00;2026-06-11 09:30;Jury A;salle 12;Nadia Roux"
+    orals = f"epreuve;candidat;debut;fin;jury;lieu;jures\n{E01};theo;{at}\n"
+    (course / "oraux.csv").write_text(orals, "utf-8")
+    run(course, monkeypatch, "convocations")
+    (course / "seance.yaml").read_text("utf-8").index("e01")  # its date is still written
+    for text in pages((course / "exports" / "convocations.pdf").read_bytes()):
+        assert "Épreuve 17" in text
+        assert "Épreuve 1 " not in text
+        assert "Grand oral" not in text
+    run(course, monkeypatch, "emargement")
+    assert all("E01" not in text for text in pages((course / "exports" / "emargement.pdf").read_bytes()))
+    words = ("--jour", "2026-05-05", "--debut", "09:00", "--fin", "18:00")
+    told, code = run(course, monkeypatch, "session", "date", "e01", *words, "--oui")
+    assert (code, "n'est pas tenue dans cette session" in told) == (0, True), told
+
+
 def test_convocations_are_in_the_order_of_time_of_those_who_are_asked_for(course, monkeypatch):
     run(course, monkeypatch, "convocations", "e17", "e06", "--candidat", "theo")
     (text,) = pages((course / "exports" / "convocations.pdf").read_bytes())

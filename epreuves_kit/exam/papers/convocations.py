@@ -13,7 +13,7 @@ import msgspec
 
 from epreuves.answers.allowed import Allowed
 from epreuves.referentiel.spelling import EpreuveId
-from epreuves.wording.french import counted, hour, lasting, listed, moment, plural, week_day
+from epreuves.wording.french import counted, hour, lasting, listed, moment, of, plural, week_day
 from epreuves_kit.course import oral_hours
 from epreuves_kit.course.folders import Course
 from epreuves_kit.course.letterhead import Letterhead
@@ -71,7 +71,9 @@ def summons(
 
 def called_to(course: Course, timetable: Timetable, epreuves: Sequence[EpreuveId]) -> list[Summons]:
     """Those who are expected at épreuves, or at their orals; at all that have a date where none is named. Raises KitError."""
-    kept = [oral for oral in oral_hours.read(course.root, timetable.zone) if not epreuves or oral.epreuve in epreuves]
+    # An épreuve that the session holds no more may still have the hours of its oral.
+    of_these = epreuves or course.held()
+    kept = [oral for oral in oral_hours.read(course.root, timetable.zone) if oral.epreuve in of_these]
     return summons(hours.lists(course, epreuves), kept, candidates(course, jury_rules.read(course.root)))
 
 
@@ -82,7 +84,7 @@ def letter(
     allowed, groups = permissions(course), course.groups() or ()
     data = heading(course, letterhead, at) | {
         "lettres": [_letter(course, person, allowed, groups) for person in people],
-        "apporter": letterhead.brought,
+        "apporter": letterhead.brought.rstrip(" ."),
         "retard": _late(timetable),
         "signataire": letterhead.signatory,
     }
@@ -119,6 +121,7 @@ def _letter(
     code = next((seat.code for _, seat in person.seats if seat.code), "")
     return {
         "nom": person.name,
+        "de": of(person.name),
         "identifiant": person.candidate.id,
         "lignes": [row for _, row in sorted(rows, key=lambda row: row[0])],
         "permis": [[f"{plural(len(numbers), 'Épreuve')} {listed(numbers)}", words] for words, numbers in alike.items()],
