@@ -56,8 +56,8 @@
     .epreuves-temps button:hover { border-color: var(--jp-border-color1); }
     .epreuves-temps button:focus-visible { outline: 3px solid #b45309; outline-offset: 1px; }
     .epreuves-temps .epreuves-passe { font-weight: 600; }
-    :is(.epreuves-verifier, .epreuves-rendre) button { padding: 2px 10px; border: 1px solid var(--jp-border-color1); border-radius: 3px; background: none; color: var(--jp-ui-font-color1); font: 13px/1.5 var(--jp-ui-font-family, sans-serif); cursor: pointer; }
-    :is(.epreuves-verifier, .epreuves-rendre) button:focus-visible { outline: 3px solid #b45309; outline-offset: 1px; }
+    .epreuves-outil button { padding: 2px 10px; border: 1px solid var(--jp-border-color1); border-radius: 3px; background: none; color: var(--jp-ui-font-color1); font: 13px/1.5 var(--jp-ui-font-family, sans-serif); cursor: pointer; }
+    .epreuves-outil button:focus-visible { outline: 3px solid #b45309; outline-offset: 1px; }
     .epreuves-ecrit .jp-InputArea-editor { border: 1px solid #6b7785; border-radius: 3px; background: var(--jp-layout-color0); cursor: text; }
     .epreuves-ecrit .cm-content { min-height: 8em; padding: 8px 10px; font: 15px/1.5 var(--jp-content-font-family, sans-serif); }
     .epreuves-ecrit .jp-InputArea-editor:focus-within { outline: 2px solid #1f4e79; }
@@ -668,54 +668,46 @@
     });
   }
 
-  // Cells stay in the order of the épreuve: neither dragged by what stands before them, nor moved by the keyboard.
-  function inOrder(panel) {
-    const { node } = panel.content;
-    node.addEventListener("mousedown", (event) => event.target.closest(".jp-InputPrompt, .jp-InputArea-prompt") && event.stopPropagation(), { capture: true });
-    node.addEventListener("keydown", (event) => {
-      const moves = event.ctrlKey && event.shiftKey && (event.key === "ArrowUp" || event.key === "ArrowDown");
-      if (moves && !event.target.closest(TYPED)) event.stopPropagation();
-    }, { capture: true });
+  // Cells stay in their order: neither dragged by what stands before them, nor moved by the keyboard.
+  function inOrder({ node }) {
+    const keep = (type, moves) => node.addEventListener(type, (event) => moves(event) && event.stopPropagation(), { capture: true });
+    keep("mousedown", ({ target }) => target.closest(".jp-InputPrompt"));
+    keep("keydown", ({ ctrlKey, shiftKey, key, target }) => ctrlKey && shiftKey && /^Arrow(Up|Down)$/.test(key) && !target.closest(TYPED));
   }
 
-  // A button that saves and runs the last cell, which tells what lacks.
-  function makeCheck(Widget, panel, actions, bar, save) {
+  // A button among the notebook's tools.
+  function addTool(Widget, panel, name, label, act) {
     const widget = new Widget(), button = document.createElement("button");
     button.type = "button";
-    button.textContent = BUTTON.check;
-    widget.addClass("epreuves-verifier");
+    button.textContent = label;
+    button.addEventListener("click", act);
+    widget.addClass("epreuves-outil");
     widget.node.append(button);
-    button.addEventListener("click", async () => {
-      const place = panel.content.widgets.findIndex((cell) => grading(cell).grade_id === LAST), last = panel.content.widgets[place];
-      if (!last) return;
-      bar.say(SAID.checking);
-      try {
-        await save(); // what is not saved is said by what saves
-        await actions.runCells(panel.content, [last], panel.sessionContext);
-      } finally {
-        bar.hide();
-      }
-      panel.content.activeCellIndex = place;
-      await panel.content.scrollToItem(place, "start");
-      last.outputArea.node.tabIndex = -1;
-      last.outputArea.node.focus({ preventScroll: true });
-    });
-    panel.toolbar.addItem("epreuves-verifier", widget);
+    panel.toolbar.addItem(name, widget);
   }
 
-  // On a hub, a button that saves and goes to where copies are handed in.
-  function makeSend(Widget, panel, address, save) {
-    const widget = new Widget(), button = document.createElement("button");
-    button.type = "button";
-    button.textContent = BUTTON.send;
-    widget.addClass("epreuves-rendre");
-    widget.node.append(button);
-    button.addEventListener("click", async () => {
+  // Runs the last cell, which tells what lacks of what is saved.
+  const checks = (panel, actions, bar, save) => async () => {
+    const place = panel.content.widgets.findIndex((cell) => grading(cell).grade_id === LAST), last = panel.content.widgets[place];
+    if (!last) return;
+    bar.say(SAID.checking);
+    try {
       await save(); // what is not saved is said by what saves
-      if (!panel.context.model.dirty) window.location.assign(`${address}#rendre-${encodeURIComponent(panel.context.path.split("/").at(-2) || "")}`);
-    });
-    panel.toolbar.addItem("epreuves-rendre", widget);
-  }
+      await actions.runCells(panel.content, [last], panel.sessionContext);
+    } finally {
+      bar.hide();
+    }
+    panel.content.activeCellIndex = place;
+    await panel.content.scrollToItem(place, "start");
+    last.outputArea.node.tabIndex = -1;
+    last.outputArea.node.focus({ preventScroll: true });
+  };
+
+  // On a hub, goes to where copies are handed in, once all is saved.
+  const sends = (panel, address, save) => async () => {
+    await save();
+    if (!panel.context.model.dirty) window.location.assign(`${address}#rendre-${panel.context.path.split("/").at(-2)}`);
+  };
 
   // What is around the notebook, put away while a candidate's is shown and put back when another is. Not JupyterLab's simple mode: a page loaded
   // again would open without its notebook where a workspace had brought it back.
@@ -843,10 +835,10 @@
         papers.set(panel, own);
         legible(panel);
         writable(panel);
-        inOrder(panel);
+        inOrder(panel.content);
         const save = () => (own.saver ? own.saver.now() : panel.context.save().catch(() => {}));
-        makeCheck(Widget, panel, actions, bar, save);
-        if (room) makeSend(Widget, panel, `${serverSettings.baseUrl}epreuves/`, save);
+        addTool(Widget, panel, "epreuves-verifier", BUTTON.check, checks(panel, actions, bar, save));
+        if (room) addTool(Widget, panel, "epreuves-rendre", BUTTON.send, sends(panel, `${serverSettings.baseUrl}epreuves/`, save));
         panel.disposed.connect(() => papers.delete(panel));
         let begun = false;
         const begin = () => {
