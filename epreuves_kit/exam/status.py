@@ -240,7 +240,7 @@ def _epreuve(
     if not (folder.source / f"{id}.ipynb").is_file() or not (folder.source / VARIANTS_FOLDER).is_dir():
         return EpreuveStatus(id, title, "à construire", "construisez l'épreuve et ses variantes.", command("build", id))
     if id not in registered:
-        first_step = "inscrivez l'épreuve au carnet de notes, puis distribuez-la."
+        first_step = "distribuez-la aux candidats."
         return EpreuveStatus(id, title, "à inscrire", first_step, command("distribuer", id))
     is_due = due(course.root, id)
     expected, handed = Candidates(filter(is_due, enrolled)), Candidates(course.to_mark(id))

@@ -240,7 +240,9 @@ def session(doing: Doing, asked: SettingsParameters) -> Outcome:
     session_file.change(course, fields)
     sentences = ["Les réglages de la session sont écrits."]
     if ("cle",) in fields:
-        sentences.append("La session a une clé nouvelle, que personne ne connaît.")
+        sentences.append(
+            "La session a maintenant sa clé, dont ses données sont tirées : gardez-la secrète jusqu'à la dernière épreuve."
+        )
     return Outcome((*sentences, *_told(course)), tuple(look))
 
 

@@ -349,7 +349,7 @@ class SessionDesk:
             raise KitError(erasures.sentence(erased))
         refuse_closed(course)
         enrolled = enrol.candidates(course, jury_rules.read(course.root))
-        candidate = ByCandidate((candidate.id, candidate) for candidate in enrolled).get(gesture.candidate)
+        candidate = ByCandidate(enrol.told_apart(enrolled)).get(gesture.candidate)
         if candidate is None:
             raise KitError(f"« {gesture.candidate} » n'est pas inscrit : inscrivez d'abord cette personne.")
         if not gesture.files or len(gesture.files) > _MOST_FILES:
@@ -371,6 +371,10 @@ class SessionDesk:
                 raise KitError(f"« {name} » ne peut pas être le nom d'un fichier remis : renommez-le.")
             content[name] = _decoded(file)
         if not any(name.casefold().endswith(".ipynb") for name in content):
+            if archive := next((name for name in content if name.casefold().endswith(".zip")), None):
+                raise KitError(
+                    f"« {archive} » est une archive : donnez-la à « {drawn.label('recevoir')} », qui range ce qu'elle contient ; ou décompressez-la, et choisissez ici ses fichiers."
+                )
             raise KitError(
                 "Il manque le document de l'épreuve, dont le nom finit par « .ipynb » : ajoutez-le aux fichiers de la copie."
             )

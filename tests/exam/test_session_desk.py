@@ -214,6 +214,7 @@ def test_no_copy_is_laid_nor_put_back_nor_received_once_the_session_is_closed(de
 
 def test_a_copy_without_a_notebook_or_cut_on_its_way_is_refused(desk):
     assert "finit par « .ipynb »" in lay(desk, file("plan.xlsx", b"x"))["sentences"][0]
+    assert "donnez-la à « Ranger des copies reçues »" in lay(desk, file("copie.zip", b"PK"))["sentences"][0]
     assert "n'est pas arrivé entier" in lay(desk, {"name": "c.ipynb", "content": "é"})["sentences"][0]
 
 

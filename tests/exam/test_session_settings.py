@@ -101,7 +101,7 @@ def test_a_session_that_is_named_gets_a_key_that_nobody_knows_and_keeps_it(cours
     assert session(course).key == DEMONSTRATION_KEY
     said = ask(course, "session reglages", sure=True, name="Session de juin 2027")
     key = session(course).key
-    assert "La session a une clé nouvelle, que personne ne connaît." in said
+    assert any("a maintenant sa clé" in sentence for sentence in said)
     assert key != DEMONSTRATION_KEY
     assert len(key) > 30
     assert not any(key in sentence for sentence in said)
