@@ -23,6 +23,7 @@ from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults
 from epreuves_kit.course import files
+from epreuves_kit.course.folders import Course
 
 FILE = "oraux.csv"
 _COLUMNS = ["epreuve", "candidat", "debut", "fin", "jury", "lieu"]
@@ -66,6 +67,12 @@ def read(root: Path, zone: str) -> tuple[OralHour, ...]:
     if faults:
         raise Faults(*faults)
     return tuple(hours)
+
+
+def of_session(course: Course, zone: str) -> tuple[OralHour, ...]:
+    """The hours kept of the épreuves that the session holds: one that was taken out of it may still have some. Raises Faults, KitError."""
+    held = course.held()
+    return tuple(hour for hour in read(course.root, zone) if hour.epreuve in held)
 
 
 def write(root: Path, zone: str, epreuve: EpreuveId, hours: Iterable[OralHour]) -> None:

@@ -182,9 +182,8 @@ def of(course: Course, pair: tuple[WrittenSession, YamlDocument]) -> Timetable:
         faults += wrong.faults
     if faults:
         raise Faults(*faults)
-    if (
-        session.epreuves
-    ):  # the date of an épreuve that is held no more stays written, and calls nobody, unless copies of it are in
+    # The date of an épreuve that is held no more stays written, and calls nobody, unless copies of it are in.
+    if session.epreuves:
         held = set(course.meant(session.epreuves))
         sittings = {id: sitting for id, sitting in sittings.items() if id in held or course.students(id)}
     together = {id: _together(course, id) for id in sittings}

@@ -114,13 +114,14 @@ def order(doing: Doing, asked: OrderParameters) -> Outcome:
     if official is None or official.oral is Oral.NONE_OFFERED:
         raise KitError(f"{called(id)} n'a pas d'oral.")
     is_due = due(course.root, id)
-    enrolled = told_apart(candidates(course, jury_rules.read(course.root)))
-    people = [person for person in enrolled.values() if is_due(person.id)]
+    enrolled = candidates(course, jury_rules.read(course.root))
+    named = [person for person in enrolled if is_due(person.id)]
+    apart = told_apart(enrolled)
+    people = [apart[person.id] for person in named]
     if not people:
         raise KitError(f"Personne n'est attendu à {called(id)}.")
     timetable = timetable_of(course)
-    held = set(course.held())
-    others = [kept for kept in oral_hours.read(course.root, timetable.zone) if kept.epreuve in held - {id}]
+    others = [kept for kept in oral_hours.of_session(course, timetable.zone) if kept.epreuve != id]
     begins, ends = (_moment(asked.day, text, timetable.zone) for text in (asked.begins, asked.ends))
     minutes = asked.minutes or _minutes(course, id)
     granted = {person.id: timetable.granted(person.id).time for person in people}
@@ -132,7 +133,7 @@ def order(doing: Doing, asked: OrderParameters) -> Outcome:
         heard,
         panels,
         times,
-        oral_order.tutors(asked.apart, people),
+        oral_order.tutors(asked.apart, named),
         _busy(course, id, asked.day, others),
         _hearing(others),
     )

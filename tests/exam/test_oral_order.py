@@ -18,7 +18,7 @@ from epreuves.wording.errors import KitError
 from epreuves_kit.course import oral_hours
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.asking import Unconfirmed
-from epreuves_kit.exam.enrol import EnrolledCandidate, told_apart
+from epreuves_kit.exam.enrol import EnrolledCandidate
 from epreuves_kit.exam.papers import oral_order
 from epreuves_kit.exam.papers.oral_order import Heard, HearingPanel
 from epreuves_kit.operations import orals
@@ -205,13 +205,14 @@ def test_a_candidate_is_kept_from_a_juror_by_name_and_homonyms_by_identifier() -
         oral_order.tutors("Karim Benali : Nadia Roux", [lea, karim, other])
 
 
-def test_a_homonym_is_asked_for_by_identifier_however_the_papers_tell_them_apart() -> None:
-    people = told_apart(
-        [EnrolledCandidate(f"lea.{rank}", "MARTIN", "Léa", birth=f"0{rank}/03/2001") for rank in (1, 2)]
-    )
-    with pytest.raises(KitError) as refusal:
-        oral_order.tutors("Léa Martin : Nadia Roux", [*people.values()])
-    assert "écrivez lea.1 ou lea.2" in refusal.value.sentence
+def test_a_homonym_is_asked_for_by_identifier_however_papers_tell_them_apart(course: Path) -> None:
+    with NotebookFile(course) as book:
+        book.student("lea2", "Lea", "Fontaine")
+    why = refused(course, "oraux", epreuve=E06, **ASKED, apart="Léa Fontaine : Nadia Roux")
+    assert "Plusieurs personnes s'appellent Léa Fontaine : écrivez lea ou lea2" in why
+    act(course, "oraux", epreuve=E06, **ASKED, apart="lea2 : Nadia Roux")
+    [page] = [page for page in pages((course / "exports" / "oraux-e06-2027-06-14.pdf").read_bytes()) if "lea2" in page]
+    assert "Jury B" in page
 
 
 def test_a_juror_hears_one_oral_at_a_time() -> None:
@@ -225,6 +226,9 @@ def test_a_juror_hears_one_oral_at_a_time() -> None:
             heard, juries, times, {}, {}, {fold(j): [(at(8), at(18))] for j in ("Nadia Roux", "Idriss Koné")}
         )
     assert "les autres oraux des jurés" in refusal.value.sentence
+    # The same name twice in one panel is one person; in two panels, it is refused.
+    twice = [HearingPanel("A", "", ("Nadia Roux", "nadia roux"))]
+    assert len(oral_order.order(heard, twice, times, {}, {})) == 2
     both = [HearingPanel("A", "", ("Nadia Roux", "Ève Lang")), HearingPanel("B", "", ("Idriss Koné", "nadia roux"))]
     with pytest.raises(KitError) as refusal:
         oral_order.order(heard, both, times, {}, {})

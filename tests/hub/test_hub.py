@@ -190,10 +190,9 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(
     camille.ended("Dépôt des restitutions")
     picture(camille.page, "restituee")
 
-    lea.reload()
-    _assignments(lea)
-    lea.get_by_role("button", name="Fetch Feedback", exact=True).click()
-    expect(lea.get_by_text("(view feedback)")).to_be_visible()
+    lea.goto(f"{hub.address}/user/{LEA}/epreuves/")
+    lea.get_by_role("button", name="Lire la restitution").press("Enter")
+    expect(lea.get_by_text("Restitution à Léa Fontaine")).to_be_visible()
     picture(lea, "restitution")
     pages = list(Path(f"/home/{LEA}/{ASSIGNMENT}/feedback").rglob("*.html"))
     assert len(pages) == 1

@@ -29,10 +29,10 @@ def card(page: Page) -> Locator:
     return page.get_by_role("article", name="E98 · La boutique")
 
 
-def order(page: Page) -> list[str]:
-    """The ids of the cells that are on the disk, in order."""
-    written = json.loads(Path(f"/home/{LEA}/{ASSIGNMENT}/{NOTEBOOK}").read_bytes())
-    return [cell["id"] for cell in written["cells"]]
+def order() -> list[str]:
+    """The ids of the cells that are on the disk, in order; JupyterLab empties the file before it writes it."""
+    content = _until(Path(f"/home/{LEA}/{ASSIGNMENT}/{NOTEBOOK}").read_bytes, lambda written: written)
+    return [cell["id"] for cell in json.loads(content)["cells"]]
 
 
 @pytest.mark.slow
@@ -60,7 +60,7 @@ def test_a_candidate_receives_opens_and_hands_in_from_the_page_that_opens(
     expect(form.locator(".en-notice")).to_contain_text("✓")
 
     # Cells stay where they are, by the keyboard and by the mouse.
-    before = order(lea)
+    before = order()
     lea.locator(".jp-Cell .jp-InputArea-prompt:visible").first.click()
     lea.keyboard.press("Escape")
     lea.keyboard.press("Control+Shift+ArrowDown")
@@ -72,7 +72,7 @@ def test_a_candidate_receives_opens_and_hands_in_from_the_page_that_opens(
     lea.get_by_role("button", name="Rendre…").click()
     asked = lea.get_by_role("group", name="Rendre cette épreuve")
     expect(asked).to_contain_text("1 réponse sur 5")
-    assert order(lea) == before
+    assert order() == before
     asked.get_by_role("button", name="Ne pas rendre").press("Enter")
     expect(asked).to_have_count(0)
     assert journal.read(hub.arrivals).copies == ()
@@ -94,10 +94,22 @@ def test_a_candidate_receives_opens_and_hands_in_from_the_page_that_opens(
     assert axe.violations_count == 0, axe.generate_report()
     lea.screenshot(path=pictures / "mes-epreuves-rendue.png", full_page=True)
 
-    # What changes afterwards is told, and the next copy says what it takes the place of.
-    typed = Path(f"/home/{LEA}/{ASSIGNMENT}/reponses.json")
-    hub.as_account(LEA, "sh", "-c", f"sed -i 's/2,5/2,6/' {typed}")
-    expect(card(lea)).to_contain_text("Ce que vous avez changé depuis n'est pas rendu.")
+    # Opened again, it is run and saved again, and nothing of it is changed.
+    handed = (Path(f"/home/{LEA}/{ASSIGNMENT}") / NOTEBOOK).stat().st_mtime_ns
+    card(lea).get_by_role("button", name="Continuer l'épreuve").click()
+    lea.locator(".en-form").nth(2).get_by_role("textbox").wait_for()
+    lea.keyboard.press("Control+s")
+    _until(lambda: (Path(f"/home/{LEA}/{ASSIGNMENT}") / NOTEBOOK).stat().st_mtime_ns, lambda at: at != handed)
+    lea.goto(f"{hub.address}/user/{LEA}/epreuves/")
+    expect(card(lea)).to_contain_text("1 réponse sur 5")
+    expect(card(lea)).not_to_contain_text("n'est pas rendu.")
+
+    # What changes afterwards is told, a file that is added too, and the next copy says what it takes the place of.
+    typed, plan = (f"/home/{LEA}/{ASSIGNMENT}/{name}" for name in ("reponses.json", "plan.txt"))
+    for change, back in ((f"echo x > {plan}", f"rm {plan}"), (f"sed -i 's/2,5/2,6/' {typed}", "true")):
+        hub.as_account(LEA, "sh", "-c", change)
+        expect(card(lea)).to_contain_text("Ce que vous avez changé depuis n'est pas rendu.")
+        hub.as_account(LEA, "sh", "-c", back)
     card(lea).get_by_role("button", name="Rendre de nouveau").click()
     expect(asked).to_contain_text("Une copie est déjà rendue")
     asked.get_by_role("button", name="Rendre maintenant").click()

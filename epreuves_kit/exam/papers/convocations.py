@@ -71,9 +71,8 @@ def summons(
 
 def called_to(course: Course, timetable: Timetable, epreuves: Sequence[EpreuveId]) -> list[Summons]:
     """Those who are expected at épreuves, or at their orals; at all that have a date where none is named. Raises KitError."""
-    # An épreuve that the session holds no more may still have the hours of its oral.
-    of_these = epreuves or course.held()
-    kept = [oral for oral in oral_hours.read(course.root, timetable.zone) if oral.epreuve in of_these]
+    orals = oral_hours.of_session(course, timetable.zone)
+    kept = [oral for oral in orals if not epreuves or oral.epreuve in epreuves]
     return summons(hours.lists(course, epreuves), kept, candidates(course, jury_rules.read(course.root)))
 
 

@@ -104,10 +104,7 @@ def tutors(text: str, people: Sequence[EnrolledCandidate]) -> dict[str, frozense
             raise KitError(
                 f"« {line} » : écrivez le nom du candidat, deux-points, puis les jurés qui ne doivent pas l'entendre."
             )
-        # Homonyms are told apart by what stands in brackets after their name, which nobody has to write.
-        if id is None and (
-            several := [p.id for p in people if bare(who) in map(bare, (p.name, p.name.split(" (")[0]))]
-        ):
+        if id is None and (several := [person.id for person in people if bare(person.name) == bare(who)]):
             raise KitError(f"Plusieurs personnes s'appellent {who.strip()} : écrivez {either(several)}.")
         if id is None:
             raise KitError(f"« {who.strip()} » n'est pas de ceux qui passent : vérifiez le nom.")
@@ -166,15 +163,10 @@ def order(
     apart: folded names of who must not hear a candidate; busy: when a candidate is elsewhere; hearing: when a juror, by a folded name, hears another oral.
     Raises KitError where no order holds.
     """
-    twice = [
-        name
-        for name, many in Counter(fold(juror) for panel in juries for juror in set(panel.jurors)).items()
-        if many > 1
-    ]
-    if twice:
-        names = listed(dict.fromkeys(j for panel in juries for j in panel.jurors if fold(j) in twice))
+    panels_of = Counter(name for panel in juries for name in {fold(juror) for juror in panel.jurors})
+    if several := dict.fromkeys(juror for panel in juries for juror in panel.jurors if panels_of[fold(juror)] > 1):
         raise KitError(
-            f"Un juré entend un jury à la fois, et plusieurs jurys ont ici {names} : laissez chacun dans un seul."
+            f"Un juré entend un jury à la fois, et plusieurs jurys ont ici {listed(several)} : laissez chacun dans un seul."
         )
     usual = min(_gaps(times), default=datetime.timedelta())
     length = times[0][1] - times[0][0] if times else datetime.timedelta()

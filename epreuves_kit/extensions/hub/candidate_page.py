@@ -30,20 +30,10 @@ from epreuves.wording import announcements
 from epreuves.wording.errors import KitError
 from epreuves_kit.extensions.hub.own_epreuves import ListedEpreuve, OwnDesk
 from epreuves_kit.extensions.hub.page_state import MOST, STATE, PageState
+from epreuves_kit.page.policy import POLICY
 
 _STATIC = Path(__file__).with_name("static")
 _KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
-_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "connect-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-    )
-)
 _T = TypeVar("_T")
 
 
@@ -66,7 +56,7 @@ class _FileHandler(JupyterHandler):
     @property
     def content_security_policy(self) -> str:
         """Nothing but what is ours."""
-        return _POLICY
+        return POLICY
 
     def send(self, name: str) -> None:
         """Send it."""

@@ -9,6 +9,7 @@ from tornado.web import HTTPError, RequestHandler
 
 from epreuves.wording.errors import KitError
 from epreuves_kit.extensions.visitors.gestures import GradebookBusy, NotForThem
+from epreuves_kit.page.policy import POLICY
 
 if TYPE_CHECKING:
     from epreuves_kit.extensions.visitors.server import VisitorsDesk
@@ -18,18 +19,6 @@ COOKIE = "guichet"
 LARGEST, LARGEST_HEADERS = 32_000, 16_000
 WAIT = "Trop d'essais depuis votre connexion : attendez cinq minutes, puis rouvrez le lien."
 CLOSED = "Cette page n'est plus ouverte : rouvrez le lien reçu. S'il n'ouvre rien, demandez-en un autre à qui vous l'a donné."
-_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "connect-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-    )
-)
 _T = TypeVar("_T")
 
 
@@ -54,7 +43,7 @@ class VisitorHandler(RequestHandler):
         """Headers of every answer."""
         self.clear_header("Server")
         for name, value in {
-            "Content-Security-Policy": _POLICY,
+            "Content-Security-Policy": POLICY,
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "no-referrer",
             "X-Frame-Options": "DENY",

@@ -64,12 +64,10 @@ async function act(button, meanwhile, work) {
   }
 }
 
-const lab = (paper) => `../lab/tree/${paper.path}`;
-
-function open(epreuve, rank) {
+function openPaper(epreuve, paper) {
   return ({ currentTarget }) => act(currentTarget, SAID.opening, async () => {
-    const received = await call("recevoir", { epreuve: epreuve.id });
-    location.assign(lab(received.papers[rank]));
+    await call("recevoir", { epreuve: epreuve.id });
+    location.assign(`../lab/tree/${paper.path}`);
   });
 }
 
@@ -97,8 +95,12 @@ function handIn(epreuve) {
 function readBack(epreuve) {
   return ({ currentTarget }) => act(currentTarget, "", async () => {
     const pages = await call("restitution", { epreuve: epreuve.id });
-    if (pages.length) location.assign(`../files/${pages[0].path}`);
-    else throw new Refused("La restitution n'est pas encore là.");
+    if (!pages.length) throw new Refused("La restitution n'est pas encore là.");
+    if (pages.length === 1) return location.assign(`../files/${pages[0].path}`);
+    // One for each notebook of the épreuve.
+    const list = make("ul", {}, ...pages.map((page) => make("li", {}, make("a", { href: `../files/${page.path}` }, page.title))));
+    document.getElementById(`titre-${epreuve.id}`).after(list);
+    list.querySelector("a").focus();
   });
 }
 
@@ -118,7 +120,7 @@ function card(epreuve) {
   }
   parts.push(...epreuve.said.map((said) => make("p", {}, said)));
   const verb = epreuve.begun ? "Continuer" : "Ouvrir", many = epreuve.papers.length > 1;
-  const keys = epreuve.papers.map((paper, rank) => make("button", { type: "button", class: copy ? false : "main", click: open(epreuve, rank) }, many ? `${verb} : ${paper.title}` : `${verb} l'épreuve`));
+  const keys = epreuve.papers.map((paper) => make("button", { type: "button", class: copy ? false : "main", click: openPaper(epreuve, paper) }, many ? `${verb} : ${paper.title}` : `${verb} l'épreuve`));
   if (epreuve.begun) keys.push(make("button", { type: "button", "data-key": "rendre", click: askFirst(epreuve) }, copy ? "Rendre de nouveau" : "Rendre"));
   if (epreuve.back) keys.push(make("button", { type: "button", class: "main", click: readBack(epreuve) }, "Lire la restitution"));
   parts.push(make("div", { class: "keys" }, ...keys));
@@ -169,7 +171,7 @@ async function look() {
 
 // Asked from the notebook's page: « #rendre-… ».
 function handAsked() {
-  const id = decodeURIComponent(location.hash).replace(/^#rendre-/, "");
+  const id = location.hash.replace(/^#rendre-/, "");
   const epreuve = epreuves.find((each) => each.id === id && each.begun);
   if (!epreuve) return;
   history.replaceState(null, "", location.pathname);
