@@ -1,4 +1,4 @@
-"""What a browser may load for a page that the kit serves outside of JupyterLab: what is the page's own, and nothing else."""
+"""The rule by which a page that the kit serves outside of JupyterLab loads what is its own, and nothing else."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ class CandidateWork:
         return [] if handed and over else in_words(self._hours, self._identified, now)
 
     def replacing(self, before: datetime.datetime | None) -> list[str]:
-        """What a copy handed in now would be, in sentences. before: the moment of the last one, None for none."""
+        """The consequences of handing in now, in sentences. before: the moment of the last one, None for none."""
         now, hours, sentences = datetime.datetime.now(datetime.UTC), self._hours, []
         late = hours is not None and now > hours.ends
         if hours is not None and late:
