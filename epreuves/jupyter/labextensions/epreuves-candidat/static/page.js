@@ -56,7 +56,7 @@
     .epreuves-temps button:hover { border-color: var(--jp-border-color1); }
     .epreuves-temps button:focus-visible { outline: 3px solid #b45309; outline-offset: 1px; }
     .epreuves-temps .epreuves-passe { font-weight: 600; }
-    .epreuves-outil button { padding: 2px 10px; border: 1px solid var(--jp-border-color1); border-radius: 3px; background: none; color: var(--jp-ui-font-color1); font: 13px/1.5 var(--jp-ui-font-family, sans-serif); cursor: pointer; }
+    .epreuves-outil button { margin-left: 6px; padding: 2px 10px; border: 1px solid var(--jp-border-color1); border-radius: 3px; background: none; color: var(--jp-ui-font-color1); font: 13px/1.5 var(--jp-ui-font-family, sans-serif); cursor: pointer; }
     .epreuves-outil button:focus-visible { outline: 3px solid #b45309; outline-offset: 1px; }
     .epreuves-ecrit .jp-InputArea-editor { border: 1px solid #6b7785; border-radius: 3px; background: var(--jp-layout-color0); cursor: text; }
     .epreuves-ecrit .cm-content { min-height: 8em; padding: 8px 10px; font: 15px/1.5 var(--jp-content-font-family, sans-serif); }
