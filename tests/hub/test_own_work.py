@@ -19,7 +19,6 @@ from tests.exam.test_papers import picture
 NOTEBOOK = f"{ASSIGNMENT}.ipynb"
 #: A picture, as a notebook keeps one that was pasted.
 POINT = base64.b64encode(picture(1, 1)).decode()
-NOW = datetime.datetime.now(datetime.UTC)
 
 
 @pytest.fixture
@@ -89,6 +88,8 @@ def test_a_notebook_that_does_not_read_is_still_listed(work: CandidateWork, cont
 
 
 def test_a_copy_in_the_place_of_one_that_was_on_time_is_told(work: CandidateWork) -> None:
+    now = datetime.datetime.now(datetime.UTC)
+
     def held(ends: datetime.datetime) -> CandidateWork:
         place = work.folder / "seance.json"
         session = json.loads(place.read_bytes())
@@ -97,14 +98,14 @@ def test_a_copy_in_the_place_of_one_that_was_on_time_is_told(work: CandidateWork
         place.write_text(json.dumps(session), "utf-8")
         return CandidateWork(work.folder.parent, "lea", EpreuveId(ASSIGNMENT), work.folder)
 
-    before, after = held(NOW + datetime.timedelta(hours=1)), held(NOW - datetime.timedelta(minutes=10))
+    before, after = held(now + datetime.timedelta(hours=1)), held(now - datetime.timedelta(minutes=10))
     assert before.replacing(None) == []
-    assert [said[:27] for said in before.replacing(NOW)] == ["Une copie est déjà rendue, "]
-    late, again, instead = after.replacing(NOW - datetime.timedelta(minutes=20))
+    assert [said[:27] for said in before.replacing(now)] == ["Une copie est déjà rendue, "]
+    late, again, instead = after.replacing(now - datetime.timedelta(minutes=20))
     assert "est passée depuis 10 minutes" in late
     assert "comptera à sa place" in again
     assert instead == "La copie rendue à l'heure serait remplacée par une copie en retard."
-    assert len(after.replacing(NOW - datetime.timedelta(minutes=5))) == 2
+    assert len(after.replacing(now - datetime.timedelta(minutes=5))) == 2
     # Once it is over and handed in, nobody is pressed.
     assert after.time(handed=True) == []
     assert "Rendez-la sans attendre" in after.time(handed=False)[0]
