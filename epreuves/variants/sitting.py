@@ -1,4 +1,4 @@
-"""The rules of the sitting at the head of a notebook: until when, and what is allowed; the page beside counts the time that is left."""
+"""The rules of the sitting at the head of a notebook: until when, and what is allowed."""
 
 from __future__ import annotations
 
@@ -25,11 +25,13 @@ def own_hours(sitting: PublishedSitting, identified: Identified | None, epreuve:
     return announcements.hours(epreuve) or by_code or sitting.hours
 
 
-def in_words(hours: SittingHours | None, identified: Identified | None, now: datetime.datetime) -> list[str]:
+def in_words(
+    hours: SittingHours | None, identified: Identified | None, epreuve: str, now: datetime.datetime
+) -> list[str]:
     """Until when one has, in sentences; none where there are no hours. now: aware."""
     if hours is None:
         return []
-    sure = identified is not None and identified.known
+    sure = (identified is not None and identified.known) or announcements.hours(epreuve) is not None
     return [time_left.announced(hours, now), *([] if sure else [_ARRANGED])]
 
 
@@ -38,7 +40,7 @@ def tell(sitting: PublishedSitting, identified: Identified | None) -> None:
     epreuve = Path.cwd().name
     hours = own_hours(sitting, identified, epreuve)
     time_left.hold(hours, functools.partial(announcements.hours, epreuve))
-    sentences = [*in_words(hours, identified, datetime.datetime.now(datetime.UTC)), *sitting.allowed.sentences]
+    sentences = [*in_words(hours, identified, epreuve, datetime.datetime.now(datetime.UTC)), *sitting.allowed.sentences]
     if not sentences:
         return
     try:

@@ -87,6 +87,10 @@ class Calls:
     ) -> str | None:
         """A sentence on how candidates are told of their new ends; minutes: given, or taken back where negative."""
 
+    @_asks
+    def given_out(self, course: Course, epreuve: EpreuveId) -> str | None:
+        """A sentence on how candidates are told of their own hours, once an épreuve is given out."""
+
     @_asks(firstresult=True)
     def room(self, course: Course, epreuve: EpreuveId, enrolled: Sequence[EnrolledCandidate]) -> Any:
         """The room where an épreuve is being sat, as the page shows it; None where none is. Raises KitError, Faults."""

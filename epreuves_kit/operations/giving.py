@@ -44,6 +44,7 @@ def release(doing: Doing, asked: ReleaseParameters) -> Outcome:
     from epreuves_kit.course.folders import Layout
     from epreuves_kit.exam.codes import lay
     from epreuves_kit.exam.exchange import exchange_step, start
+    from epreuves_kit.exam.extending import ask
     from epreuves_kit.grading.course import MarkingCourse
 
     course, id = doing.course, asked.epreuve
@@ -63,6 +64,7 @@ def release(doing: Doing, asked: ReleaseParameters) -> Outcome:
             (
                 f"{called(id)} est distribuée : les candidats la trouvent {_THEIR_PAGE if course.arrivals else _THEIR_LIST}.",
                 *filter(None, [codes]),
+                *ask().given_out(course=course, epreuve=id),
             )
         )
     folder, held = Layout(course.root, id).release, held_back(course.root, id)

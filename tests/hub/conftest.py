@@ -33,6 +33,8 @@ KIT = ROOT / "deploiement" / "jupyterhub"
 INSTRUCTOR, GRADER, LEA, KARIM = "epr-essai-camille", "epr-essai-claire", "epr-essai-lea", "epr-essai-karim.b"
 GROUPS = ("epr-essai-candidats", "epr-essai-equipe")
 COURSE = "copies-d-essai"
+#: Identifier, surname and first name of those who sit the épreuve, where a module names no others.
+CANDIDATES = ((LEA, "Fontaine", "Léa"), (KARIM, "Benali", "Karim"))
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups, in whatever order conftests are loaded
@@ -56,6 +58,8 @@ class Hub:
         self.inbound = self.exchange / COURSE / "inbound"
         self.address = f"http://127.0.0.1:{free_port()}"
         self.passwords: dict[str, str] = {}
+        self.log = base / "journal.txt"
+        self.process: subprocess.Popen[bytes] | None = None
 
     def install(self) -> str:
         """Run the installer, as the documentation says; what it says."""
@@ -64,6 +68,17 @@ class Hub:
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def start(self) -> None:
+        """Start the hub, and wait until it answers."""
+        with self.log.open("ab") as log:
+            self.process = _started(self, log)
+
+    def stop(self) -> None:
+        """Stop the hub with everybody's server, as a machine that goes down does."""
+        if self.process is not None:
+            _ended(self.process)
+            self.process = None
 
     def as_account(
         self, who: str, *words: str, role: str = "candidat", check: bool = True
@@ -122,32 +137,35 @@ class Hub:
 
 
 @pytest.fixture(scope="module")
-def hub(model: Path) -> Iterator[Hub]:
-    """The hub with two candidates, a grader and an instructor; accounts, homes and folders go with it."""
+def candidates() -> tuple[tuple[str, str, str], ...]:
+    """Those who sit the épreuve."""
+    return CANDIDATES
+
+
+@pytest.fixture(scope="module")
+def hub(model: Path, candidates: tuple[tuple[str, str, str], ...]) -> Iterator[Hub]:
+    """The hub with its candidates, a grader and an instructor; accounts, homes and folders go with it."""
     with Path("/srv/.epr-essai.verrou").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two runs on one machine would have the same accounts
-        yield from _held(model)
+        yield from _held(model, candidates)
 
 
-def _held(model: Path) -> Iterator[Hub]:
+def _held(model: Path, candidates: tuple[tuple[str, str, str], ...]) -> Iterator[Hub]:
     _forget()
     # pytest's own folders are closed to the accounts of the hub, and a candidate's /tmp is their own.
     base = Path(tempfile.mkdtemp(prefix="epr-essai-", dir="/srv"))
     base.chmod(0o755)
-    made, process = Hub(base), None
-    log = (base / "journal.txt").open("wb")
+    made = Hub(base)
     try:
         _environment(base / "env")
-        _course(made, model)
+        _course(made, model, candidates)
         made.install()
         with (base / "hub" / "comptes.csv").open(encoding="utf-8") as file:
             made.passwords = {row["compte"]: row["mot de passe"] for row in csv.DictReader(file, delimiter=";")}
-        process = _started(made, log)
+        made.start()
         yield made
     finally:
-        if process is not None:
-            _ended(process)
-        log.close()
+        made.stop()
         _forget()
         shutil.rmtree(base, ignore_errors=True)
 
@@ -190,14 +208,14 @@ def _by_nobody(python: str) -> bool:
     return Path(python).exists() and subprocess.run(words, cwd="/", capture_output=True).returncode == 0
 
 
-def _course(made: Hub, model: Path) -> None:
+def _course(made: Hub, model: Path, candidates: tuple[tuple[str, str, str], ...]) -> None:
     """The trial course, its candidates enrolled from the school's list, their list written, and the hub's settings."""
     # Without its gradebook: the épreuve is built, and not given out yet.
     shutil.copytree(model, made.course, ignore=shutil.ignore_patterns("gradebook.db"))
     given = made.base / "ecole.csv"
-    given.write_text(f"Identifiant;Nom;Prénom\n{LEA};Fontaine;Léa\n{KARIM};Benali;Karim\n", "utf-8")
+    given.write_text("\n".join(["Identifiant;Nom;Prénom", *map(";".join, candidates), ""]), "utf-8")
     listed = made.base / "candidats.csv"
-    for words in (("import", str(given)), ("export", str(listed))):
+    for words in (("import", str(given), "--oui"), ("export", str(listed))):
         subprocess.run([*EPREUVES, "candidats", *words], cwd=made.course, check=True, capture_output=True)
     told = {
         "cours": made.course,

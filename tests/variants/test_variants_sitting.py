@@ -100,6 +100,17 @@ def test_a_code_opens_one_s_own_hours_and_is_asked_once(folder, monkeypatch):
     assert (folder / "candidat.txt").read_text("utf-8").splitlines()[0] == WHO
 
 
+def test_hours_that_a_hub_announces_are_one_s_own_without_a_code(folder, monkeypatch, tmp_path):
+    lay(folder, hours=around(60, 90))
+    announced = [{"epreuve": folder.name, "texte": "", "heures": msgspec.to_builtins(around(60, 200))}]
+    place = tmp_path / "annonces.json"
+    place.write_bytes(msgspec.json.encode(announced))
+    monkeypatch.setenv("EPREUVES_ANNONCES", str(place))
+    text, _ = prepared(monkeypatch, WHO)
+    assert "il reste 3 heures et" in text
+    assert "aménagement" not in text
+
+
 def test_a_candidate_without_an_arrangement_has_everybody_s_hours(folder, monkeypatch):
     lay(folder, {OTHER: None}, hours=around(60, 90))
     text, _ = prepared(monkeypatch, OTHER, code_of(KEY, OTHER))

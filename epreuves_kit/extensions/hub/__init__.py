@@ -48,6 +48,14 @@ def hours_changed(
 
 
 @answers
+def given_out(course: Course, epreuve: EpreuveId) -> str | None:
+    """Candidates' pages count their own hours, of whom no code is asked."""
+    from epreuves_kit.extensions.hub.operation import tell_own_hours
+
+    return tell_own_hours(course, epreuve)
+
+
+@answers
 def settled(course: MarkingCourse, epreuve: EpreuveId, collected: bool) -> SettledEpreuve:
     """An épreuve's copies by the journal."""
     from epreuves_kit.extensions.hub.settling import settle

@@ -166,6 +166,34 @@ def tell_hours(
     return "Leur page le leur dit, et compte le temps qui reste d'après la nouvelle heure."
 
 
+def tell_own_hours(course: Course, epreuve: EpreuveId) -> str | None:
+    """Have candidates' pages count the hours that are their own, and say it to those who have more time; the sentence on it, None where there is nothing to say."""
+    from epreuves_kit.exam import hours
+    from epreuves_kit.grading.lateness import timetable_of
+
+    if course.arrivals is None or epreuve not in timetable_of(course).sittings:
+        return None
+    [(sitting, seats)] = hours.lists(course, [epreuve])
+    at = now(course.root)
+    arranged = {seat.candidate.id: seat.candidate.name for seat in seats if seat.ends != sitting.ends}
+    # Everybody's are announced too, for what was announced before counts until something else is.
+    messages = [("", [seat for seat in seats if seat.candidate.id not in arranged])]
+    messages.append(("Votre aménagement est compté.", [seat for seat in seats if seat.candidate.id in arranged]))
+    refused = dict[str, str]()
+    for text, own in messages:
+        if own:
+            ends = {seat.candidate.id: NewHours(seat.begins, seat.ends) for seat in own}
+            try:
+                refused |= requests.send(course.arrivals, Announce(tuple(ends), at, text, epreuve, ends)).refused
+            except KitError as error:
+                return f"Les pages ne comptent pas les aménagements : {error.sentence} Dites à chacun son heure de fin."
+    if missed := [name for who, name in arranged.items() if who in refused]:
+        return f"Sans compte sur ce hub, à qui il faut dire leur heure de fin : {some(missed)}."
+    if not arranged:
+        return None
+    return f"L'heure de fin de {some(arranged.values())} est comptée sur leur page, aménagement compris."
+
+
 def _room(doing: Doing, epreuve: EpreuveId) -> ExamRoom:
     from epreuves_kit.exam.enrol import candidates
     from epreuves_kit.extensions.hub import exam_room

@@ -87,7 +87,7 @@ class CandidateWork:
         """Until when, in sentences; none where nothing says, or once it is handed in and over."""
         now = datetime.datetime.now(datetime.UTC)
         over = self._hours is not None and now >= self._hours.ends
-        return [] if handed and over else in_words(self._hours, self._identified, now)
+        return [] if handed and over else in_words(self._hours, self._identified, self.id, now)
 
     def replacing(self, before: datetime.datetime | None) -> list[str]:
         """The consequences of handing in now, in sentences. before: the moment of the last one, None for none."""

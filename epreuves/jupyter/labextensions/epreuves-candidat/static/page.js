@@ -768,7 +768,7 @@
     }
 
     function show() {
-      const read = recalled(localStorage, READ), next = announced.find(({ id }) => !read[id]);
+      const read = recalled(localStorage, READ), next = announced.find(({ id, texte }) => texte && !read[id]);
       for (const [panel, paper] of papers) {
         const hours = announced.findLast(({ epreuve, heures }) => heures && epreuve === folder(panel))?.heures;
         if (hours) paper.clock.show(hoursOf(hours));
@@ -791,7 +791,7 @@
         announced = await post(state());
         show();
       } catch {
-        // The network, or the server: said elsewhere, and tried again.
+        // Said elsewhere, and tried again.
       }
       setTimeout(beat, HERE);
     }
