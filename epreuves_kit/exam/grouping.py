@@ -169,7 +169,7 @@ def _faults(course: Course, epreuve: EpreuveId, composition: Composition) -> Ite
             where[member] = name
         many = sum(member not in gone for member in members)
         if size is not None and not size.minimum <= many <= size.maximum:
-            yield f"« {name} » a {counted(many, 'membre')} : {called(epreuve)} demande {size} personnes."
+            yield f"« {name} » a {counted(many, 'membre')} : {called(epreuve)} demande {size} personnes. Qui n'y trouve pas de place peut rester sans groupe : sa copie est corrigée seule."
 
 
 def _line(epreuve: EpreuveId, name: str, candidate: str, before: Group | None) -> tuple[str, ...]:

@@ -76,6 +76,16 @@ def put_back(course: Course, candidate: str, epreuve: str) -> None:
         raise KitError(f"« {place} » ne s'écrit pas ({error.strerror or error}).") from None
 
 
+def take_out(course: Course, candidate: str, epreuve: str) -> None:
+    """Put a copy aside, with nothing in its place. Raises KitError where the session is closed, or where the disk refuses."""
+    refuse_closed(course)
+    try:
+        _set_aside(course, candidate, epreuve)
+    except OSError as error:
+        place = course.folder("submitted", candidate, epreuve)
+        raise KitError(f"« {place} » ne se met pas de côté ({error.strerror or error}).") from None
+
+
 def refuse_closed(course: Course) -> None:
     """Raise KitError where the session is closed: its copies are sealed as they are."""
     if closed(course.root):

@@ -292,20 +292,20 @@ class Shares:
         group = self._of.get(student)
         member = group.member(student) if group is not None else None
         if group is None or member is None:
-            sentence = f"{shown} n'est dans aucun groupe : copie corrigée seule. Si c'est un oubli, ajoutez ce nom à groupes.csv."
+            sentence = f"{shown} n'est dans aucun groupe : copie corrigée seule. Si c'est un oubli, mettez cette personne dans un groupe."
             return GroupShare(None, None, None, (6,), (sentence,))
         name = whole(inert(group.name))
         if not member.present:
             sentence = f"Groupe {name} : {shown} {_ABSENT[member.state]}, la copie collective ne lui est pas attribuée."
             if any(c is not None and c.worked for c in (self._look(member, p) for p in own)):
-                sentence += " Le notebook collectif de son dossier n'est pas corrigé ; pour qu'il le soit, ôtez sa ligne de groupes.csv."
+                sentence += " Le notebook collectif de son dossier n'est pas corrigé ; pour qu'il le soit, ôtez cette personne du groupe."
             return GroupShare(group, member, None, (4,), (sentence,))
         choice = self.choice(group)
         rules: tuple[int, ...] = (choice.rule,)
         sentences: tuple[str, ...] = (choice.said,)
         if not own and choice.copy is not None:
             rules += (5,)
-            sentences += (f"{shown} n'a rendu aucun dossier (groupes.csv, ligne {member.line}).",)
+            sentences += (f"{shown} n'a rendu aucun dossier.",)
         return GroupShare(group, member, choice.copy.file if choice.copy else None, rules, sentences)
 
     def choice(self, group: Group) -> CollectiveChoice:
@@ -445,7 +445,7 @@ class Shares:
         named = next((m for m in group.members if m.deposit), None)
         lost = ""
         if named is not None and not any(c.member.deposit for c in counted):
-            lost = f" « depot » désigne {inert(named.candidate)}, dont aucune copie collective n'est rendue."
+            lost = f" La copie qui compte devait être celle de {inert(named.candidate)}, dont aucune copie collective n'est rendue."
         if not counted:
             sentence = (
                 f"Groupe {name} : aucune copie collective rendue (aucune réponse écrite dans « {self.name}.ipynb »)."
@@ -457,11 +457,11 @@ class Shares:
             return CollectiveChoice(chosen, 1, f"Groupe {name} : copie collective rendue par {owner}.{lost}")
         owners = ", ".join(whole(inert(c.owner)) for c in counted)
         if chosen.member.deposit:
-            why = "que « depot » désigne dans groupes.csv"
+            why = "désignée comme celle qui compte"
         elif chosen.when is not None:
             why = f"la dernière rendue ({moment(chosen.when, seconds=True)} UTC)"
         else:
-            why = "la première de groupes.csv, faute de dates de remise"
+            why = "celle du premier membre du groupe, faute de dates de remise"
         sentence = (
             f"Groupe {name} : copie collective rendue par {owner}, {why} ; {len(counted)} copies diffèrent ({owners})."
         )
@@ -479,10 +479,7 @@ def _last(copies: list[CollectiveCopy]) -> CollectiveCopy:
     return max(copies, key=lambda c: c.when or oldest)
 
 
-NONE = (
-    "Ce cours n'a pas de groupes.csv : écrivez-le à côté de seance.yaml, une ligne par membre, "
-    "« epreuve;groupe;candidat;etat;depot »."
-)
+NONE = f"Aucun groupe n'est composé : {remedy('composer-groupes', 'ID')}."
 NOT_RELEASED = f"L'épreuve n'est pas publiée : ce qui est rendu ne peut pas être lu ({remedy('build')})."
 
 

@@ -95,7 +95,9 @@ def draws(root: Path, epreuve: EpreuveId) -> tuple[DrawAct, ...]:
         raise KitError(f"« {epreuve} » n'a pas de thèmes à tirer au sort{have}.")
     course_groups, session = groups.read(root, epreuve), sessions.held(root, epreuve)
     if not course_groups:
-        raise KitError(f"Aucun groupe de {epreuve} dans groupes.csv : écrivez-y les groupes avant de tirer.")
+        raise KitError(
+            f"Aucun groupe à {called(epreuve)} : composez les groupes avant de tirer ({remedy('composer-groupes')})."
+        )
     members = {group.name: [m.candidate for m in group.members if m.state != "parti"] for group in course_groups}
     return tuple(draw(session.key, session.name, epreuve, name, own, asked.themes) for name, own in members.items())
 
@@ -420,7 +422,7 @@ def write(record: JuryRecord, epreuve: EpreuveId, folder: Path) -> list[Path]:
         raise KitError(f"{folder} : ce dossier peut être distribué ; choisissez un autre endroit.")
     paths = [folder / f"essais-{epreuve}-{_file(group)}.csv" for group in draws]
     if len(set(paths)) < len(paths):
-        raise KitError("Deux groupes donneraient le même nom de fichier ; renommez-en un dans groupes.csv.")
+        raise KitError("Deux groupes donneraient le même nom de fichier ; renommez-en un.")
     if existing := [path for path in paths if path.exists()]:
         raise KitError(f"{existing[0]} existe déjà, et peut être rempli : déplacez-le, ou choisissez un autre dossier.")
     try:

@@ -331,6 +331,13 @@ class PassUseAct(
     digest: Annotated[str, msgspec.Meta(max_length=64)] = ""
 
 
+class PersonOutAct(_Act, frozen=True, tag="retrait"):
+    """A person who was enrolled by mistake is taken out, and why: of what was said of them before, nothing counts."""
+
+    candidate: Name
+    reason: Text = ""
+
+
 Act = (
     OralAct
     | AbsenceAct
@@ -351,6 +358,7 @@ Act = (
     | PassAct
     | PassWithdrawalAct
     | PassUseAct
+    | PersonOutAct
 )
 
 
@@ -445,6 +453,8 @@ def oral_levels(entries: Iterable[JuryEntry]) -> dict[tuple[EpreuveId, str, str]
     levels: dict[tuple[EpreuveId, str, str], GivenLevels] = {}
     for entry in entries:
         act = entry.act
+        if isinstance(act, PersonOutAct):
+            levels = {key: own for key, own in levels.items() if key[1] != act.candidate}
         if isinstance(act, OralAct) and act.field == "niveau":
             levels.setdefault((act.epreuve, act.candidate, act.key), GivenLevels()).take(entry.author, act)
     return levels
@@ -468,6 +478,12 @@ def stand(entries: Iterable[JuryEntry]) -> Standing:
             case DecisionAct(candidate, code, status, reason):
                 own = None if status is None else Changed(Status(status), reason, entry.author, entry.at)
                 _put(changes, (candidate, code), own)
+            case PersonOutAct(out):
+                away = {key: absence for key, absence in away.items() if key[1] != out}
+                makeups = {key: made for key, made in makeups.items() if key[0] != out}
+                changes = {key: own for key, own in changes.items() if key[0] != out}
+                candidates.discard(out)
+                continue
         if named := getattr(entry.act, "candidate", None):
             candidates.add(named)
     # The whole épreuve after its oral, so that it is the one that stays.

@@ -39,7 +39,7 @@ ELSEWHERE = "l'épreuve, qui est d'une autre session"
 #: What lacks where somebody comes by the VAE, until the jury decides.
 BY_JURY = "la décision du jury, sur dossier et entretien (VAE)"
 #: What lacks where a group's table has somebody as not there, and the jury said nothing of it.
-UNDECLARED = "la déclaration de son absence (groupes.csv ne le dit pas présent)"
+UNDECLARED = "la déclaration de son absence (son groupe ne le dit pas présent)"
 
 
 def decisions(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ()) -> list[Decision]:
@@ -149,7 +149,7 @@ def identifier(candidates: Iterable[str], written: str) -> str:
     if (candidate := Candidates(candidates).spelled(written)) is not None:
         return candidate
     raise KitError(
-        f"« {written} » n'est pas un candidat connu : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv, ni le registre du jury ne le nomment ; "
+        f"« {written} » n'est pas un candidat connu : ni la liste des inscrits, ni les groupes, ni le registre du jury ne le nomment ; "
         "vérifiez l'identifiant."
     )
 

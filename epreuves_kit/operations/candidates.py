@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: What the page says of a list as it was shown, to be brought back with its acceptance.
 SHOWN = "digest"
+#: Who takes a person out, where nobody has said their name.
+_SECRETARY = "Secrétariat"
 _STATES: tuple[tuple[State, str], ...] = (
     ("nouveau", "nouveau candidat"),
     ("changé", "candidat changé"),
@@ -235,6 +238,62 @@ def enrol_one(doing: Doing, asked: PersonParameters) -> Outcome:
     who = f"{line.candidate.name} ({line.candidate.id})"
     changes = line.changes if line.state == "changé" else ()
     return Outcome((f"{done[line.state]} : {who}.", *(f"{change}." for change in changes)))
+
+
+def _people(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+    from epreuves_kit.exam.enrol import told_apart
+
+    return [(id, person.name) for id, person in told_apart(_enrolled(course)).items()]
+
+
+class PersonOutParameters(Parameters, frozen=True):
+    """The person, and why they go."""
+
+    candidate: Annotated[
+        str,
+        Parameter("La personne, par son identifiant.", "Personne", metavar="CANDIDAT", kind="choice", options=_people),
+    ]
+    reason: Annotated[str, Parameter("Pourquoi, en une phrase.", "Pourquoi (facultatif)", flag="--motif")] = (
+        "Personne inscrite par erreur."
+    )
+
+
+@operation(
+    "candidats retirer",
+    label="Retirer une personne",
+    title="Retrait d'une personne",
+    accept="Retirer cette personne",
+    sure=SURE,
+    author="Qui retire la personne.",
+)
+def take_out(doing: Doing, asked: PersonOutParameters) -> Outcome:
+    """Retirer de la session une personne inscrite par erreur : son nom, son courriel, sa naissance, son aménagement, sa place.
+
+    Une personne qui a une copie, un groupe ou un parchemin n'est pas retirée : il faut d'abord défaire cela. Un procès-verbal déjà écrit ne change pas. Code de sortie : 0 si elle est retirée, 2 si
+    quelque chose est à défaire d'abord, si personne n'a confirmé ou si la session est close.
+    """
+    from epreuves_kit.exam import withdrawing
+    from epreuves_kit.exam.enrol import chosen, told_apart
+
+    course = doing.course
+    enrolled = _enrolled(course)
+    (person,) = chosen(enrolled, [asked.candidate])
+    name = told_apart(enrolled)[person.id].name
+    out = withdrawing.look_at(course, person.id)
+    sentences = [
+        f"{name} ne sera plus de la session : son nom, son courriel, sa naissance, son campus, ses blocs et son aménagement en seront ôtés. Pour qui ne s'est pas présenté, écrivez plutôt son absence."
+    ]
+    if out.parts:
+        sentences.append(f"Ne compteront plus : {listed(out.parts)}.")
+    if out.minutes:
+        which = listed(f"n° {number}" for number in out.minutes)
+        sentences.append(
+            f"Le procès-verbal {which} nomme cette personne et ne change pas : écrivez ensuite un procès-verbal rectificatif."
+        )
+    doing.confirm("\n".join(sentences))
+    doing.progress("Retrait de la personne", 0, 0)
+    withdrawing.take_person_out(course, person.id, doing.author or _SECRETARY, asked.reason)
+    return Outcome((f"{name} n'est plus de la session.",))
 
 
 def plan(course: Course, path: Path) -> tuple[SchoolList, Enrolment]:

@@ -11,7 +11,7 @@ from epreuves_kit.operations.declared import Operation
 #: Modules of this package, with the names of their operations.
 _PLACES = {
     "standing": ("statut",),
-    "candidates": ("candidats", "candidats import", "candidats inscrire", "candidats export"),
+    "candidates": ("candidats", "candidats import", "candidats inscrire", "candidats retirer", "candidats export"),
     "building": ("build", "oral"),
     "giving": ("distribuer", "ramasser"),
     "marking": ("autograde",),
@@ -26,7 +26,7 @@ _PLACES = {
     "posting": ("envoyer", "courriel"),
     "grouping": ("former-groupes", "composer-groupes"),
     "groups": ("groupes", "rex"),
-    "incoming": ("recevoir", "retablir", "accuses"),
+    "incoming": ("recevoir", "retablir", "retirer", "accuses"),
     "installing": ("installation",),
     "exports": (
         "export csv",
@@ -92,6 +92,7 @@ BUTTONS = (
     "jury pv --rectificatif",
     "jury rattrapage --annuler",
     "minutes --reprendre",
+    "oraux --annuler",
     "session reglages --nouvelle-cle",
     "session date --sans-date",
     "session clore --simuler",

@@ -70,13 +70,16 @@ def groups(doing: Doing, asked: GroupsParameters) -> Outcome:
     read = roster(doing.course)
     shown = [group for group in read.groups if not asked.epreuve or group.epreuve == asked.epreuve]
     if not shown:
-        raise KitError(f"groupes.csv ne donne aucun groupe à {asked.epreuve or ''} : écrivez-y une ligne par membre.")
+        raise KitError(
+            f"{called(asked.epreuve) if asked.epreuve else 'Aucune épreuve'} n'a pas de groupe : composez-les ({remedy('composer-groupes')})."
+        )
     people = known_people(doing.course.db_url)
     names = list(dict.fromkeys(group.epreuve for group in shown))
     tables = [_table(name, [group for group in shown if group.epreuve == name], people) for name in names]
     sentences = [people.naming(sentence, group.candidates) for group in shown for sentence in group.sentences]
     many = sum(len(group.members) for group in shown)
-    summary = f"{counted(len(shown), 'groupe')}, {counted(many, 'candidat')} : tout est en ordre."
+    order = "." if sentences or read.warnings else " : tout est en ordre."
+    summary = f"{counted(len(shown), 'groupe')}, {counted(many, 'candidat')}{order}"
     return Outcome((summary, *sentences), read.warnings[:TOLD], tables=tuple(tables), objects=tuple(shown))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 
 from epreuves.referentiel.spelling import EpreuveId
+from epreuves.variants.attribution import candidate_id
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, moment, of
 from epreuves_kit.exam.asking import TOLD, Outcome, OutcomeTable
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
     from epreuves_kit.course.folders import Course
     from epreuves_kit.exam.incoming.placing import PlacedCopy
     from epreuves_kit.exam.receipts import Receipt
+    from epreuves_kit.exam.withdrawing import WithdrawnCopy
     from epreuves_kit.gradebook.rows import People
 
+#: Who takes a copy out, where nobody has said their name.
+_SECRETARY = "Secrétariat"
 _HEAVY = "Au-delà de 7 Mo, posez l'archive dans la liste des fichiers, à gauche, à côté de nbgrader_config.py, puis actualisez cette page : elle y est proposée."
 
 
@@ -246,6 +250,83 @@ def put_back(doing: Doing, asked: PutBackParameters) -> Outcome:
     doing.progress("Remise de la copie", 0, 0)
     laying.put_back(course, candidate.id, asked.epreuve)
     return Outcome((f"La copie d'avant {of(candidate.name)} pour {epreuve} est de nouveau à sa place : corrigez-la.",))
+
+
+class TakeOutParameters(Parameters, frozen=True):
+    """The candidate's copy, the épreuve, and why it goes."""
+
+    epreuve: Epreuve
+    candidate: Annotated[str, Parameter("La personne, par son identifiant.", metavar="CANDIDAT")]
+    reason: Annotated[
+        str,
+        Parameter(
+            "Pourquoi, en une phrase.",
+            "Pourquoi (gardé avec les niveaux, s'il y en a)",
+            flag="--motif",
+        ),
+    ] = "Copie déposée par erreur."
+
+
+@operation(
+    "retirer",
+    label="Retirer la copie",
+    title="Retrait de la copie",
+    accept="Retirer cette copie",
+    sure=SURE,
+    author="Qui retire la copie.",
+)
+def take_out(doing: Doing, asked: TakeOutParameters) -> Outcome:
+    """Retirer une copie déposée par erreur, pour une autre personne par exemple ; ses fichiers sont mis de côté, et peuvent être remis.
+
+    Si elle est corrigée, sa correction est ôtée du carnet ; les niveaux donnés restent au journal des correcteurs, et ne comptent plus. Une copie arrivée par le hub, sous le compte
+    de la personne, ne se retire pas. Code de sortie : 0 si elle est retirée, 2 si personne n'a confirmé, s'il n'y en a pas ou si la session est close.
+    """
+    from epreuves_kit.exam import withdrawing
+    from epreuves_kit.exam.enrol import candidates, chosen, told_apart
+    from epreuves_kit.gradebook.rows import known_people
+    from epreuves_kit.rules import jury_rules
+
+    course, epreuve = doing.course, called(asked.epreuve)
+    enrolled = candidates(course, jury_rules.read(course.root))
+    candidate = asked.candidate
+    name = candidate
+    if candidate in course.students(EpreuveId(asked.epreuve)):
+        name = known_people(course.db_url).named(candidate)
+    else:
+        (person,) = chosen(enrolled, [candidate])
+        candidate, name = person.id, told_apart(enrolled)[person.id].name
+    copy = withdrawing.look(course, candidate, asked.epreuve)
+    _refuse_arrived(course, candidate, asked.epreuve)
+    doing.confirm("\n".join(_lost(copy, name, known_people(course.db_url))))
+    doing.progress("Retrait de la copie", 0, 0)
+    withdrawing.take_out(course, copy, doing.author or _SECRETARY, asked.reason)
+    again = ""
+    if copy.group:
+        again = f" Les copies des autres membres de « {copy.group} » sont à corriger de nouveau."
+    return Outcome(
+        (f"La copie {of(name)} pour {epreuve} est retirée.{again} « {put_back.label} » la remettrait, à corriger.",)
+    )
+
+
+def _refuse_arrived(course: Course, candidate: str, epreuve: str) -> None:
+    """Raise KitError where a journal of arrivals says that a candidate handed the copy in themselves."""
+    if course.arrivals is None:
+        return
+    settled = ask().settled(course=course, epreuve=epreuve, collected=False)
+    if settled is not None and any(candidate_id(copy.candidate) == candidate_id(candidate) for copy in settled.copies):
+        raise KitError(
+            f"Cette copie de {called(epreuve)} est arrivée par le hub, sous le compte de la personne : elle ne se retire pas."
+        )
+
+
+def _lost(copy: WithdrawnCopy, name: str, people: People) -> Iterator[str]:
+    """The sentences on a copy about to be taken out."""
+    yield f"La copie {of(name)} pour {called(copy.epreuve)} sera mise de côté : la personne n'aura plus rien rendu."
+    if copy.levels:
+        whose = listed(copy.graders)
+        yield f"{counted(copy.levels, 'niveau donné')} par {whose} ne compteront plus ; ils restent au journal des correcteurs."
+    if others := [people.named(who) for who in copy.marked if who != copy.candidate and copy.group]:
+        yield f"C'est la copie qui compte pour le groupe « {copy.group} » : {listed(others)} n'en auront plus la note, et leurs copies seront à corriger de nouveau."
 
 
 class ReceiptsParameters(Parameters, frozen=True):

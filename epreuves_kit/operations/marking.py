@@ -17,6 +17,7 @@ from epreuves_kit.course.folders import course_root
 from epreuves_kit.exam.asking import TOLD, Outcome, OutcomeTable
 from epreuves_kit.exam.extending import ask
 from epreuves_kit.operations.declared import Doing, Parameter, Parameters, Variation, operation
+from epreuves_kit.referentiel.model import called
 
 if TYPE_CHECKING:
     from epreuves_kit.gradebook.rows import People
@@ -228,7 +229,7 @@ def _table(name: str, results: Iterable[CopyResult], people: People) -> OutcomeT
         word = f"⚠ {status_word(result)}" if STATUSES[result.status][1] else status_word(result)
         lines.append((people.named(result.student), word, result.variant, score(result), str(len(result.mends) or "")))
     head = ("Candidat·e", "Statut", "Variante", "Points", "À savoir")
-    return OutcomeTable(head, tuple(lines), f"{name} : {counted(len(lines), 'copie')}", (3, 4))
+    return OutcomeTable(head, tuple(lines), f"{called(name)} : {counted(len(lines), 'copie')}", (3, 4))
 
 
 def status_word(result: CopyResult) -> str:

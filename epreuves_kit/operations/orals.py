@@ -12,7 +12,7 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, hour, listed, week_day
 from epreuves.wording.remedies import parameter, remedy
 from epreuves_kit.exam.asking import EXPORTS, Outcome, OutcomeTable
-from epreuves_kit.operations.declared import REPLACE, Doing, Epreuve, Parameter, Parameters, operation
+from epreuves_kit.operations.declared import REPLACE, YES, Doing, Epreuve, Parameter, Parameters, Variation, operation
 from epreuves_kit.referentiel.model import called
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ class OrderParameters(Parameters, frozen=True):
     """The oral's day and hours, its panels, who must not hear whom."""
 
     epreuve: Epreuve
-    day: Annotated[datetime.date, Parameter("Le jour.", "Jour", flag="--jour", metavar="AAAA-MM-JJ")]
+    day: Annotated[
+        datetime.date | None, Parameter("Le jour.", "Jour", flag="--jour", metavar="AAAA-MM-JJ", needed=True)
+    ] = None
     panels: Annotated[
         str,
         Parameter(
@@ -80,6 +82,7 @@ class OrderParameters(Parameters, frozen=True):
             kind="long",
         ),
     ] = ""
+    undo: Annotated[bool, Parameter("Ôter l'ordre qui est gardé.", flag="--annuler")] = False
 
 
 @operation(
@@ -88,12 +91,15 @@ class OrderParameters(Parameters, frozen=True):
     title="Ordre des oraux",
     accept="Écrire cet ordre",
     sure=REPLACE,
+    variations=(
+        Variation("--annuler", "Ôter l'ordre des oraux", "Ordre des oraux ôté", (), {"undo": YES}, "Ôter cet ordre"),
+    ),
 )
 def order(doing: Doing, asked: OrderParameters) -> Outcome:
     """Écrire l'ordre de passage d'un oral : une heure et un jury à chacun, un groupe ensemble, sans que personne soit à deux endroits.
 
     Un PDF accessible, une page par jury, et un calendrier (.ics) qu'un agenda prend ; les heures sont gardées, et dites dans les convocations. Personne n'est entendu par un juré que --ecarter nomme,
-    ni pendant une autre de ses épreuves ; un juré nommé n'est pas à deux oraux à la fois ; qui a du temps en plus passe plus longtemps. La même demande donne le même ordre. Code de sortie : 0 s'il est écrit, 2 si aucun ordre ne
+    ni pendant une autre de ses épreuves ; un juré nommé n'est pas à deux oraux à la fois ; qui a du temps en plus passe plus longtemps. La même demande donne le même ordre. --annuler ôte l'ordre qui est gardé. Code de sortie : 0 s'il est écrit, ou ôté, 2 si aucun ordre ne
     convient, si l'épreuve n'a pas d'oral ou si personne n'y est attendu.
     """
     from epreuves_kit.course import letterhead as letterheads
@@ -109,6 +115,10 @@ def order(doing: Doing, asked: OrderParameters) -> Outcome:
     from epreuves_kit.rules import jury_rules
 
     course, id = doing.course, EpreuveId(asked.epreuve)
+    if asked.undo:
+        return _undone(doing, id)
+    if asked.day is None:
+        raise KitError(f"Il manque le jour de l'oral ({parameter('oraux', '--jour')}).")
     doing.progress("Lecture de qui passe", 0, 0)
     official = referentiel(course.root).known(id)
     if official is None or official.oral is Oral.NONE_OFFERED:
@@ -143,7 +153,7 @@ def order(doing: Doing, asked: OrderParameters) -> Outcome:
     stem = f"oraux-{called(id).casefold()}-{asked.day.isoformat()}"
     path = Path(EXPORTS, f"{stem}.pdf")
     place = doing.place(path)
-    title = "Grand oral" if official.oral is Oral.GRAND_ORAL else official.heading
+    title = f"Grand oral ({official.heading})" if official.oral is Oral.GRAND_ORAL else official.heading
     now = datetime.datetime.now(datetime.UTC)
     content = orals.sheets(course, letterheads.read(course.root), title, passages, now.date())
     diary = orals.calendar(course, called(id), passages, now)
@@ -160,6 +170,24 @@ def order(doing: Doing, asked: OrderParameters) -> Outcome:
     last = max(passage.ends for passage in passages)
     sentence = f"{counted(len(passages), 'passage')} le {week_day(asked.day)}, le dernier finit à {hour(last)}."
     return Outcome((sentence,), tuple(odd), tables=(table,), files=(path.as_posix(), f"{EXPORTS}/{stem}.ics"))
+
+
+def _undone(doing: Doing, id: EpreuveId) -> Outcome:
+    """The kept order of an oral taken away."""
+    from epreuves_kit.course import oral_hours
+    from epreuves_kit.variants.session import zone_of
+
+    course = doing.course
+    zone = zone_of(course.root).key
+    hours = [kept for kept in oral_hours.read(course.root, zone) if kept.epreuve == id]
+    if not hours:
+        raise KitError(f"Aucun ordre n'est gardé pour l'oral de {called(id)} : rien n'est à ôter.")
+    days = listed(week_day(day) for day in sorted({kept.begins.date() for kept in hours}))
+    doing.confirm(
+        f"L'ordre de l'oral de {called(id)}, {counted(len(hours), 'personne')} le {days}, ne sera plus dans les convocations ni dans l'ordre des autres oraux. Si des convocations sont envoyées, envoyez-les de nouveau."
+    )
+    oral_hours.write(course.root, zone, id, ())
+    return Outcome((f"L'ordre de l'oral de {called(id)} est ôté.",))
 
 
 def filled(course: Course, epreuve: EpreuveId) -> dict[str, str]:

@@ -14,7 +14,7 @@ from epreuves.wording.french import between, counted, day, listed, moment, numbe
 from epreuves.wording.remedies import remedy
 from epreuves_kit.exam.asking import Outcome
 from epreuves_kit.operations.declared import SURE, Doing, Epreuve, Parameter, Parameters, Variation, among, operation
-from epreuves_kit.referentiel.model import called
+from epreuves_kit.referentiel.model import Oral, called
 
 if TYPE_CHECKING:
     from epreuves.referentiel.spelling import EpreuveId
@@ -33,6 +33,13 @@ _ALLOWED = {
     "calculator": "calculatrice",
     "person": "aide",
 }
+#: What is said of the oral that goes with an épreuve, after its title.
+_ORALS = {
+    Oral.NONE_OFFERED: "",
+    Oral.COLLECTIVE: ", oral collectif",
+    Oral.INDIVIDUAL: ", oral individuel",
+    Oral.GRAND_ORAL: ", grand oral",
+}
 _YES_OR_NO = among(("oui", "oui"), ("non", "non"))
 _ANSWERS = among(
     ("", "comme d'habitude"), ("oui", "autorisé"), ("declarer", "autorisé, à déclarer"), ("non", "interdit")
@@ -47,7 +54,12 @@ def _held(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
     whole = referentiel(course.root)
     for id in sorted({*epreuves(course.root), *course.sources()}):
         official = whole.known(id)
-        yield id, f"{called(id)} · {official.title}" if official is not None else called(id)
+        if official is None:
+            yield id, called(id)
+            continue
+        other = "" if id == official.id else f", autre cas que {called(official.id)}"
+        group = "" if official.group is None else ", en groupe"
+        yield id, f"{called(id)} · {official.title}{other}{group}{_ORALS[official.oral]}"
 
 
 #: Where schools are: the zone, and what it is called.

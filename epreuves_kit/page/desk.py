@@ -32,8 +32,9 @@ import msgspec
 
 from epreuves.machine import replace
 from epreuves.referentiel.spelling import EpreuveId
+from epreuves.variants.candidate import FILE as WORKED_AS
 from epreuves.wording.errors import Faults, KitError
-from epreuves.wording.french import listed, moment
+from epreuves.wording.french import listed, moment, of
 from epreuves_kit.course.folders import Course, course_root
 from epreuves_kit.exam import afterwards, enrol
 from epreuves_kit.exam.afterwards import Afterwards
@@ -387,9 +388,10 @@ class SessionDesk:
         lay(course, candidate.id, id, copy | ({TIMESTAMP: hour_written(when)} if when is not None else {}))
         hour = f", rendue le {moment(when)}" if when is not None else ""
         names = listed(f"« {name} »" for name in copy)
-        return "", words.shown(
-            f"La copie de {candidate.name} pour {called(id)} est déposée{hour} : {names}. Elle est à corriger."
-        )
+        laid = f"La copie {of(candidate.name)} pour {called(id)} est déposée{hour} : {names}. Elle est à corriger."
+        if WORKED_AS not in copy:
+            laid += f" Rien dans ces fichiers ne dit de qui ils sont : s'ils sont d'une autre personne, « {drawn.label('retirer')} » les reprend."
+        return "", words.shown(laid)
 
     def _moment(self, typed: str) -> datetime.datetime | None:
         """The moment that somebody typed, by the session's clocks; None for none. Raises KitError where there is no such moment, or it is to come."""

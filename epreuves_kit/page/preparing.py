@@ -75,6 +75,7 @@ def _session(course: Course, session: SessionStatus) -> PagePart:
             "candidats inscrire",
             hint="ou corriger son courriel, sa naissance, son campus, ses blocs, son aménagement",
         ),
+        drawn.button(course, "candidats retirer", hint="inscrite par erreur ; une absence s'écrit dans son épreuve"),
         drawn.button(
             course, "acquis prendre", hint="qui les a n'est plus attendu aux épreuves qui n'évaluent rien d'autre"
         ),

@@ -368,7 +368,9 @@ function session({ model, el }) {
     if (one.kind === "boxes") {
       const ticked = one.value.split(",");
       const boxes = one.options.map(([value, text]) => put("label", { class: "es-check" }, put("input", { type: "checkbox", name: one.name, value, checked: ticked.includes(value) }), text));
-      return put("fieldset", { class: "es-field es-boxes" }, put("legend", {}, one.label), ...(one.note ? [put("span", { class: "es-soft" }, one.note)] : []), ...boxes);
+      const all = (ticked) => () => boxes.forEach((label) => (label.querySelector("input").checked = ticked));
+      const every = boxes.length < 4 ? [] : [put("p", {}, ...[["Tout cocher", true], ["Tout décocher", false]].map(([text, ticked]) => put("button", { type: "button", on: { click: all(ticked) } }, text)))];
+      return put("fieldset", { class: "es-field es-boxes" }, put("legend", {}, one.label), ...(one.note ? [put("span", { class: "es-soft" }, one.note)] : []), ...every, ...boxes);
     }
     if (one.kind === "pair") {
       const before = one.value.split(",");
@@ -417,7 +419,7 @@ function session({ model, el }) {
     };
     function person(id, own) {
       const choices = [["", "sans groupe"], ...boxes.slice(1).map((box) => [box.name, box.name]), [next(), `${next()} (nouveau)`]];
-      const list = put("select", { "aria-label": `Groupe de ${text(id)}`, "data-person": id, on: { change: () => move(id, list.value) } },
+      const list = put("select", { "aria-label": `Groupe : ${text(id)}`, "data-person": id, on: { change: () => move(id, list.value) } },
         ...choices.map(([value, shown]) => put("option", { value }, shown)));
       list.value = own.name;
       return put("li", { class: "es-person", draggable: "true", on: { dragstart: (event) => (event.dataTransfer.setData("text/plain", id), event.dataTransfer.effectAllowed = "move") } }, put("span", {}, text(id)), list);

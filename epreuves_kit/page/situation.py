@@ -7,7 +7,7 @@ from typing import get_args
 
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import candidate_id
-from epreuves.wording.french import counted, listed
+from epreuves.wording.french import counted, listed, of
 from epreuves_kit.course.after_oral import held_back
 from epreuves_kit.course.folders import Course, Layout
 from epreuves_kit.exam import expected
@@ -312,8 +312,9 @@ def _rarer(course: Course, id: EpreuveId, not_given: str) -> tuple[tuple[PageBut
                 "oraux",
                 id,
                 "une heure et un jury à chacun, un groupe ensemble ; une page par jury, et un agenda",
-                initial=orals.filled(course, id),
+                initial=(kept := orals.filled(course, id)),
             ),
+            *((drawn.button(course, "oraux --annuler", id),) if "day" in kept else ()),
         )
     return rebuilt if written else (), lots, sheet
 
@@ -357,16 +358,16 @@ def lines(
                 candidate is None,
                 ()
                 if candidate is None or not begun
-                else tuple(_of_candidate(course, id, candidate, missing, away.get(candidate.id))),
+                else tuple(_of_candidate(course, id, candidate, missing, student is not None, away.get(candidate.id))),
             )
         )
     return tuple(page_candidates)
 
 
 def _of_candidate(
-    course: Course, id: EpreuveId, candidate: EnrolledCandidate, missing: bool, away: Absence | None
+    course: Course, id: EpreuveId, candidate: EnrolledCandidate, missing: bool, handed_in: bool, away: Absence | None
 ) -> Iterator[PageButton]:
-    """Buttons on a candidate's copy, beside laying one: put back the one before; or say that they were not there, or take that back."""
+    """Buttons on a candidate's copy, beside laying one: take it out, put back the one before; or say that they were not there, or take that back."""
     who = {"candidate": candidate.id}
     if away is not None:
         name = f"Corriger l'absence de {candidate.name}"
@@ -377,8 +378,11 @@ def _of_candidate(
     if missing:
         name = f"Écrire l'absence de {candidate.name}"
         yield drawn.button(course, "jury absence", id, values=who, label=name, short="Absence")
-    elif replaced(course, candidate.id, id) is not None:
-        name = f"Remettre la copie d'avant de {candidate.name}"
+    elif handed_in:
+        name = f"Retirer la copie {of(candidate.name)}"
+        yield drawn.button(course, "retirer", id, values=who, label=name, short=drawn.label("retirer"))
+    if replaced(course, candidate.id, id) is not None:
+        name = f"Remettre la copie d'avant {of(candidate.name)}"
         yield drawn.button(course, "retablir", id, values=who, label=name, short=drawn.label("retablir"))
 
 

@@ -131,6 +131,19 @@ class Pages:
         self.follow(key, grader)
         return word
 
+    def withdraw(self, key: CellKey, author: str, reason: str) -> None:
+        """Let nothing of what was said in a cell count any more; each grader's word stays in the journal, before the row that takes it back."""
+        cell = self.cell(key)
+        standing = [
+            who for who, given in cell.given.items() if given.judgement.level is not None or given.judgement.comment
+        ]
+        for who in standing:
+            entry = self._entry("judgement", key, who, None, None, "", "", "sheet")
+            cell.given[who] = Given(Judgement(*key, who, None, "", entry.at), entry.rank, "sheet")
+            self._rows.append(JournalRow(entry))
+        if standing or cell.settled is not None:
+            self.settle(key, SettledVerdict(None, None, "", author, reason, "decision"))
+
     def follow(self, key: CellKey, author: str) -> None:
         """Settle a cell where the rule says something new; author: who made it so, where nothing counts any more."""
         cell, maximum = self.cell(key), self._known.criterion(key).points

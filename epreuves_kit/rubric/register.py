@@ -244,6 +244,23 @@ class Register:
 
         return self._database.write(assignment, work)
 
+    def withdraw(self, assignment: EpreuveId, copies: Collection[str], author: str, reason: str) -> None:
+        """Let nothing count of what graders said of some copies, which are taken out: levels, comments and remarks on passages. reason: why."""
+        author, reason = checked_grader(author), checked_comment(reason)
+        epreuve = self._read_known(assignment)
+        keys = [key for key in epreuve.cells() if key[0] in copies]
+
+        def work(db: Connection) -> None:
+            pages = self._pages(db, epreuve, keys)
+            pages.typed(keys)
+            for key in keys:
+                pages.withdraw(key, author, reason)
+            for passage in passages.read(db, assignment, copies):
+                passages.add(db, assignment, passage, removes=passage.rank)
+            pages.close()
+
+        self._database.write(assignment, work)
+
     def history(
         self, assignment: EpreuveId, copy: str | None = None, grade_id: str | None = None
     ) -> list[JournalEntry]:

@@ -97,8 +97,11 @@ def decide(
 ) -> SettledVerdict:
     """The level that counts of one criterion in one copy.
 
-    given: by grader. standing: the last row of origin "formgrader" or "decision". drawn: None where one grader at a time judges the copy.
+    given: by grader. standing: the last row of origin "formgrader" or "decision"; a decision without a level is a copy taken out, and nothing said before it counts. drawn: None where one grader at a time judges the copy.
     """
+    if standing is not None and standing.settled.origin == "decision" and standing.settled.level is None:
+        given = {grader: word for grader, word in given.items() if word.rank > standing.rank}
+        standing = None
     if drawn is not None:
         if standing is not None and (standing.settled.origin == "decision" or standing.rank > drawn.after):
             return _stands(standing)

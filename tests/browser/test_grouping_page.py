@@ -57,14 +57,14 @@ def test_groups_are_formed_then_moved_by_mouse_and_by_keyboard(
     expect(box(dialog, others[0])).to_contain_text(f"{who} · {PEOPLE[moved][2]}")
     expect(dialog.get_by_role("status")).to_contain_text(f"{others[0]}, 3 personnes")
     # By keyboard, back; and one of them to a new group, which is then too small.
-    dialog.get_by_label(f"Groupe de {who}").focus()
+    dialog.get_by_label(f"Groupe : {who}").focus()
     names = list(first)
     steps = names.index(lone) - names.index(others[0])
     for _ in range(abs(steps)):
         page.keyboard.press("ArrowDown" if steps > 0 else "ArrowUp")
     expect(box(dialog, lone)).to_contain_text(who)
-    expect(dialog.get_by_label(f"Groupe de {who}")).to_be_focused()
-    dialog.get_by_label(f"Groupe de {who}").select_option(label="G4 (nouveau)")
+    expect(dialog.get_by_label(f"Groupe : {who}")).to_be_focused()
+    dialog.get_by_label(f"Groupe : {who}").select_option(label="G4 (nouveau)")
     expect(box(dialog, "G4")).to_contain_text("1 personne ; il en faut 2 à 3")
     shown.seen("groupes", dialog)
     dialog.get_by_role("button", name="Continuer").click()
@@ -74,9 +74,9 @@ def test_groups_are_formed_then_moved_by_mouse_and_by_keyboard(
     shown.root.get_by_role("button", name=COMPOSE).click()
     other = sorted(first[lone])[1]
     for id in (moved, other):
-        dialog.get_by_label(f"Groupe de {' '.join(PEOPLE[id][:2])}").select_option("G4")
+        dialog.get_by_label(f"Groupe : {' '.join(PEOPLE[id][:2])}").select_option("G4")
     last = next(iter(first[lone] - {moved, other}))
-    dialog.get_by_label(f"Groupe de {' '.join(PEOPLE[last][:2])}").select_option(others[1])
+    dialog.get_by_label(f"Groupe : {' '.join(PEOPLE[last][:2])}").select_option(others[1])
     dialog.get_by_role("button", name="Continuer").click()
     shown.ended("Composition des groupes de E06 : terminé")
     assert kept(course) == {

@@ -130,8 +130,19 @@ def test_a_copy_laid_by_hand_is_told_and_has_the_hour_that_is_typed_by_the_sessi
         before = everything(course)
         assert said in lay(desk, file(NOTEBOOK, b"{}"), candidate="karim", at=at)["sentences"][0]
         assert everything(course) == before
-    assert "rendue le" not in lay(desk, file(NOTEBOOK, b"{}"), candidate="karim")["told"]
+    assert "rendue le" not in lay(desk, file(NOTEBOOK, b'{"cells": []}'), candidate="karim")["told"]
     assert handed_at(course / "submitted" / "karim" / ASSIGNMENT) is None
+
+
+def test_the_notebook_of_somebody_else_is_asked_about_and_one_as_it_was_given_out_is_not(desk, course):
+    given_out = (course / "release" / ASSIGNMENT / NOTEBOOK).read_bytes()
+    for who in ("lea", "karim"):
+        assert "est déposée" in lay(desk, file(NOTEBOOK, given_out), candidate=who)["told"]
+    lay(desk, file(NOTEBOOK, b"de Lea"), sure=True)
+    asked = lay(desk, file(NOTEBOOK, b"de Lea"), candidate="karim")
+    assert (asked["kind"], "celui de la copie de « lea »" in asked["sentence"]) == ("ask", True)
+    assert (course / "submitted" / "karim" / ASSIGNMENT / NOTEBOOK).read_bytes() == given_out
+    assert "est déposée" in lay(desk, file(NOTEBOOK, b"de Lea"), candidate="karim", sure=True)["told"]
 
 
 def can_be_put_back(desk):

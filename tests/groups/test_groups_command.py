@@ -27,7 +27,7 @@ def test_it_shows_each_group_its_letter_its_copy_and_the_rule(course):
         "ali": ("written", "absent"),
         "eva": ("absent", "absent"),
     }
-    assert any("que « depot » désigne" in said for said in told["G1"]["phrases"])
+    assert any("désignée comme celle qui compte" in said for said in told["G1"]["phrases"])
     assert any("zoe est absent·e" in said for said in told["G2"]["phrases"])
     assert "ligne 5, champ « candidat » : « noe » n'est pas au carnet de notes et n'a rien rendu" in done.stderr
     assert "ligne 7, champ « candidat » : « eva »" in done.stderr
@@ -48,7 +48,7 @@ def test_on_a_terminal_it_is_a_table_and_sentences(course):
 def test_a_course_without_the_file_is_told_how_to_write_it(course):
     done = course.run("groupes")
     assert done.returncode == 2
-    assert "epreuve;groupe;candidat;etat;depot" in done.stderr
+    assert "Aucun groupe n'est composé" in done.stderr
 
 
 def test_a_candidate_whom_the_gradebook_knows_is_not_unknown(course):

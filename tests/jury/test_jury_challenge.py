@@ -147,7 +147,7 @@ def test_what_cannot_be_drawn_is_said(run, words, said):
 
 def test_without_groups_nothing_can_be_drawn(run, course):
     (course / "groupes.csv").unlink()
-    assert "Aucun groupe de e11_challenge dans groupes.csv" in run("tirage-themes", code=2)
+    assert "Aucun groupe à E11" in run("tirage-themes", code=2)
 
 
 def answered(line, marks):

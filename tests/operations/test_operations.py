@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import io
 import re
 import shutil
 import zipfile
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -166,13 +168,22 @@ def test_it_says_where_it_stands_or_refuses_in_a_sentence(name: str, course: Pat
 
 
 def written(root: Path) -> Iterator[tuple[Path, bytes]]:
-    """The files of a course, with those that its archives and its workbooks hold."""
+    """The files of a course; of its archives and its workbooks, those that they hold, as three bytes of what is compressed may be any sign."""
     for path in root.rglob("*"):
         if path.is_file() and not path.is_symlink():
-            yield path, path.read_bytes()
-            if zipfile.is_zipfile(path):
-                with zipfile.ZipFile(path) as archive:
-                    yield from ((path / name, archive.read(name)) for name in archive.namelist())
+            yield from _opened(path, path.read_bytes())
+
+
+def _opened(path: Path, content: bytes) -> Iterator[tuple[Path, bytes]]:
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in archive.namelist():
+                yield from _opened(path / name, archive.read(name))
+    elif content.startswith(b"%PDF"):
+        pages = pypdf.PdfReader(io.BytesIO(content)).pages
+        yield path, "\n".join(page.extract_text() for page in pages).encode()
+    elif not content.startswith(b"\x89PNG"):
+        yield path, content
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))

@@ -278,6 +278,30 @@ def test_a_calibration_that_comes_first_keeps_the_other_copies_until_it_is_judge
         assert bruno.says("go", where="next_copy")[0]["copy"]["key"] != first
 
 
+def test_a_grader_who_has_nothing_left_is_told_what_waits_for_others(root: Path) -> None:
+    with Register(root) as register, NotebookFile(f"sqlite:///{root / 'gradebook.db'}") as notebook:
+        made = register.allot(ASSIGNMENT, AskedAllotment(("Alice", "Bruno")), "Chef")
+        criteria = register.criteria(ASSIGNMENT)
+        own = {who: [key for key, grader in made.owners.items() if grader == who] for who in ("Alice", "Bruno")}
+        copies = {copy.key: copy for copy in register.copies(ASSIGNMENT)}
+
+        def asked(key: str) -> dict[str, int]:
+            return {c.grade_id: 2 for c in criteria if c.notebook == copies[key].notebook}
+
+        for key in own["Alice"]:
+            register.judge_copy(ASSIGNMENT, key, "Alice", asked(key))
+        alice = Client(Desk(register, notebook, ASSIGNMENT, "Alice"))
+        alice.opens()
+        left = sum(len(asked(key)) for key in own["Bruno"])
+        assert left > 1
+        said = alice.says("go", where="waiting")[0]["said"].replace("\u00a0", " ")
+        assert said.startswith("Vous avez jugé tout ce qui vous revient.")
+        assert f"{left} niveaux attendent encore d'autres personnes" in said
+        for key in own["Bruno"]:
+            register.judge_copy(ASSIGNMENT, key, "Bruno", asked(key))
+        assert alice.says("go", where="waiting")[0]["said"].startswith("Tout est jugé")
+
+
 def test_a_closed_session_takes_no_level_and_the_page_keeps_none_to_send_later(client: Client, root: Path) -> None:
     opened = client.opens()
     gesture = {"copy": opened["copy"]["key"], "grade_id": opened["criterion"]["grade_id"], "level": 2}

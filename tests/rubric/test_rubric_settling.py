@@ -35,9 +35,17 @@ def standings(draw):
     return CountedLevel(settled, draw(st.integers(0, 20)))
 
 
+def counting(said, standing):
+    """What is left of what was said once a copy is taken out, which a decision without level says; else all of it."""
+    if standing is None or standing.settled.origin != "decision" or standing.settled.level is not None:
+        return said, standing
+    return {grader: word for grader, word in said.items() if word.rank > standing.rank}, None
+
+
 @given(words(), standings(), MAXIMA)
 def test_judged_once_the_level_that_counts_was_given_and_nothing_later_says_otherwise(said, standing, maximum):
     verdict = decide(said, standing, None, maximum)
+    said, standing = counting(said, standing)
     levels = [g for g in said.values() if g.judgement.level is not None]
     if verdict.origin in ("formgrader", "decision"):
         assert all(g.rank < standing.rank for g in levels)
@@ -52,9 +60,17 @@ def test_judged_once_the_level_that_counts_was_given_and_nothing_later_says_othe
         assert verdict.points == points_of(verdict.level, maximum)
 
 
+@given(words(), st.integers(0, 20), st.sampled_from((None, Drawn(("Anne", "Benoît"), 3))), MAXIMA)
+def test_nothing_said_before_a_copy_is_taken_out_counts(said, rank, drawn, maximum):
+    withdrawn = CountedLevel(Settled("c", "k", None, None, "typed", "X", "why", "decision", AT), rank)
+    later = {grader: word for grader, word in said.items() if word.rank > rank}
+    assert decide(said, withdrawn, drawn, maximum) == decide(later, None, drawn, maximum)
+
+
 @given(words(), standings(), st.integers(0, 20), MAXIMA)
 def test_marked_twice_a_level_counts_where_both_gave_it_or_somebody_decided(said, standing, after, maximum):
     verdict = decide(said, standing, Drawn(("Anne", "Benoît"), after), maximum)
+    said, standing = counting(said, standing)
     if standing is not None and (standing.settled.origin == "decision" or standing.rank > after):
         assert (verdict.points, verdict.origin) == (standing.settled.points, standing.settled.origin)
         return

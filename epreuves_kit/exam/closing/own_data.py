@@ -77,6 +77,7 @@ _ACTS = {
     "parchemin": "parchemin délivré",
     "parchemin-duplicata": "duplicata d'un parchemin",
     "parchemin-annulation": "parchemin annulé",
+    "retrait": "retrait de la session",
 }
 
 

@@ -247,6 +247,11 @@ def by_hand(
         raise KitError(
             f"{placed.said} Choisissez les seuls fichiers de la copie de {called(epreuve)}, et déposez-les de nouveau."
         )
+    if other := _same_copy(course, candidate, epreuve, content):
+        return (
+            content,
+            f"Ce notebook est, au signe près, celui de la copie de « {other} » : vérifiez que c'est la bonne personne.",
+        )
     typed = inert(written(given.get(WORKED_AS, b"")).name[:200])
     if typed and candidate_id(typed) != candidate_id(candidate):
         return (
@@ -254,6 +259,23 @@ def by_hand(
             f"Ces fichiers ont été remplis sous « {typed} », et non sous « {candidate} » : vérifiez que c'est la bonne personne.",
         )
     return content, ""
+
+
+def _same_copy(course: Course, candidate: str, epreuve: EpreuveId, content: Mapping[str, bytes]) -> str:
+    """Somebody else whose copy of an épreuve has the very notebook that is laid, empty for nobody; one that is as it was given out is anybody's."""
+    for name, own in content.items():
+        if not _is_notebook(name) or _is_file(course.root / "release" / epreuve / name, own):
+            continue
+        for who in course.submitters(epreuve):
+            if candidate_id(who) != candidate_id(candidate) and _is_file(
+                course.folder("submitted", who, epreuve) / name, own
+            ):
+                return who
+    return ""
+
+
+def _is_file(path: Path, content: bytes) -> bool:
+    return path.is_file() and not path.is_symlink() and _is(path, content)
 
 
 def _is_notebook(name: str) -> bool:

@@ -113,7 +113,11 @@ def _letter(
     for oral in person.orals:
         own = official.known(oral.epreuve)
         title = official.heading(oral.epreuve)
-        title = "Grand oral" if own is not None and own.oral is Oral.GRAND_ORAL else f"{title} (oral)"
+        title = (
+            f"Grand oral (épreuve {numbered(oral.epreuve)})"
+            if own is not None and own.oral is Oral.GRAND_ORAL
+            else f"{title} (oral)"
+        )
         between = f"{hour(oral.begins)} – {hour(oral.ends)}".replace(" ", "\N{NO-BREAK SPACE}")
         where = ", ".join(filter(None, (oral.panel, oral.place)))
         rows.append((oral.begins, [title, week_day(oral.begins.date()), between, where or "—"]))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import http.client
 import re
+import urllib.error
+import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from epreuves_kit.extensions.visitors.passes import VisitorPass
 
 _ORAL, _TRIAL = "oral", "essai"
+#: Seconds in which an address answers, or does not.
+_PATIENCE = 2
 _WRITER = "Qui donne ou retire l'accès ; le registre du jury garde ce nom. Le nom de votre compte par défaut."
 
 
@@ -194,7 +199,22 @@ def give(doing: Doing, asked: PassParameters) -> Outcome:
         )
     elif given.address.startswith("http://"):
         look.append("Cette adresse n'est pas en https : qui écoute le réseau lirait ce qui y passe.")
+    if not _answers(given.address):
+        look.append(
+            "Rien ne répond à cette adresse : le guichet n'est pas ouvert, et le lien n'ouvrira rien avant. Demandez à qui tient la machine de l'ouvrir."
+        )
     return Outcome(tuple(sentences), tuple(look), files=(path.as_posix(),))
+
+
+def _answers(address: str) -> bool:
+    """True if something answers at an address, whatever it says."""
+    try:
+        with urllib.request.urlopen(address, timeout=_PATIENCE):
+            return True
+    except urllib.error.HTTPError:  # the desk's own refusal of who has no link
+        return True
+    except (OSError, ValueError, http.client.HTTPException):
+        return False
 
 
 class WithdrawalParameters(Parameters, frozen=True):

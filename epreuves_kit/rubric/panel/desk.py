@@ -440,7 +440,7 @@ class Desk:
             case "waiting":
                 place = waiting(work, self._known, at)
                 if place is None:
-                    return "Tout est jugé : il ne reste rien à juger dans cette épreuve.", False
+                    return self._all_judged(), False
                 # What comes first may lie behind.
                 waits = held_back(work, self._known, place.copy)
                 self._at = first(work, self._known, at.mode) if waits else place
@@ -456,6 +456,15 @@ class Desk:
         if self._at == at:
             return "Il n'y a rien de ce côté : c'est le bout de la liste.", False
         return "", False
+
+    def _all_judged(self) -> str:
+        """The sentence for a grader who has nothing left to judge: others may."""
+        settled = self._register.settled(self._assignment)
+        left = sum((level := settled.get(key)) is None or level.points is None for key in self._work.path("copie"))
+        if not left:
+            return "Tout est jugé : il ne reste rien à juger dans cette épreuve."
+        wait = "attend" if left < 2 else "attendent"
+        return f"Vous avez jugé tout ce qui vous revient. Dans cette épreuve, {counted(left, 'niveau')} {wait} encore d'autres personnes."
 
     def _judge(self, gesture: Judge) -> str:
         where = (self._assignment, gesture.copy, gesture.grade_id)
