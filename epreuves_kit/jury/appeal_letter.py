@@ -17,7 +17,8 @@ from epreuves_kit.course import letterhead as letterheads
 from epreuves_kit.jury import deliberation, pdf
 from epreuves_kit.jury.appeals import Appeal
 from epreuves_kit.jury.decision import Decision
-from epreuves_kit.jury.minutes_text import decided_of, of_code, word
+from epreuves_kit.jury.evidence import Status
+from epreuves_kit.jury.minutes_text import decided_of, of_code, plain, word
 from epreuves_kit.jury.record import JuryRecord, MinutesAct
 from epreuves_kit.jury.second_round import folder
 from epreuves_kit.jury.sources import decisions
@@ -99,6 +100,11 @@ def told(record: JuryRecord, rules: JuryRules, appeal: Appeal, decision: Decisio
         "resultats": [
             [_named(v.code, rules), "—" if v.share is None else percent(v.share), word(v)]
             for v in _touched(appeal, decision, rules)
+        ],
+        "raisons": [
+            plain(v.why)
+            for v in _touched(appeal, decision, rules)
+            if v in decision.competences and v.status is not Status.VALIDATED
         ],
         "suite": "Un procès-verbal rectificatif constate ce que cette décision change."
         if appeal.answer.outcome != "rejeté" and _changed(decision, written)

@@ -103,8 +103,8 @@ class Appeal(msgspec.Struct, frozen=True):
         return "à répondre"
 
 
-class SecondLook(msgspec.Struct, frozen=True):
-    """One criterion of a copy, judged again. first: the level that counts, None for none; second: what the two gave, in their order.
+class JudgedAgain(msgspec.Struct, frozen=True):
+    """One criterion of a copy that a second round judges.
 
     name: the criterion's code, « U5.1-k1 »; after its épreuve where the appeal is about several that judge it, « E02:U5.1-k1 ».
     """
@@ -112,14 +112,19 @@ class SecondLook(msgspec.Struct, frozen=True):
     epreuve: EpreuveId
     copy: Copy
     criterion: Criterion
-    first: int | None
-    second: tuple[int, int]
     name: str
 
     @property
     def words(self) -> str:
         """The criterion as people are told it: its name, and what it asks."""
         return f"{self.name} — {self.criterion.label}" if self.criterion.label else self.name
+
+
+class SecondLook(JudgedAgain, frozen=True, kw_only=True):
+    """One criterion of a copy, judged again. first: the level that counts, None for none; second: what the two gave, in their order."""
+
+    first: int | None
+    second: tuple[int, int]
 
     @property
     def agreed(self) -> int | None:
@@ -318,30 +323,66 @@ def given(
     return msgspec.structs.replace(claim, given={**claim.given, (epreuve, act.grader): act})
 
 
+def to_judge(register: Register, rules: JuryRules, claim: Appeal) -> list[JudgedAgain]:
+    """The criteria that a second round judges, in the order of the épreuves, none where nobody is given it."""
+    if claim.round is None:
+        return []
+    by_epreuve = places(register, rules, claim)
+    judged = {id: {code(c.grade_id) for _, own in copies for c in own} for id, copies in by_epreuve.items()}
+
+    def named(epreuve: EpreuveId, own: str) -> str:
+        return own if sum(own in codes for codes in judged.values()) == 1 else f"{called(epreuve)}:{own}"
+
+    return [
+        JudgedAgain(epreuve, copy, criterion, named(epreuve, code(criterion.grade_id)))
+        for epreuve, copies in by_epreuve.items()
+        for copy, criteria in copies
+        for criterion in criteria
+    ]
+
+
+def given_by_name(
+    record: JuryRecord, register: Register, rules: JuryRules, number: int, grader: str, chosen: Mapping[str, int]
+) -> Appeal:
+    """Keep the levels that one of the two gives, by the names of the criteria. Raises KitError, with nothing kept, where one lacks or is not asked."""
+    claim = _open(record, number)
+    due = to_judge(register, rules, claim)
+    if odd := sorted(set(chosen) - {place.name for place in due}):
+        raise KitError(f"Le recours n° {number} ne demande pas de niveau pour {listed(odd)}.")
+    if lacking := [place.name for place in due if place.name not in chosen]:
+        raise KitError(f"Il manque un niveau pour {listed(lacking)} : rien n'est pris.")
+    levels: dict[EpreuveId, dict[tuple[str, str], tuple[int | None, str]]] = {}
+    for place in due:
+        own = levels.setdefault(place.epreuve, {})
+        own[place.copy.key, place.criterion.grade_id] = (chosen[place.name], "")
+    for epreuve, own in levels.items():
+        claim = given(record, register, rules, number, epreuve, grader, own)
+    return claim
+
+
 def compared(register: Register, rules: JuryRules, claim: Appeal) -> list[SecondLook]:
     """Both rounds side by side, once the second is whole; nothing before, so that neither of the two sees the other's."""
     if claim.round is None or claim.waiting:
         return []
     looks = []
-    by_epreuve = places(register, rules, claim)
-    judged = {id: {code(c.grade_id) for _, own in copies for c in own} for id, copies in by_epreuve.items()}
-    for epreuve, copies in by_epreuve.items():
-        settled = register.settled(epreuve)
-        rounds = [
+    settled, rounds = {}, {}
+    for epreuve in claim.round.copies:
+        settled[epreuve] = register.settled(epreuve)
+        rounds[epreuve] = [
             {(level.copy, level.grade_id): level.level for level in claim.given[epreuve, grader].levels}
             for grader in claim.round.graders
-            if (epreuve, grader) in claim.given
         ]
-        for copy, criteria in copies:
-            for criterion in criteria:
-                place = (copy.key, criterion.grade_id)
-                if len(rounds) == 2 and all(place in levels for levels in rounds):
-                    before = settled.get(place)
-                    pair = (rounds[0][place], rounds[1][place])
-                    own = code(criterion.grade_id)
-                    name = own if sum(own in codes for codes in judged.values()) == 1 else f"{called(epreuve)}:{own}"
-                    level = None if before is None else before.level
-                    looks.append(SecondLook(epreuve, copy, criterion, level, pair, name))
+    for again in to_judge(register, rules, claim):
+        place = (again.copy.key, again.criterion.grade_id)
+        both = [levels[place] for levels in rounds.get(again.epreuve, ()) if place in levels]
+        if len(both) == 2:
+            before = settled[again.epreuve].get(place)
+            level = None if before is None else before.level
+            looks.append(
+                SecondLook(
+                    again.epreuve, again.copy, again.criterion, again.name, first=level, second=(both[0], both[1])
+                )
+            )
     return looks
 
 

@@ -44,7 +44,7 @@ TITLES = {
     "fin": "Fin",
     "absents": "Absents",
     "quorum": "Quorum",
-    "notification": "Notification",
+    "notification": "Date à laquelle les candidats sont prévenus",
     "delai": "Délai",
 }
 _HOUR = re.compile(r"([01]?\d|2[0-3])\s*[:hH]\s*([0-5]\d)?", re.ASCII)

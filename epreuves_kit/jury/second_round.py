@@ -50,7 +50,7 @@ def hand_out(record: JuryRecord, register: Register, rules: JuryRules, claim: Ap
                 own = folder(root, claim.number) / f"correcteur-{rank}"
                 files |= {own / name: content for name, content in pages.items()}
                 grid = _grid(register, root, claim.number, epreuve, copies, grader)
-                files[own / f"{epreuve}.xlsx"] = workbook.content_of(grid)[0]
+                files[own / f"recours-{claim.number}-{epreuve}-correcteur-{rank}.xlsx"] = workbook.content_of(grid)[0]
     for path, content in files.items():
         try:
             replace(path, content)

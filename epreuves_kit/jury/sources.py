@@ -80,6 +80,13 @@ def waits_here(decision: Decision) -> bool:
     return any(map(lacking_here, decision.competences)) or not any(map(elsewhere, decision.competences))
 
 
+def lacks_here(decision: Decision) -> str:
+    """How many things lack for a candidate at this session; « rien » where what is to be completed is so elsewhere, empty where nothing is."""
+    many = sum(len(lacking_here(verdict)) for verdict in decision.competences)
+    waits = decision.certification is not None and decision.certification.status is Status.TO_COMPLETE
+    return str(many) if many else "rien" if waits else ""
+
+
 def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ()) -> list[CandidateFacts]:
     """The evidence on each candidate. Raises KitError, also where one is not known, and Faults."""
     places, standing = record.places, stand(record.entries())
@@ -224,7 +231,7 @@ def _epreuve(
         if penalty := notebooks[name].penalty:
             what = "copie rendue" if name == sujet else f"{name} rendu"
             remarks.append(
-                f"{sujet} : {what} en retard : pénalité de {counted(penalty, 'point')}, ôtée de la note et d'aucune compétence."
+                f"{sujet} : {what} en retard : pénalité de {counted(penalty, 'point')} sur la note, sans effet sur les compétences ni sur les décisions."
             )
     by = tallies(official, {name: rows.grades for name, rows in notebooks.items()}) if handed else {}
     return tuple(

@@ -14,6 +14,7 @@ from epreuves.wording.remedies import parameter, remedy
 from epreuves_kit.exam.asking import Outcome, OutcomeTable
 from epreuves_kit.operations.declared import SURE, Doing, Parameter, Parameters, among, operation
 from epreuves_kit.operations.jury import jury_record, people, subjects
+from epreuves_kit.referentiel.model import called
 
 if TYPE_CHECKING:
     from epreuves_kit.course.folders import Course
@@ -282,7 +283,10 @@ def entrust(doing: Doing, asked: EntrustParameters) -> Outcome:
         f"Dans recours/{number}/correcteur-{rank}/, ce que l'on remet à {grader} : la copie sans nom, et la grille à remplir."
         for rank, grader in enumerate(asked.graders, 1)
     ]
-    back = f"Au retour : {remedy('recours lire', str(number), 'FICHIER.xlsx', '--correcteur NOM')}."
+    back = (
+        f"Au retour : {remedy('recours lire', str(number), 'FICHIER.xlsx', '--correcteur NOM')}, ou bien leurs niveaux "
+        f"sans leur grille ({remedy('recours niveaux', str(number), '--correcteur NOM', '--niveau CRITERE=N')})."
+    )
     files = tuple(path.relative_to(root).as_posix() for path in written)
     return Outcome((f"Le recours n° {number} est confié à {listed(asked.graders)}.", *own, back), files=files)
 
@@ -317,9 +321,49 @@ def take(doing: Doing, asked: TakeAppealParameters) -> Outcome:
         epreuve, appeal = second_round.take(
             record, register, rules, asked.number, asked.grader, doing.here / asked.file
         )
-    left = listed(f"{who} ({what})" for what, who in appeal.waiting)
-    ended = f"Attendus encore : {left}." if left else "Le second tour est fini : le jury peut répondre."
-    return Outcome((f"Recours n° {asked.number}, {epreuve} : les niveaux de {asked.grader} sont enregistrés.", ended))
+    taken = f"Recours n° {asked.number}, {called(epreuve)} : les niveaux de {asked.grader} sont enregistrés."
+    return Outcome((taken, _still_due(appeal)))
+
+
+class SecondLevelsParameters(Parameters, frozen=True):
+    """The appeal, one of the two, and the levels that they give."""
+
+    number: Annotated[int, _NUMBER]
+    grader: Annotated[
+        str,
+        Parameter("Qui donne ces niveaux.", "Niveaux de", flag="--correcteur", metavar="NOM", named="« Niveaux de »"),
+    ]
+    level: Annotated[
+        tuple[str, ...],
+        Parameter(
+            "Le niveau d'un critère (CRITERE=2), une fois pour chacun.",
+            flag="--niveau",
+            named="le niveau",
+            metavar="CRITERE=N",
+        ),
+    ] = ()
+
+
+@operation("recours niveaux", label="Saisir les niveaux", title="Niveaux du second tour", sealed=True)
+def judge_again(doing: Doing, asked: SecondLevelsParameters) -> Outcome:
+    """Saisir les niveaux qu'une des deux personnes donne, sans passer par sa grille ; ils doivent y être tous.
+
+    Ceux de l'autre ne se voient pas. Les saisir de nouveau les remplace, tant que le jury n'a pas répondu.
+    """
+    from epreuves_kit.jury import appeals as found
+
+    doing.progress("Écriture des niveaux", 0, 0)
+    with _registers(doing.course) as (record, rules, register):
+        chosen = _chosen(doing, asked.level, "recours niveaux")
+        appeal = found.given_by_name(record, register, rules, asked.number, asked.grader, chosen)
+    return Outcome(
+        (f"Recours n° {asked.number} : les niveaux de {asked.grader.strip()} sont enregistrés.", _still_due(appeal))
+    )
+
+
+def _still_due(appeal: Appeal) -> str:
+    left = listed(f"{who} ({called(what)})" for what, who in appeal.waiting)
+    return f"Attendus encore : {left}." if left else "Le second tour est fini : le jury peut répondre."
 
 
 class AnswerParameters(Parameters, frozen=True):
@@ -372,10 +416,7 @@ def answer(doing: Doing, asked: AnswerParameters) -> Outcome:
     from epreuves_kit.jury import appeals as found
 
     doing.progress("Écriture de la réponse", 0, 0)
-    chosen = dict(map(_level, asked.level))
-    for name, value in doing.brought.items():
-        if name.startswith(LEVEL) and value in ("0", "1", "2", "3"):
-            chosen[name.removeprefix(LEVEL)] = int(value)
+    chosen = _chosen(doing, asked.level, "recours repondre")
     at = asked.date or datetime.date.today()
 
     def confirm(raised: Sequence[tuple[SecondLook, int]]) -> None:
@@ -408,14 +449,20 @@ def answer(doing: Doing, asked: AnswerParameters) -> Outcome:
     return Outcome(tuple(sentences), tuple(look_), (path.relative_to(doing.course.root).as_posix(),))
 
 
-def _level(written: str) -> tuple[str, int]:
-    """« U5.1-k1=2 » as a criterion and a level; KitError."""
-    name, sign, value = written.partition("=")
-    if not (sign and name.strip() and value.strip() in ("0", "1", "2", "3")):
-        raise KitError(
-            f"« {written} » n'est pas un niveau : écrivez {parameter('recours repondre', '--niveau', 'CRITERE=2')}, le code du critère et un niveau de 0 à 3."
-        )
-    return name.strip(), int(value)
+def _chosen(doing: Doing, written: Sequence[str], asking: str) -> dict[str, int]:
+    """The levels that a command's options « U5.1-k1=2 » and a form's fields give, by criterion. asking: the operation. Raises KitError."""
+    chosen = {}
+    for text in written:
+        name, sign, value = text.partition("=")
+        if not (sign and name.strip() and value.strip() in ("0", "1", "2", "3")):
+            raise KitError(
+                f"« {text} » n'est pas un niveau : écrivez {parameter(asking, '--niveau', 'CRITERE=2')}, le code du critère et un niveau de 0 à 3."
+            )
+        chosen[name.strip()] = int(value)
+    for name, value in doing.brought.items():
+        if name.startswith(LEVEL) and value in ("0", "1", "2", "3"):
+            chosen[name.removeprefix(LEVEL)] = int(value)
+    return chosen
 
 
 class LetterParameters(Parameters, frozen=True):

@@ -50,6 +50,7 @@ _PLACES = {
         "recours retirer",
         "recours confier",
         "recours lire",
+        "recours niveaux",
         "recours repondre",
         "recours lettre",
     ),

@@ -142,7 +142,7 @@ def decisions(doing: Doing, asked: JuryParameters) -> Outcome:
     signs = " · ".join(f"{status.sign} {status.value}" for status in Status)
     sentences = (
         signs,
-        "Certif : la certification entière. Manque : combien de choses manquent encore.",
+        "Certif : la certification entière. Manque ici : combien de choses manquent encore à cette session.",
         f"Le détail de chacun : {remedy('jury', '--candidat ID')}",
     )
     return Outcome(sentences, tables=(_decided(rules, results),), objects=objects)
@@ -156,17 +156,16 @@ def _encoded(value: Any) -> Any:
 
 def _decided(rules: JuryRules, results: Sequence[Decision]) -> OutcomeTable:
     """The candidates, a line each: the épreuves of which somebody has something, every bloc, the certification, how much lacks."""
-    from epreuves_kit.jury.sources import held
+    from epreuves_kit.jury.sources import held, lacks_here
 
     shown = held(rules.referentiel, results)
     blocs = list(dict.fromkeys(verdict.code for decision in results for verdict in decision.blocs))
     lines = []
     for decision in results:
         by = {verdict.code: verdict for verdict in (*decision.epreuves, *decision.blocs)}
-        lacks = sum(len(verdict.lacking) for verdict in decision.competences)
         cells = [_status(by.get(code)) for code in (*shown, *blocs)]
-        lines.append((decision.name, *cells, _status(decision.certification), str(lacks or "")))
-    head = ("Candidat·e", *(id.partition("_")[0] for id in shown), *blocs, "Certif", "Manque")
+        lines.append((decision.name, *cells, _status(decision.certification), lacks_here(decision)))
+    head = ("Candidat·e", *(id.partition("_")[0] for id in shown), *blocs, "Certif", "Manque ici")
     return OutcomeTable(head, tuple(lines), counted(len(results), "candidat"))
 
 
@@ -564,7 +563,7 @@ def sitting(doing: Doing, asked: SittingParameters) -> Outcome:
         written = deliberation.write(root, composition, fields)
         kept += _keep_deadline(record, written, author)
         minutes = record.minutes()
-    odd = (*_odd(doing.course, written, len(composition)), *_odd_after(written, minutes))
+    odd = (*_odd(doing.course, written, len(composition)), *_odd_after(before, written, minutes))
     return Outcome((deliberation.told(written), *kept), odd)
 
 
@@ -641,13 +640,19 @@ def _odd(course: Course, written: JurySitting, members: int) -> Iterator[str]:
         yield f"Le jury délibérerait le {day(written.day)}, avant la fin de {called(last.epreuve)} ({day(last.ends.date())}) : vérifiez la date."
 
 
-def _odd_after(written: JurySitting, minutes: Sequence[MinutesAct]) -> Iterator[str]:
-    """The sentences on what is to be looked at in a sitting that follows a procès-verbal: the day of that one, no delay to appeal."""
+def _odd_after(before: JurySitting, written: JurySitting, minutes: Sequence[MinutesAct]) -> Iterator[str]:
+    """The sentences on what is to be looked at in a sitting that follows a procès-verbal: its day, what it keeps of the sitting before, no delay to appeal."""
     last = next(reversed(minutes), None)
     if last is None or written.number in {act.number for act in minutes}:
         return
-    if written.day is not None and written.day <= last.day:
-        yield f"Cette séance, du {day(written.day)}, ne vient pas après celle du procès-verbal n° {last.number} ({day(last.day)}) : vérifiez la date."
+    from epreuves_kit.jury import deliberation
+
+    if written.number and before.number == last.number:
+        both = (("date", before.day, written.day), ("debut", before.start, written.start), ("fin", before.end, written.end), ("notification", before.notified, written.notified))  # fmt: skip
+        if same := [f"« {deliberation.TITLES[field]} »" for field, was, now in both if was and was == now]:
+            yield f"La séance n° {written.number} garde de la précédente {listed(same)} : vérifiez."
+    if written.day is not None and written.day < last.day:
+        yield f"Cette séance, du {day(written.day)}, vient avant celle du procès-verbal n° {last.number} ({day(last.day)}) : vérifiez la date."
     if all(act.deadline is None for act in minutes):
         field = parameter("jury seance", "--dernier-jour")
         yield f"Rien ne dit plus jusqu'à quand le procès-verbal n° {last.number} se conteste : si celui qui est signé le dit, donnez {field}."
@@ -764,6 +769,8 @@ def _confirm(doing: Doing, lacking: Sequence[str], corrects: bool, number: str, 
         f"Écrire le procès-verbal {kind}n° {number} du {day(at)}, {many} ? Il est gardé au registre du jury, "
         "et ne se remplace pas : seul un rectificatif peut le suivre. Sans numéro, ce serait un projet, que l'on relit."
     )
+    if at > datetime.date.today():
+        question += f" Le {day(at)} est encore à venir."
     if not lacking:
         doing.confirm(question)
         return

@@ -78,12 +78,13 @@ def feedback(doing: Doing, asked: FeedbackParameters) -> Outcome:
             written.append(result)
             doing.row(result.as_json(), f"{done}/{len(copies)} {_line(result, people)}")
     failed = [_line(result, people) for result in written if result.failed]
-    pages = counted(len(written) - len(failed), "restitution")
+    kept = [result for result in written if not result.failed]
+    whose = counted(len({result.student for result in kept}), "candidat")
     left = sum(pending(course, name) for name in names)
     look = [f"Il reste {counted(left, 'critère')} à juger : les restitutions concernées sont provisoires."] * bool(left)
     title = f"{names[0] if len(names) == 1 else 'Toutes les épreuves'} : {counted(len(written), 'page')}"
     return Outcome(
-        (f"{pages}, dans le dossier feedback/.",),
+        (f"{counted(len(kept), 'page')} de restitution, pour {whose}, dans le dossier feedback/.",),
         (*look, *failed[:TOLD]),
         tables=(_pages(written, people, title),),
         code=1 if failed else 0,

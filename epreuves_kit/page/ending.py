@@ -27,7 +27,7 @@ from epreuves_kit.jury.evidence import Status
 from epreuves_kit.jury.minutes_text import word
 from epreuves_kit.jury.record import JuryRecord
 from epreuves_kit.jury.sources import decisions as decided
-from epreuves_kit.jury.sources import held, lacking_here
+from epreuves_kit.jury.sources import held, lacks_here
 from epreuves_kit.jury.verdict import Verdict
 from epreuves_kit.operations.appeals import LEVEL
 from epreuves_kit.operations.jury import SITTING
@@ -220,7 +220,7 @@ def _jury(
         return PagePart("jury", "Le jury", tuple(sentences), buttons)
     shown = held(rules.referentiel, decisions)
     blocs = list(dict.fromkeys(verdict.code for decision in decisions for verdict in decision.blocs))
-    head = ("Candidat·e", *map(called, shown), *blocs, "Certification", "Manque", "À la main")
+    head = ("Candidat·e", *map(called, shown), *blocs, "Certification", "Manque ici", "À la main")
     names = Counter(decision.name for decision in decisions)
     # What may be chosen is the same for all.
     asked = ("jury decider", "jury rattrapage", "jury rattrapage --annuler")
@@ -245,9 +245,8 @@ def _decision(
     own: Sequence[PageButton], decision: Decision, homonym: bool, codes: Sequence[str], made_up: Candidates
 ) -> PageLine:
     by: dict[str, Verdict] = {verdict.code: verdict for verdict in (*decision.epreuves, *decision.blocs)}
-    lacks = sum(len(lacking_here(verdict)) for verdict in decision.competences)
     name = f"{decision.name} ({decision.candidate})" if homonym else decision.name
-    cells = (name, *(_status(by.get(name)) for name in codes), _status(decision.certification), str(lacks or ""))
+    cells = (name, *(_status(by.get(name)) for name in codes), _status(decision.certification), lacks_here(decision))
     labels = ("Décider pour", "Rattrapage de", "Retirer un rattrapage de", "Détail de")
     shorts = ("Décider", "Rattrapage", "Retirer un rattrapage", "Détail")
     buttons = tuple(
@@ -331,6 +330,17 @@ def _appeal(
         short, graders = "Reprendre une grille", dict.fromkeys(grader for _, grader in appeal.waiting)
         take = drawn.button(course, "recours lire", label=f"{short} pour {of}", short=short, values=own)
         buttons.append(drawn.choosing(take, "grader", ((grader, grader) for grader in graders)))
+        typed = drawn.button(
+            course,
+            "recours niveaux",
+            label=f"Saisir les niveaux pour {of}",
+            short="Saisir les niveaux",
+            values=own,
+        )
+        typed = drawn.choosing(typed, "grader", ((grader, grader) for grader in graders))
+        buttons.append(
+            msgspec.structs.replace(typed, fields=(*typed.fields, *_levels_to_give(register, rules, appeal)))
+        )
     else:
         at = {"date": today.isoformat()}
         answer = drawn.button(
@@ -342,9 +352,19 @@ def _appeal(
     return PageLine(cells, tuple(buttons))
 
 
+def _levels_to_give(register: Register, rules: JuryRules, appeal: Appeal) -> Iterable[PageField]:
+    """The fields of the levels that one of the two gives, one a criterion; nothing of what is given already."""
+    for again in appeals.to_judge(register, rules, appeal):
+        yield PageField(f"{LEVEL}{again.name}", again.words, "choice", options=_levels_in_words())
+
+
+def _levels_in_words() -> tuple[tuple[str, str], ...]:
+    return tuple((str(int(level)), f"{int(level)}, {level.label.lower()}") for level in LEVELS)
+
+
 def _levels(register: Register, rules: JuryRules, appeal: Appeal) -> Iterable[PageField]:
     """The fields of an answer, one a criterion: the level kept, with those of the second round beside the one that counts."""
-    levels = tuple((str(int(level)), f"{int(level)}, {level.label.lower()}") for level in LEVELS)
+    levels = _levels_in_words()
     for look in appeals.compared(register, rules, appeal):
         before = "rien" if look.first is None else str(look.first)
         label = f"{look.words} : compte {before} ; second tour, {look.second[0]} et {look.second[1]}. Niveau retenu"

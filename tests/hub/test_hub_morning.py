@@ -78,9 +78,10 @@ class Seat:
         return self.page.locator(".en-form").nth(rank).get_by_role("textbox").first
 
     def types(self, value: str, rank: int = 2) -> None:
-        """Type an answer, and wait to be told that it is kept."""
+        """Type an answer, and wait to be told that it is kept, by the value that was read."""
         self.form(rank).fill(value)
-        expect(self.page.locator(".en-form").nth(rank).locator(".en-notice")).to_contain_text("✓")
+        told = self.page.locator(".en-form").nth(rank).locator(".en-notice[data-state=kept]")
+        expect(told).to_contain_text(f"«\N{NO-BREAK SPACE}{value}")
         self.kept[rank] = value
 
     def back(self) -> None:

@@ -13,6 +13,7 @@ from epreuves.wording.errors import KitError
 from epreuves_kit.cli import application
 from epreuves_kit.jury import appeals
 from epreuves_kit.jury.record import AppealAnswerAct, DecisionAct, JuryRecord, SecondLevelsAct
+from epreuves_kit.rubric.appreciation import code
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rules import jury_rules
 from epreuves_kit.rules.jury_rules import defaults
@@ -70,6 +71,11 @@ def entrust(run, *graders, **more):
     return run("confier", "1", "--correcteurs", *(graders or TWO), "--auteur", "Secrétariat", **more)
 
 
+def sheet(rank):
+    """The name of the sheet of one of the two."""
+    return f"recours-1-{E17}-correcteur-{rank}.xlsx"
+
+
 def fill(path, *levels):
     """Give levels, criterion after criterion, the last one again for those that remain."""
     book = openpyxl.load_workbook(path)
@@ -83,7 +89,7 @@ def fill(path, *levels):
 def hand_back(run, judged, *levels):
     """Both give levels: of the first, those; of the second, 2 everywhere."""
     for rank, (grader, given) in enumerate(zip(TWO, (levels, (2,)), strict=True), 1):
-        path = judged / "recours" / "1" / f"correcteur-{rank}" / f"{E17}.xlsx"
+        path = judged / "recours" / "1" / f"correcteur-{rank}" / sheet(rank)
         fill(path, *given)
         run("lire", "1", str(path), "--correcteur", grader)
 
@@ -184,8 +190,8 @@ def test_what_is_handed_out_names_neither_the_candidate_nor_a_level(run, judged)
         assert "default-src 'none'" in page.read_text("utf-8")
         cells = [
             str(cell.value)
-            for sheet in openpyxl.load_workbook(own / f"{E17}.xlsx").worksheets
-            for row in sheet.iter_rows()
+            for tab in openpyxl.load_workbook(own / sheet(rank)).worksheets
+            for row in tab.iter_rows()
             for cell in row
             if cell.value is not None
         ]
@@ -199,7 +205,7 @@ def test_what_is_handed_out_names_neither_the_candidate_nor_a_level(run, judged)
 def test_their_sheet_is_refused_where_graders_sheets_are_taken(run, judged):
     receive(run)
     entrust(run)
-    path = judged / "recours" / "1" / "correcteur-1" / f"{E17}.xlsx"
+    path = judged / "recours" / "1" / "correcteur-1" / sheet(1)
     fill(path, 3)
     before = settled(judged, "karim")
     said = run("import", str(path), "--correcteur", "Omar Sy", command="grille", code=2)
@@ -210,7 +216,7 @@ def test_their_sheet_is_refused_where_graders_sheets_are_taken(run, judged):
 def test_a_sheet_is_taken_whole_from_who_was_asked_and_neither_sees_the_other(run, judged):
     receive(run)
     entrust(run)
-    path = judged / "recours" / "1" / "correcteur-1" / f"{E17}.xlsx"
+    path = judged / "recours" / "1" / "correcteur-1" / sheet(1)
     assert "Il manque un niveau pour C15.1-k1" in run("lire", "1", str(path), "--correcteur", "Omar Sy", code=2)
     fill(path, 3)
     assert "celle d'Omar Sy, et non d'Alice" in run("lire", "1", str(path), "--correcteur", "Alice", code=2)
@@ -220,6 +226,28 @@ def test_a_sheet_is_taken_whole_from_who_was_asked_and_neither_sees_the_other(ru
     assert "C15.1-k1" not in shown
     assert "sont attendus : Eve Lang" in answer(run, "admis", code=2)
     assert "le second tour est commencé" in entrust(run, "Un", "Autre", code=2)
+
+
+def test_levels_are_given_whole_without_a_sheet_and_a_sheet_may_give_the_others(run, judged):
+    receive(run)
+    entrust(run)
+    with Register(judged) as register:
+        keys = [code(c.grade_id) for c in register.criteria(E17) if c.competence == "C15.1"]
+    given = [word for key in keys for word in ("--niveau", f"{key}=3")]
+    said = run("niveaux", "1", *given[2:], "--correcteur", "Omar Sy", code=2)
+    assert f"Il manque un niveau pour {keys[0]} : rien n'est pris." in said
+    said = run("niveaux", "1", *given, "--niveau", "C15.2-k1=3", "--correcteur", "Omar Sy", code=2)
+    assert "ne demande pas de niveau pour C15.2-k1" in said
+    assert "et non à Alice" in run("niveaux", "1", *given, "--correcteur", "Alice", code=2)
+    assert "n'est pas un niveau" in run("niveaux", "1", "--niveau", "C15.1-k1=4", "--correcteur", "Omar Sy", code=2)
+    assert "Attendus encore : Eve Lang" in run("niveaux", "1", *given, "--correcteur", "Omar Sy")
+    assert "C15.1-k1" not in run("--numero", "1", code=1)
+    path = judged / "recours" / "1" / "correcteur-2" / sheet(2)
+    fill(path, 3)
+    assert "le jury peut répondre" in run("lire", "1", str(path), "--correcteur", "Eve Lang")
+    answer(run, "admis")
+    assert set(of(settled(judged, "karim"), "C15.1").values()) == {3}
+    assert "n'est pas validée" not in read(judged / "recours" / "1" / "reponse.pdf")
 
 
 def test_where_the_two_differ_the_jury_says_and_no_level_goes_down(run, judged):

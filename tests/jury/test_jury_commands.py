@@ -311,7 +311,7 @@ def test_one_that_corrects_follows_what_the_jury_decided_since_and_names_the_fir
 def test_a_later_sitting_that_notifies_nobody_leaves_the_delay_that_was_signed(run, sat):
     run("pv", *WHOLE_OR_NOT)
     said = run("seance", "--numero", "2026-06-A-R1", "--notification", "")
-    assert "ne vient pas après celle du procès-verbal n° 2026-06-A (30 juin 2026)" in said
+    assert "La séance n° 2026-06-A-R1 garde de la précédente" in said
     assert "Rien ne dit jusqu'à quand les candidats peuvent contester ce qui sera rectifié" in said
     with JuryRecord(sat) as record:
         received = datetime.date(2026, 9, 3)

@@ -106,7 +106,7 @@ def test_a_penalty_for_lateness_is_told_and_taken_from_no_compétence(course):
         book.mark("lea", E17, machine=7, levels=(2, 1), penalty=1.5)
     found = facts(course)
     assert of(found, "C15.1").machine == EvidencePart(Fraction(7), Fraction(10))
-    assert "pénalité de 1,5 point, ôtée de la note et d'aucune compétence" in found.remarks[0]
+    assert "pénalité de 1,5 point sur la note, sans effet sur les compétences ni sur les décisions" in found.remarks[0]
 
 
 def test_a_member_who_was_absent_by_the_groups_file_must_be_declared_absent(course):

@@ -212,7 +212,7 @@ def test_the_whole_of_it_is_as_it_was_read_and_agreed():
 def test_nothing_of_it_names_a_tool():
     # A group's member of whom nobody said anything, and a copy handed in late, have sentences of their own elsewhere.
     lost = decide(candidate(fact("C15.1", None, lacking=(UNDECLARED,))), rules())
-    late = "e17_impact_digital : rex rendu en retard : pénalité de 2 points, ôtée de la note et d'aucune compétence."
+    late = "e17_impact_digital : rex rendu en retard : pénalité de 2 points sur la note, sans effet sur les compétences ni sur les décisions."
     told = session(*two(), msgspec.structs.replace(lost, name="ZÉRO Ana", candidate="ana", remarks=(late,)))
     assert not TOOLS.findall(text(laid(told)))
     assert "Il manque la déclaration de son absence : C15.1." in text(laid(told)).replace("\N{NO-BREAK SPACE}", " ")

@@ -61,6 +61,7 @@ TOLD: dict[str, dict[str, str]] = {
     "recours retirer": {"number": "1", "reason": "Le candidat y renonce."},
     "recours confier": {"number": "1", "graders": "Omar Sy, Eve Lang"},
     "recours lire": {"number": "1", "grader": "Omar Sy"},
+    "recours niveaux": {"number": "1", "grader": "Omar Sy"},
     "recours repondre": {"number": "1", "decision": "rejeté", "reason": "Rien de nouveau."},
     "recours lettre": {"number": "1"},
 }
