@@ -81,7 +81,7 @@ def waits_here(decision: Decision) -> bool:
 
 
 def lacks_here(decision: Decision) -> str:
-    """How many things lack for a candidate at this session; « rien » where what is to be completed is so elsewhere, empty where nothing is."""
+    """The number of things that lack for a candidate at this session; « rien » where what is to be completed is so elsewhere, empty where nothing is."""
     many = sum(len(lacking_here(verdict)) for verdict in decision.competences)
     waits = decision.certification is not None and decision.certification.status is Status.TO_COMPLETE
     return str(many) if many else "rien" if waits else ""

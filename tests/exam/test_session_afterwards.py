@@ -87,11 +87,16 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_sessio
     assert "est confié à Omar Sy et Eve Lang" in act(course, "recours confier", number="1", **TWO)
     assert "n'est pas fini" in refused(course, "recours repondre", **ANSWER)
     [line] = part(course, "recours")["lines"]
-    assert [one["short"] for one in line["buttons"]] == ["Confier", "Reprendre une grille", "Retirer"]
+    assert [one["short"] for one in line["buttons"]] == [
+        "Confier",
+        "Reprendre une grille",
+        "Saisir les niveaux",
+        "Retirer",
+    ]
     [pair] = [field for field in line["buttons"][0]["fields"] if field["name"] == "graders"]
     assert (pair["kind"], [value for value, _ in pair["options"]]) == ("pair", ["Camille Aubert"])
     for rank, (grader, level) in enumerate((("Omar Sy", 3), ("Eve Lang", 2)), 1):
-        path = course / "recours" / "1" / f"correcteur-{rank}" / f"{E17}.xlsx"
+        path = course / "recours" / "1" / f"correcteur-{rank}" / f"recours-1-{E17}-correcteur-{rank}.xlsx"
         fill(path, level)
         said = act(course, "recours lire", number="1", grader=grader, file=give(course, path))
     assert "le jury peut répondre" in said

@@ -57,7 +57,9 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path):
             "numero: 'n° <b>'\ndebut: 25:00\nfin: midi\nabsents: [Personne]\ndelai: bientôt\ndate: 2026-06-30\nnotification: 2026-06-29\n",
         )
     said = refused.value.faults
-    for fault, field in zip(said, ("Numéro", "Début", "Fin", "Absents", "Délai", "Notification"), strict=True):
+    for fault, field in zip(
+        said, ("Numéro", "Début", "Fin", "Absents", "Délai", "Date à laquelle les candidats sont prévenus"), strict=True
+    ):
         assert fault.startswith(f"deliberation.yaml, « {field} » : ")
 
 

@@ -327,6 +327,9 @@ class RoomService:
         text = request.text[: requests.MOST_SIGNS]
         hours = request.hours.get(account.pw_name)
         message = Announced(secrets.token_hex(8), request.at, text, request.epreuve, hours)
+        if text and hours:
+            # An end that counts no more is not left to be read.
+            before = tuple(old for old in before if not (old.hours and old.epreuve == request.epreuve))
         with beside(path, 0o640) as made:
             made.write_bytes(msgspec.json.encode((*before, message)[-_MOST_ANNOUNCED:]))
             os.chown(made, 0, account.pw_gid)
