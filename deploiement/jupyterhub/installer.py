@@ -32,14 +32,19 @@ _NAME = re.compile(r"[a-z_][a-z0-9_.-]{0,30}\Z")
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 #: nbgrader's parts that are on, by role; what is not named is off.
 _SHOWN = {
-    "candidat": ("assignment_list", "validate_assignment"),
+    "candidat": (),
     "correcteur": ("formgrader",),
     "formateur": ("formgrader", "assignment_list", "validate_assignment"),
 }
 _SERVER_PARTS = ("formgrader", "assignment_list", "validate_assignment", "course_list")
 _LAB_PARTS = (*_SERVER_PARTS, "create_assignment")
 #: Parts of JupyterLab that a candidate does not have.
-_AWAY = ("epreuves:session", "@jupyterlab/extensionmanager-extension", "@jupyterlab/terminal-extension")
+_AWAY = (
+    "epreuves:session",
+    "@jupyter/nbgrader:menu",
+    "@jupyterlab/extensionmanager-extension",
+    "@jupyterlab/terminal-extension",
+)
 #: The candidate's side: the page of their épreuves, and their part in the room.
 _ROOM = "epreuves_kit.extensions.hub.candidate_page"
 #: A candidate has one kernel, which speaks by files: where the network is closed, so are this machine's own ports.

@@ -19,18 +19,17 @@ from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from epreuves.answers.handing_in import KEY, MAX_BYTES, NotebookPlan, SavedNotebook, plan_of, saved
+from epreuves.answers.handing_in import MAX_BYTES, NotebookPlan, SavedNotebook, plan_of, saved
 from epreuves.machine import replace
 from epreuves.variants.archive import packed
 from epreuves.variants.candidate import FILE as WORKED_AS
 from epreuves.variants.candidate import resolve
 from epreuves.variants.published import FOLDER, PUBLISHED_FILE, REX_FILE, VARIANTS_FOLDER, read_published
+from epreuves.wording import announcements
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, moment
 
 MIMETYPE = "application/vnd.epreuves.remise+json"
-#: In a cell's metadata on the site: its text as it was handed out, which goes back in its place.
-GIVEN = "distribue"
 RECEIPT = "remise.txt"
 #: What lies in the folder and is no part of a copy: what is handed out, and what running the notebook makes again.
 _LEFT_OUT = (FOLDER, VARIANTS_FOLDER, PUBLISHED_FILE, REX_FILE, RECEIPT)
@@ -64,13 +63,16 @@ def rendre() -> None:
 
 
 def offer() -> None:
-    """Show « Rendre » where neither nbgrader nor the kit's own page takes a copy; nothing elsewhere."""
-    if sys.platform == "emscripten" or importlib.util.find_spec("nbgrader") is not None:
+    """Show « Rendre », or how nbgrader takes a copy where it is; nothing where the kit's own page has its button."""
+    if sys.platform == "emscripten" or announcements.are_made():
+        return
+    if importlib.util.find_spec("nbgrader") is not None:
+        print(_BY_NBGRADER)
         return
     import ipywidgets as widgets
     from IPython.display import display
 
-    label = widgets.HTML(f"<p>{escape(_NO_BUTTONS)}</p>")
+    label = widgets.HTML(f"<p>{escape(_TO_HAND_IN)}</p>")
     button = widgets.Button(description="Rendre", button_style="primary")
     result = widgets.HTML()
 
@@ -93,8 +95,9 @@ def keep(folder: Path, at: datetime.datetime) -> str:
     return made.said
 
 
-_NO_BUTTONS = (
-    "Ici, il n'y a ni Validate ni Submit. Enregistrez (Ctrl + S), puis cliquez sur « Rendre » : une archive est faite de ce qui est enregistré, "
+_BY_NBGRADER = "Pour rendre, si l'école ne vous a rien dit d'autre\N{NO-BREAK SPACE}: menu Nbgrader, Assignment List, puis Submit en face de l'épreuve."
+_TO_HAND_IN = (
+    "Pour rendre : enregistrez (Ctrl + S), puis cliquez sur « Rendre ». Une archive est faite de ce qui est enregistré, "
     "et c'est elle que vous remettez, comme l'école vous l'a dit."
 )
 
@@ -165,18 +168,13 @@ def _plan(path: Path) -> NotebookPlan | None:
 
 
 def as_given(raw: bytes) -> bytes:
-    """A notebook whose instructions and kernel are again those that were handed out; its bytes as they are where neither was changed."""
-    document, changed = json.loads(raw), False
+    """A notebook whose kernel is again the one that it was handed out with; its bytes as they are where it was not changed."""
+    document = json.loads(raw)
     kernel = document.get("metadata", {}).get("kernelspec")
-    if isinstance(kernel, dict) and kernel.get("name") == _IN_BROWSER:
-        document["metadata"]["kernelspec"], changed = dict(_KERNEL), True
-    for cell in document["cells"]:
-        own = cell["metadata"].get(KEY)
-        if isinstance(own, dict) and isinstance(given := own.pop(GIVEN, None), str):
-            cell["source"], changed = given.splitlines(keepends=True), True
-            if not own:
-                del cell["metadata"][KEY]
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode() if changed else raw
+    if not isinstance(kernel, dict) or kernel.get("name") != _IN_BROWSER:
+        return raw
+    document["metadata"]["kernelspec"] = dict(_KERNEL)
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _beside(folder: Path) -> Iterator[tuple[Path, str]]:

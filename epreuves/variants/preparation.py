@@ -381,13 +381,15 @@ _ANOTHER_NAME = (
 
 
 def _offer_another_name(epreuve: str, who: Candidate) -> None:
-    """Say how to give another name: by a button where the page has one and no account of the school's says who works here."""
+    """Say how to give another name: by a button where the page has one, by word of mouth where an account of the school's says who works here."""
     from IPython.core.getipython import get_ipython
     from IPython.display import display
 
     code = f'donnees = preparer("{epreuve}", candidat="prenom.nom")'
     plain = f"Ce n'est pas vous\N{NO-BREAK SPACE}? Ajoutez une cellule et exécutez-y\N{NO-BREAK SPACE}: {code}"
-    if get_ipython() is None or who.by_account:
+    if who.by_account:
+        print("Ce n'est pas vous\N{NO-BREAK SPACE}? Prévenez la personne qui surveille.")
+    elif get_ipython() is None:
         print(plain)
     else:
         display({"text/html": _ANOTHER_NAME, "text/plain": plain}, raw=True)

@@ -16,6 +16,7 @@ from epreuves.wording.time_left import SittingHours
 
 #: Where the page of the notebook reads the hours, in the metadata of what is shown; its script has the same word.
 KEY = "epreuves"
+_ABOVE = "Votre heure de fin et le temps qui reste sont affichés en haut de la page."
 _ARRANGED = "Si vous avez un aménagement, votre heure de fin est celle que votre école vous a donnée."
 
 
@@ -40,7 +41,12 @@ def tell(sitting: PublishedSitting, identified: Identified | None) -> None:
     epreuve = Path.cwd().name
     hours = own_hours(sitting, identified, epreuve)
     time_left.hold(hours, functools.partial(announcements.hours, epreuve))
-    sentences = [*in_words(hours, identified, epreuve, datetime.datetime.now(datetime.UTC)), *sitting.allowed.sentences]
+    now = datetime.datetime.now(datetime.UTC)
+    until = in_words(hours, identified, epreuve, now)
+    if hours is not None and announcements.are_made() and hours.begins <= now:
+        # Where hours may change under way, what stays written here would soon be false.
+        until[0] = _ABOVE
+    sentences = [*until, *sitting.allowed.sentences]
     if not sentences:
         return
     try:

@@ -22,6 +22,11 @@ class _Announcement(msgspec.Struct, frozen=True, rename={"hours": "heures"}):
     hours: SittingHours | None = None
 
 
+def are_made() -> bool:
+    """True on a hub that holds a room: the page above the notebook counts the time and hands in."""
+    return PLACE in os.environ
+
+
 def content() -> bytes:
     """The announcements as they are written, a JSON list; an empty one where there are none."""
     place = os.environ.get(PLACE)

@@ -55,7 +55,7 @@ def give_rex(course: Course, id: EpreuveId, sure: bool) -> tuple[tuple[str, ...]
         "Les deux fichiers qu'elle contient se placent dans le dossier de l'épreuve, à côté du notebook du groupe : décompressés, ils se "
         "glissent dans la liste des fichiers de JupyterLab.",
         *(
-            ("Qui prendra l'épreuve dans la liste des devoirs à partir de maintenant les aura avec elle.",)
+            ("Qui ouvrira l'épreuve pour la première fois à partir de maintenant les aura avec elle.",)
             if course.has_exchange
             else ()
         ),

@@ -27,7 +27,7 @@ class ReleaseParameters(Parameters, frozen=True):
 
 #: Where candidates see what is given out by the exchange: on a hub, and elsewhere.
 _THEIR_PAGE = "sur leur page « Mes épreuves », qui s'ouvre quand ils se connectent"
-_THEIR_LIST = "dans leur JupyterLab, par la liste des devoirs (menu Nbgrader, « Assignment List »)"
+_THEIR_LIST = "dans leur JupyterLab, par la liste de nbgrader (menu Nbgrader, « Assignment List »)"
 
 
 @operation("distribuer", label="Distribuer l'épreuve", title="Distribution", accept="Distribuer quand même", sure=SURE)

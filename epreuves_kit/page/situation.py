@@ -176,8 +176,8 @@ def steps(
     not_given = not_built or ("Distribuez d'abord l'épreuve." if at < 2 else "")
     nothing = not_given or ("" if state.received else "Aucune copie n'est là.")
     not_marked = not_given or ("" if state.marked else "Aucune copie n'est corrigée.")
-    give = "par la liste des devoirs de chacun" if exchange else "une archive à remettre"
-    collect = (drawn.button(course, "ramasser", id, "prend ce que chacun a rendu par sa liste des devoirs", not_given),)
+    give = "chacun la trouve en se connectant" if exchange else "une archive à remettre"
+    collect = (drawn.button(course, "ramasser", id, "prend ce que chacun a rendu", not_given),)
     mark = [drawn.button(course, "autograde", id, "exécute et note ce qui ne l'est pas encore", nothing)]
     if state.marked:
         mark.append(drawn.button(course, "autograde --force", id))

@@ -942,4 +942,4 @@ auto_evaluation("C1.1", "C1.2", "C1.3")
 #
 # 1. Après du code : **Noyau → Redémarrer le noyau et exécuter toutes les cellules**.
 # 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque, réponses, écrits et fichiers.
-# 3. **Enregistrez** (Ctrl + S), puis menu **Nbgrader → Assignment List** : **Submit** en face de l'épreuve. La dernière copie rendue compte.
+# 3. **Enregistrez** (Ctrl + S), puis cliquez sur **Rendre**, en haut ou en bas du notebook. La dernière copie rendue compte.

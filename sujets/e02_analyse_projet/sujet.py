@@ -1146,4 +1146,4 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 #
 # 1. Après du code : **Noyau → Redémarrer le noyau et exécuter toutes les cellules**.
 # 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque.
-# 3. **Enregistrez** (Ctrl + S), puis menu **Nbgrader → Assignment List** : **un seul** membre clique sur **Submit**, pour tous.
+# 3. **Enregistrez** ; **un seul** membre clique sur **Rendre**, en haut ou en bas du notebook, pour tous.

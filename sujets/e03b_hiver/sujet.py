@@ -1336,4 +1336,4 @@ auto_evaluation("C3.1", "C3.2", "C3.3")
 # 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question sans réponse
 #    ne bloque rien : elle vaut zéro.
 # 3. L'affiche `persona` est remise.
-# 4. **Enregistrez** (Ctrl + S), puis menu **Nbgrader → Assignment List**, **Submit** en face de l'épreuve. La dernière copie rendue compte.
+# 4. **Enregistrez** (Ctrl + S), puis cliquez sur **Rendre**, en haut ou en bas du notebook. La dernière copie rendue compte.

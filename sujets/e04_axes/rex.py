@@ -378,4 +378,4 @@ auto_evaluation("C4.1", "C4.2", "C4.3")
 #
 # 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
 # 2. Bouton **Vérifier avant de rendre**, puis **Enregistrez** (Ctrl + S).
-# 3. Menu **Nbgrader → Assignment List** : **chaque** membre du groupe clique sur **Submit**, avec son propre `rex.ipynb`.
+# 3. **Chaque** membre du groupe clique sur **Rendre**, en haut ou en bas du notebook, avec son propre `rex.ipynb`.

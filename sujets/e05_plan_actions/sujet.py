@@ -1141,4 +1141,4 @@ livrable("C5_3-fichier", "cahier-des-charges", formats=("docx", "odt", "pdf"), p
 #
 # 1. Après du code : **Noyau → Redémarrer le noyau et exécuter toutes les cellules**.
 # 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque. Une question sans réponse vaut zéro.
-# 3. **Enregistrez** (Ctrl + S), puis menu **Nbgrader → Assignment List** : **un seul** membre clique sur **Submit**, pour tous.
+# 3. **Enregistrez** (Ctrl + S) ; **un seul** membre clique sur **Rendre**, en haut ou en bas du notebook, pour tous.

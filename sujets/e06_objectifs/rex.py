@@ -239,4 +239,4 @@ auto_evaluation("C6.1", "C6.2", "C6.3")
 #
 # 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
 # 2. Bouton **Vérifier avant de rendre**, puis **Enregistrez** (Ctrl + S).
-# 3. Menu **Nbgrader → Assignment List** : **chaque** membre du groupe clique sur **Submit**, avec son propre `rex.ipynb`.
+# 3. **Chaque** membre du groupe clique sur **Rendre**, en haut ou en bas du notebook, avec son propre `rex.ipynb`.

@@ -1059,5 +1059,5 @@ verifier("C6_2-decision", decision, choix("réviser l'objectif", "financer le re
 #
 # 1. Après du code : **Noyau → Redémarrer le noyau et exécuter toutes les cellules**.
 # 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque.
-# 3. **Enregistrez** (Ctrl + S), puis menu **Nbgrader → Assignment List** : **un seul** membre clique sur **Submit**, pour tous.
+# 3. **Enregistrez** (Ctrl + S) ; **un seul** membre clique sur **Rendre**, en haut ou en bas du notebook, pour tous.
 # 4. Gardez une copie du notebook pour l'oral, puis le REX.

@@ -906,5 +906,4 @@ auto_evaluation("C7.1", "C7.2", "C7.3")
 #
 # 1. Après du code : **Noyau → Redémarrer le noyau et exécuter toutes les cellules**.
 # 2. Bouton **Vérifier avant de rendre** : il dit ce qui manque, réponses, écrits et fichiers.
-# 3. **Enregistrez** (Ctrl + S), puis menu **Nbgrader → Assignment List**, **Submit**. Vous pouvez rendre
-#    plusieurs fois : la dernière copie compte.
+# 3. **Enregistrez** (Ctrl + S), puis cliquez sur **Rendre**, en haut ou en bas du notebook. La dernière copie rendue compte.

@@ -1027,5 +1027,4 @@ auto_evaluation("C8.1", "C8.2", "C8.3")
 # 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
 # 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question sans réponse ne bloque rien : elle vaut zéro.
 # 3. Les fichiers `feuille_de_route_event` et `documents` sont dans le dossier du notebook.
-# 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
-#    plusieurs fois : la dernière copie compte.
+# 4. **Enregistrez** (Ctrl + S), puis cliquez sur **Rendre**, en haut ou en bas du notebook. La dernière copie rendue compte.

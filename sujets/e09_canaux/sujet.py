@@ -1045,5 +1045,4 @@ auto_evaluation("C9.1", "C9.2", "C9.3")
 # 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question laissée sans réponse
 #    ne bloque rien : elle vaut zéro, les autres comptent.
 # 3. Les fichiers `preuves` et `inventaire` sont dans le dossier du notebook.
-# 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
-#    plusieurs fois : la dernière copie compte.
+# 4. **Enregistrez** (Ctrl + S), puis cliquez sur **Rendre**, en haut ou en bas du notebook. La dernière copie rendue compte.

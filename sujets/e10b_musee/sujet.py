@@ -901,5 +901,4 @@ auto_evaluation("C10.1", "C10.2", "C10.3")
 # 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
 # 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque. Une question sans réponse vaut zéro.
 # 3. Le classeur `vernissage.xlsx`, feuille « Éditorial » remplie, est remis.
-# 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
-#    plusieurs fois : la dernière copie compte.
+# 4. **Enregistrez** (Ctrl + S), puis cliquez sur **Rendre**, en haut ou en bas du notebook. La dernière copie rendue compte.

@@ -1097,5 +1097,5 @@ verifier(
 #
 # 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
 # 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question sans réponse ne bloque rien : elle vaut zéro.
-# 3. **Chacun** remplit son notebook `production.ipynb`, y joint sa production, enregistre (Ctrl + S), puis clique sur **Submit** en face de l'épreuve, dans le menu **Nbgrader → Assignment List**.
+# 3. **Chacun** remplit son notebook `production.ipynb`, y joint sa production, enregistre (Ctrl + S), puis clique sur **Rendre**, en haut ou en bas du notebook.
 # 4. Ce notebook-ci vaut pour tous : le membre qui l'a réuni le rend avec le sien. Vous pouvez rendre plusieurs fois : la dernière copie compte.

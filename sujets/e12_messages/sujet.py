@@ -1050,4 +1050,4 @@ auto_evaluation("C11.2", "C11.3", "C11.4", "C11.5")
 #
 # 1. Si vous avez écrit du code, menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
 # 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque. Une question sans réponse vaut zéro.
-# 3. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre plusieurs fois : la dernière copie compte.
+# 3. **Enregistrez** (Ctrl + S), puis cliquez sur **Rendre**, en haut ou en bas du notebook. La dernière copie rendue compte.

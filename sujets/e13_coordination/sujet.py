@@ -964,5 +964,4 @@ auto_evaluation("C12.1", "C12.2", "C12.3")
 # 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question laissée sans réponse
 #    ne bloque rien : elle vaut zéro, les autres comptent.
 # 3. Les fichiers `preuves` et `ordre_du_jour` sont dans le dossier du notebook.
-# 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
-#    plusieurs fois : la dernière copie compte.
+# 4. **Enregistrez** (Ctrl + S), puis cliquez sur **Rendre**, en haut ou en bas du notebook. La dernière copie rendue compte.

@@ -1118,5 +1118,4 @@ auto_evaluation("C12.4", "C12.5")
 # 2. Bouton **Vérifier avant de rendre** (en haut du notebook) : il dit ce qui manque, réponses, écrits et fichiers. Une question sans réponse vaut zéro, les autres
 #    comptent.
 # 3. Le classeur `planning_agence.xlsx` est dans le dossier du notebook.
-# 4. **Enregistrez** (Ctrl + S), puis ouvrez le menu **Nbgrader → Assignment List** et cliquez sur **Submit** en face de l'épreuve. Vous pouvez rendre
-#    plusieurs fois : la dernière copie compte.
+# 4. **Enregistrez** (Ctrl + S), puis cliquez sur **Rendre**, en haut ou en bas du notebook. La dernière copie rendue compte.

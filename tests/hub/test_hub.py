@@ -14,7 +14,7 @@ import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbgrader.api import Gradebook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from epreuves_kit.extensions.hub import journal
 from tests.corpus import ASSIGNMENT, GOOD, encoded, french, own_tables, written
@@ -46,7 +46,7 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(
     camille.open()
     camille.follow("Distribuer l'épreuve", "Distribution")
 
-    # A candidate has the list of assignments, and nothing of the instructor's.
+    # A candidate has nothing of nbgrader's, and nothing of the instructor's.
     # What is in their home does not bring it back.
     theirs = ".jupyter/labconfig/page_config.json", ".jupyter/jupyter_server_config.d/tout.json"
     shown = '{"disabledExtensions": {"@jupyter/nbgrader:formgrader": false, "epreuves:session": false}}'
@@ -56,9 +56,9 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(
     lea = hub.seat(browser, LEA)
     expect(lea.locator(".jp-LauncherCard", has_text="Session d'examen")).to_have_count(0)
     expect(lea.locator(".jp-LauncherCard", has_text="Terminal")).to_have_count(0)
-    assert _nbgrader_menu(lea) == ["Assignment List"]
+    expect(lea.get_by_role("menuitem", name="Nbgrader")).to_have_count(0)
     picture(lea, "candidate")
-    for part in ("formgrader", "formgrader/api/assignments", "course_list"):
+    for part in ("formgrader", "formgrader/api/assignments", "course_list", "assignments", "nbgrader_version"):
         assert lea.request.get(f"{hub.address}/user/{LEA}/{part}").status == 404
     servers = [one for one in psutil.process_iter(["username"]) if one.info["username"] == LEA]
     assert servers
@@ -66,26 +66,32 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(
         limits = Path(f"/proc/{one.pid}/limits").read_text("ascii")
         assert re.search(rf"Max address space +{4096 << 20} +{4096 << 20} ", limits)
         assert re.search("Max processes +256 +256 ", limits)
-    _fetch(lea)
+    receive(hub, lea, LEA)
+    lea.goto(f"{hub.address}/user/{LEA}/epreuves/")
     # One of her answers is typed in its form, and no code gives it.
     _answer(hub, LEA, {id: source for id, source in GOOD.items() if id != "moyen"})
     tab = lea.context.new_page()
     _type_mean(hub, tab)
     picture(tab, "formulaire")
+    # The kernel works within the candidate's limits: the whole notebook is run, and no answer lacks.
+    tab.get_by_role("menuitem", name="Exécution").click()
+    tab.locator(".lm-Menu-item", has_text="Exécuter toutes les cellules").first.click()
+    expect(tab.locator(".jp-OutputArea-output", has_text="✓")).to_have_count(4)
+    tab.get_by_role("button", name="Vérifier avant de rendre").click()
+    checked = tab.locator(".jp-OutputArea-output", has_text="manque")
+    expect(checked).to_be_visible()
+    expect(checked).not_to_contain_text("réponse")
+    picture(tab, "verifiee")
+    tab.keyboard.press("Control+s")
     tab.close()
-    # The kernel starts and works within the candidate's limits: nbgrader's own validation runs the whole notebook.
-    lea.locator("#fetched_assignments_list a:visible", has_text=ASSIGNMENT).click()
-    lea.get_by_role("button", name="Validate", exact=True).click()
-    expect(lea.locator(".jp-Dialog")).to_contain_text("Success! Your notebook passes all the tests.")
-    picture(lea, "validee")
-    lea.locator(".jp-Dialog button").last.click()
-    _submit(lea)
+    hand_in(hub, lea, LEA)
     picture(lea, "rendue")
 
     karim = hub.seat(browser, KARIM)
-    _fetch(karim)
+    receive(hub, karim, KARIM)
+    karim.goto(f"{hub.address}/user/{KARIM}/epreuves/")
     _answer(hub, KARIM, GOOD | {"meilleur": "meilleur = roas.idxmin()"})
-    _submit(karim)
+    hand_in(hub, karim, KARIM)
     copies = _until(
         lambda: {c.arrival.candidate: c for c in journal.read(hub.arrivals).copies}, lambda found: len(found) == 2
     )
@@ -275,20 +281,24 @@ def _nbgrader_menu(page: Page) -> list[str]:
     return shown
 
 
-def _assignments(page: Page) -> None:
-    page.get_by_role("menuitem", name="Nbgrader").click()
-    page.get_by_role("menuitem", name="Assignment List").click()
+def card(page: Page) -> Locator:
+    """The trial épreuve on a candidate's own page."""
+    return page.get_by_role("article", name="E98 · La boutique")
 
 
-def _fetch(page: Page) -> None:
-    _assignments(page)
-    page.get_by_role("button", name="Fetch", exact=True).click()
-    page.get_by_role("button", name="Submit", exact=True).wait_for()
+def receive(hub: Hub, page: Page, who: str) -> None:
+    """Open the épreuve from a candidate's own page."""
+    page.goto(f"{hub.address}/user/{who}/epreuves/")
+    card(page).get_by_role("button", name="Ouvrir l'épreuve").click()
+    page.get_by_role("button", name="Commencer l'épreuve").wait_for()
 
 
-def _submit(page: Page) -> None:
-    page.get_by_role("button", name="Submit", exact=True).click()
-    expect(page.locator("#submitted_assignments_list")).to_contain_text(ASSIGNMENT)
+def hand_in(hub: Hub, page: Page, who: str) -> None:
+    """Hand in from there, and wait for the receipt."""
+    page.goto(f"{hub.address}/user/{who}/epreuves/")
+    card(page).get_by_role("button", name="Rendre", exact=True).click()
+    page.get_by_role("group", name="Rendre cette épreuve").get_by_role("button", name="Rendre maintenant").click()
+    expect(card(page)).to_contain_text("gardée sous scellé par la machine de l'école")
 
 
 def _answer(hub: Hub, who: str, answers: dict[str, str]) -> None:

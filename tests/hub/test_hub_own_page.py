@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 
 from epreuves_kit.extensions.hub import journal
 from tests.corpus import ASSIGNMENT
 from tests.hub.conftest import INSTRUCTOR, KARIM, LEA, Hub
-from tests.hub.test_hub import NOTEBOOK, Session, _until
+from tests.hub.test_hub import NOTEBOOK, Session, _until, card
 from tests.hub.test_hub_room import sit
 
 
@@ -23,10 +23,6 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = Path(os.environ.get("EPREUVES_IMAGES") or tmp_path_factory.mktemp("images"))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-def card(page: Page) -> Locator:
-    return page.get_by_role("article", name="E98 · La boutique")
 
 
 def order() -> list[str]:

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from epreuves_kit.extensions.hub import journal
 from tests.corpus import ASSIGNMENT
 from tests.hub.conftest import INSTRUCTOR, KARIM, LEA, Hub
-from tests.hub.test_hub import NOTEBOOK, Session, _fetch, _type_mean
+from tests.hub.test_hub import NOTEBOOK, Session, _type_mean, receive
 
 PARIS = ZoneInfo("Europe/Paris")
 WRITTEN = "Le réseau est revenu : reprenez où vous en étiez."
@@ -65,8 +65,8 @@ def test_a_room_is_watched_spoken_to_given_time_and_emptied(hub: Hub, browser: B
     camille.open()
     camille.follow("Distribuer l'épreuve", "Distribution")
     lea, karim = (hub.seat(browser, who) for who in (LEA, KARIM))
-    for page in (lea, karim):
-        _fetch(page)
+    for page, who in ((lea, LEA), (karim, KARIM)):
+        receive(hub, page, who)
     _type_mean(hub, lea)
 
     # Who watches sees it without doing anything: nothing of what is written.
@@ -87,7 +87,7 @@ def test_a_room_is_watched_spoken_to_given_time_and_emptied(hub: Hub, browser: B
     lea.screenshot(path=pictures / "salle-message.png")
     assert hub.as_account(KARIM, "ls", str(hub.base / "annonces"), check=False).returncode
     assert hub.as_account(KARIM, "cat", str(hub.base / "annonces" / f"{LEA}.json"), check=False).returncode
-    assert not (hub.base / "annonces" / f"{KARIM}.json").exists()
+    assert WRITTEN not in (hub.base / "annonces" / f"{KARIM}.json").read_text("utf-8")
     news(lea).get_by_role("button", name="J'ai lu").press("Enter")
     expect(news(lea)).to_be_hidden()
 

@@ -19,17 +19,17 @@ from epreuves.answers.files.deliverable import FileAsked
 from epreuves.answers.handing_in import ID, KEY
 from epreuves.entry.history import folder_of, keep_state
 from epreuves.entry.laying import lay
-from epreuves.variants.hand_in import GIVEN, MIMETYPE, RECEIPT, hand_in, keep, rendre
+from epreuves.variants.hand_in import MIMETYPE, RECEIPT, hand_in, keep, offer, rendre
 from epreuves.wording.errors import KitError
 
 NAME = "e17_essai"
 AT = datetime.datetime(2026, 6, 11, 11, 58, 7, tzinfo=ZoneInfo("Europe/Paris"))
 
 
-def notebook(name=NAME, text="réponse", **changed):
+def notebook(name=NAME, text="réponse"):
     cells = [
         {"cell_type": "markdown", "id": "a", "metadata": {}, "source": [text]},
-        {"cell_type": "markdown", "id": "b", "metadata": changed, "source": ["Cliquez sur Rendre"]},
+        {"cell_type": "markdown", "id": "b", "metadata": {}, "source": ["Cliquez sur Rendre"]},
         {"cell_type": "code", "id": ID, "metadata": {KEY: {"notebook": name}}, "source": []},
     ]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
@@ -102,12 +102,6 @@ def test_of_two_notebooks_of_the_épreuve_the_one_saved_last_is_handed_in_under_
     assert "la bonne" in found[f"{NAME}.ipynb"].decode()
 
 
-def test_instructions_that_the_site_changed_are_handed_in_as_they_were_given(folder):
-    (folder / f"{NAME}.ipynb").write_bytes(notebook(**{KEY: {GIVEN: "Bouton **Validate**\nfin"}}))
-    cell = json.loads(opened(hand_in(folder, AT))[f"{NAME}.ipynb"])["cells"][1]
-    assert (cell["source"], cell["metadata"]) == (["Bouton **Validate**\n", "fin"], {})
-
-
 def test_the_browser_s_kernel_is_handed_in_as_the_one_that_was_given(folder):
     document = json.loads(notebook())
     document["metadata"] = {"kernelspec": {"name": "python", "display_name": "Python (Pyodide)"}}
@@ -168,3 +162,15 @@ def test_where_nothing_can_be_handed_in_the_button_says_why_and_writes_nothing(f
     (folder / f"{NAME}.ipynb").unlink()
     assert "il n'y a rien à rendre d'ici" in keep(folder, AT)
     assert not list(folder.parent.glob("*.zip"))
+
+
+@pytest.mark.parametrize(("hub", "said"), [("", "menu Nbgrader, Assignment List, puis Submit"), ("/annonces.json", "")])
+def test_a_server_with_nbgrader_says_how_it_takes_a_copy_and_a_hub_leaves_it_to_its_page(
+    monkeypatch, capsys, hub, said
+):
+    if hub:
+        monkeypatch.setenv("EPREUVES_ANNONCES", hub)
+    offer()
+    told = capsys.readouterr().out
+    assert said in told
+    assert bool(told) == bool(said)

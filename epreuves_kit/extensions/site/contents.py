@@ -1,4 +1,4 @@
-"""Contents of a course that go on the site: each épreuve's folder as it is handed out, its notebook speaking of the buttons that are there."""
+"""Contents of a course that go on the site: each épreuve's folder as it is handed out."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from typing import Any
 
 import msgspec
 
-from epreuves.answers.handing_in import KEY
 from epreuves.referentiel.spelling import EpreuveId
-from epreuves.variants.hand_in import GIVEN
 from epreuves.variants.published import PUBLISHED_FILE, VARIANTS_FOLDER, read_published
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed
@@ -21,20 +19,7 @@ from epreuves_kit.course.after_oral import has_rex, held_back, rex_files
 from epreuves_kit.course.folders import Course
 
 #: nbgrader's buttons, which are in no browser without a server.
-_BUTTONS = re.compile(r"\*\*(?:Validate|Submit|Assignment List)\*\*")
-_WORDS = re.compile(r"\b(?:Validate|Submit|Assignment List)\b")
-#: A notebook that is handed out after the oral alone.
-#: An item of a numbered list, with the lines that go on below it.
-_ITEM = re.compile(r"^\d+\. .*(?:\n(?:   ?|\t).*\S.*)*", re.MULTILINE)
-_CHECKED = "Exécutez la toute dernière cellule : elle dit ce qui manque encore. Une question laissée sans réponse ne bloque rien : elle vaut zéro."
-_HANDED = (
-    "Cliquez sur **Rendre**, en haut du notebook : votre travail est enregistré, et le navigateur télécharge un fichier `.zip`. "
-    "C'est ce fichier que vous remettez, comme l'école vous l'a dit{who}. Vous pouvez recommencer : le dernier fichier remis compte."
-)
-_ONE_FOR_ALL, _EACH = (
-    " ; **un seul** membre du groupe le remet, pour tous",
-    " ; **chaque** membre remet le sien",
-)
+_BUTTONS = re.compile(r"\b(?:Validate|Submit|Assignment List)\b")
 
 
 class SiteContents(msgspec.Struct, frozen=True):
@@ -75,8 +60,8 @@ def contents(course: Course, epreuve: EpreuveId) -> SiteContents:
     if not held:
         content |= {path.name: path.read_bytes() for path in rex_files(course.root, epreuve) if path.suffix == ".json"}
     for path in notebooks:
-        content[path.name], still = in_browser(path.read_bytes(), path.name)
-        remarks += still
+        content[path.name] = path.read_bytes()
+        remarks += lost_buttons(content[path.name], path.name)
     if held and has_rex(course.root, epreuve):
         remarks.append(
             f"Le REX de {epreuve}, qui contient ce que le jury dit à l'oral, n'est pas sur le site : après l'oral, {remedy('rex', epreuve)}, puis refaites le site."
@@ -88,44 +73,15 @@ def contents(course: Course, epreuve: EpreuveId) -> SiteContents:
     return SiteContents(epreuve, content, newest, tuple(remarks))
 
 
-def in_browser(raw: bytes, name: str) -> tuple[bytes, list[str]]:
-    """A notebook whose instructions speak of « Rendre » where they spoke of nbgrader's buttons, and the sentences on those that still do.
-
-    The text that was handed out stays in the cell's metadata: « Rendre » puts it back, so that nothing is changed in what is marked.
-    """
-    document = json.loads(raw)
-    remarks = []
-    for cell in document["cells"]:
-        source = _source(cell)
-        if cell["cell_type"] != "markdown" or not _WORDS.search(source):
-            continue
-        replaced = _ITEM.sub(_replaced, source)
-        if replaced != source:
-            cell["metadata"][KEY] = {**(cell["metadata"].get(KEY) or {}), GIVEN: source}
-            cell["source"] = replaced.splitlines(keepends=True)
-        if _WORDS.search(replaced):
-            remarks.append(
-                f"{name} parle encore de boutons qui ne sont pas dans le navigateur (Validate, Submit) : « {replaced.strip().splitlines()[0]} »."
-            )
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode(), remarks
+def lost_buttons(raw: bytes, name: str) -> Iterator[str]:
+    """Sentences on the texts of a notebook that speak of buttons which are not there in a browser."""
+    for cell in json.loads(raw)["cells"]:
+        if cell["cell_type"] == "markdown" and _BUTTONS.search(source := _source(cell)):
+            yield f"{name} parle de boutons qui ne sont pas dans le navigateur (Validate, Submit) : « {source.strip().splitlines()[0]} »."
 
 
 def _source(cell: dict[str, Any]) -> str:
     return "".join(cell["source"])
-
-
-def _replaced(item: re.Match[str]) -> str:
-    """An item of the instructions as it is on the site."""
-    text, number = item[0], item[0].partition(".")[0]
-    if not _BUTTONS.search(text):
-        return text
-    sentences = []
-    if "**Validate**" in text:
-        sentences.append(_CHECKED)
-    if "**Submit**" in text or "**Assignment List**" in text:
-        who = _ONE_FOR_ALL if "**un seul**" in text else _EACH if re.search(r"\*\*[Cc]ha(?:que|cun)\*\*", text) else ""
-        sentences.append(_HANDED.format(who=who))
-    return f"{number}. {' '.join(sentences)}"
 
 
 def outside_images(raw: bytes) -> Iterator[str]:
