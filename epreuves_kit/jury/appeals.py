@@ -406,6 +406,10 @@ def answer(
     """
     claim = _open(record, number)
     author, why = checked_author(author), required_text(reason, "le motif")
+    if day < claim.received.received:
+        raise KitError(
+            f"Le recours n° {number} a été reçu le {short_day(claim.received.received)} : sa réponse ne peut pas être du {short_day(day)}. Vérifiez la date."
+        )
     word = next((choice for choice in OUTCOMES if fold(choice) == fold(outcome)), None)
     if word is None:
         raise KitError(

@@ -203,13 +203,13 @@ def appeals_until(sitting: JurySitting, minutes: Iterable[MinutesAct]) -> dateti
     return max((day for day in days if day is not None), default=None)
 
 
-def told(sitting: JurySitting) -> str:
-    """The sentence that confirms a sitting once it is written."""
+def told(sitting: JurySitting, minutes: Iterable[MinutesAct] = ()) -> str:
+    """The sentence that confirms a sitting once it is written. minutes: those that are signed, whose last day to appeal stands."""
     parts = [f"Séance n° {sitting.number} du jury" if sitting.number else "Séance du jury, encore sans numéro"]
     if sitting.day:
         parts.append(f"le {short_day(sitting.day)}")
-    if sitting.deadline:
-        parts.append(f"recours jusqu'au {short_day(sitting.deadline)}")
+    if until := appeals_until(sitting, minutes):
+        parts.append(f"recours jusqu'au {short_day(until)}")
     return f"{', '.join(parts)} : c'est écrit."
 
 

@@ -17,6 +17,7 @@ from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import candidate_id
 from epreuves.wording.french import counted, day, listed, number, of, plural, short_day
 from epreuves_kit.course.letterhead import Letterhead
+from epreuves_kit.jury import deliberation
 from epreuves_kit.jury.decision import CERTIFICATION, Decision
 from epreuves_kit.jury.deliberation import JurySitting
 from epreuves_kit.jury.evidence import Status
@@ -313,6 +314,9 @@ def _ways(minutes: Minutes) -> list[str]:
         )
     elif sitting.delay is not None:
         sentences.append(f"Délai : {sitting.delay} à compter de la notification.")
+    until = deliberation.appeals_until(sitting, minutes.earlier)
+    if until is not None and until != sitting.deadline:
+        sentences.append(f"Le délai qui courait déjà demeure : un recours se reçoit jusqu'au {day(until)} inclus.")
     return sentences or [_DOTS * 2]
 
 

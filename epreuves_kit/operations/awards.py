@@ -182,10 +182,10 @@ def deliver(doing: Doing, asked: AwardParameters) -> Outcome:
         if asked.candidates:
             wanted = Candidates(candidate.id for candidate in chosen(enrolled, asked.candidates))
             decided = [decision for decision in decided if decision.candidate in wanted]
-        rows = register.due(minutes, decided, awards, asked.blocs)
+        rows, unnamed = _with_names(register.due(minutes, decided, awards, asked.blocs), enrolled)
         revoked = _to_cancel(register.unfounded(minutes, awards), marks)
         if not rows:
-            return Outcome(*_again(doing, course, letterhead, awards, revoked))
+            return Outcome(*_again(doing, course, letterhead, awards, (*revoked, *unnamed)))
         sitting = deliberation.read(course.root, rules.composition)
         place = asked.place or sitting.place
         people = ByCandidate((candidate.id, candidate) for candidate in enrolled)
@@ -202,7 +202,7 @@ def deliver(doing: Doing, asked: AwardParameters) -> Outcome:
             raise Unconfirmed(
                 f"Délivrer {_kinds(statements)} d'après le procès-verbal n° {minutes.number} ? Chaque papier a un numéro, qui ne sert "
                 "qu'une fois : ensuite, on ne peut que l'annuler, avec son motif.",
-                look=(*early, *_cancelled_before(rows, awards, marks), *_nameless(rows, statements, marks)),
+                look=(*early, *unnamed, *_cancelled_before(rows, awards, marks), *_nameless(rows, statements, marks)),
                 tables=(_to_deliver(rows, statements, marks),),
             )
         doing.progress("Composition", 0, 0)
@@ -210,7 +210,7 @@ def deliver(doing: Doing, asked: AwardParameters) -> Outcome:
         written = {_file(made): paper.composed(course, letterhead, made, at)}
         register.deliver(record, doing.author or _signing(statements[0].signatory), made)
         files = _written(doing, course, record, rules, written, at)
-    look = (*revoked, *_nameless(rows, statements, marks))
+    look = (*revoked, *unnamed, *_nameless(rows, statements, marks))
     return Outcome(
         (
             _delivered(made),
@@ -219,6 +219,16 @@ def deliver(doing: Doing, asked: AwardParameters) -> Outcome:
         look,
         files,
     )
+
+
+def _with_names(rows: Sequence[Due], enrolled: Iterable[EnrolledCandidate]) -> tuple[list[Due], list[str]]:
+    """The parchemins of those whose name is known, and the sentence on the others: no paper is delivered to an identifier."""
+    named = Candidates(candidate.id for candidate in enrolled if candidate.surname)
+    others = dict.fromkeys(row.candidate for row in rows if row.candidate not in named)
+    kept = [row for row in rows if row.candidate in named]
+    if not others:
+        return kept, []
+    return kept, [f"Rien n'est délivré, faute d'un nom, à {some(others)} : donnez-le ({remedy('candidats inscrire')})."]
 
 
 def _to_deliver(rows: Sequence[Due], statements: Sequence[AwardStatement], marks: ByCandidate[str]) -> OutcomeTable:

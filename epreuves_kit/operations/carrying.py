@@ -101,8 +101,10 @@ def take(doing: Doing, asked: TakeResultsParameters) -> Outcome:
     """
     from epreuves_kit.course import files
     from epreuves_kit.exam import carrying
+    from epreuves_kit.exam.awards import signing
     from epreuves_kit.exam.enrol import candidates
     from epreuves_kit.jury import carried
+    from epreuves_kit.variants import session
 
     course = doing.course
     doing.progress("Lecture des acquis", 0, 0)
@@ -116,6 +118,15 @@ def take(doing: Doing, asked: TakeResultsParameters) -> Outcome:
     except OSError as error:
         raise KitError(f"« {path.name} » ne s'ouvre pas ({error.strerror or error}).") from None
     given, fingerprint = carrying.taken(data, official)
+    own_key = signing.key(course.root)
+    if (
+        own_key is not None
+        and fingerprint == signing.fingerprint(own_key)
+        and given.session == session.read(course.root).name
+    ):
+        raise KitError(
+            "Ce fichier est celui des acquis de cette session : prenez celui que donne une session précédente."
+        )
     codes = {competence.code for competence in official.competences}
     enrolled = list(candidates(course, rules))
     now = {who: dict(own) for who, own in carried.read(course.root, official).items()}

@@ -564,7 +564,7 @@ def sitting(doing: Doing, asked: SittingParameters) -> Outcome:
         kept += _keep_deadline(record, written, author)
         minutes = record.minutes()
     odd = (*_odd(doing.course, written, len(composition)), *_odd_after(before, written, minutes))
-    return Outcome((deliberation.told(written), *kept), odd)
+    return Outcome((deliberation.told(written, minutes), *kept), odd)
 
 
 def _keep_deadline(record: JuryRecord, sitting: JurySitting, author: str) -> tuple[str, ...]:
@@ -656,7 +656,7 @@ def _odd_after(before: JurySitting, written: JurySitting, minutes: Sequence[Minu
     if all(act.deadline is None for act in minutes):
         field = parameter("jury seance", "--dernier-jour")
         yield f"Rien ne dit plus jusqu'à quand le procès-verbal n° {last.number} se conteste : si celui qui est signé le dit, donnez {field}."
-    if written.number and written.deadline is None:
+    if written.number and written.deadline is None and deliberation.appeals_until(written, minutes) is None:
         yield "Rien ne dit jusqu'à quand les candidats peuvent contester ce qui sera rectifié : donnez la date à laquelle ils sont prévenus, et le délai."
 
 

@@ -73,6 +73,7 @@ class MemberParameters(Parameters, frozen=True):
     label="Ajouter un membre du jury",
     title="Membre du jury",
     accept="Écrire ce changement",
+    sure=SURE,
     variations=(
         Variation("--renommer", "Corriger le nom", "Nom d'un membre du jury", ("spelled",)),
         Variation("--retirer", "Retirer du jury", "Membre retiré du jury", (), {"away": "oui"}),
@@ -110,6 +111,8 @@ def member(doing: Doing, asked: MemberParameters) -> Outcome:
                 f"En quelle qualité {name} est du jury ? Le procès-verbal la dit ({parameter('jury membre', '--qualite')})."
             )
         own = Juror(now.name if now else name, capacity)
+        if now is not None and now.capacity != capacity:
+            doing.confirm(f"{now.name} est déjà du jury, « {now.capacity} ». Écrire à la place « {capacity} » ?")
         if asked.presides:
             after = (own, *others)
         else:

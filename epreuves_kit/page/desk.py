@@ -177,6 +177,8 @@ class SessionDesk:
         self._found: SessionStatus | None = None
         self._after, self._decisions = Afterwards(), list[Decision]()
         self._decided = False
+        # True if the last screen told of a work under way.
+        self._followed = False
         self._looked: EpreuveId | None = None
         # Passwords by action, between a form and its confirmation; nowhere else than here.
         self._secrets: dict[str, dict[str, str]] = {}
@@ -238,8 +240,14 @@ class SessionDesk:
                 self._found = None
         return self._screen()
 
-    def _screen(self) -> Answer:
+    def _screen(self, begun: work.SessionWork | None = None) -> Answer:
+        """All that the page shows. begun: the work that has just been asked for; the one on record otherwise."""
         course = self.course
+        # Read before all else: what a work that ends meanwhile has changed is then shown with its end.
+        now = begun or work.current(course.root)
+        if self._followed and (now is None or not now.running):
+            self._found = None
+        self._followed = now is not None and now.running
         if self._found is None:
             # nbgrader_config.py is read again: the exchange may have come since.
             self.course = course = Course(course.root)
@@ -252,7 +260,7 @@ class SessionDesk:
             self._looked = next((id for id in ids if following is not None and id == following.epreuve), ids[0])
         looked = next(state for state in session_state.epreuves if state.epreuve == self._looked)
         enrolled = enrol.candidates(course, jury_rules.read(course.root))
-        begun = looked.stage not in ("à construire", "à inscrire")
+        given_out = looked.stage not in ("à construire", "à inscrire")
         return {
             "kind": "screen", "session": f"{self._title()}{', session close' if after.closed else ''}", "enrolled": session_state.enrolled, "erased": session_state.erased, "people": situation.people(session_state),
             "next": words.shown(situation.told_next(session_state)), "following": msgspec.to_builtins(following),
@@ -263,12 +271,12 @@ class SessionDesk:
                     course, looked, exchange, session_state.people, size(course.root, looked.epreuve) is not None,
                 )
             ),
-            "candidates": msgspec.to_builtins(situation.lines(course, looked.epreuve, enrolled, begun)),
+            "candidates": msgspec.to_builtins(situation.lines(course, looked.epreuve, enrolled, given_out)),
             "parts": msgspec.to_builtins(
                 ending.parts(course, session_state, after, enrolled, self._decisions if self._decided else None, datetime.date.today())
             ),
             "room": self._room(enrolled),
-            "begun": begun, "work": _told(work.current(course.root)),
+            "begun": given_out, "work": _told(now),
             # Actions that keep who does them, where the account does not say it.
             "signed": [name for name, operation in every.every().items() if operation.author] if self._author.casefold() in SHARED else [],
         }  # fmt: skip
@@ -308,8 +316,7 @@ class SessionDesk:
         typed = {name: values.pop(name) for name in drawn.secrets(gesture.action) if values.get(name)}
         secrets = typed or (self._secrets.get(gesture.action, {}) if gesture.sure else {})
         self._secrets = {gesture.action: secrets} if secrets else {}
-        work.begin(self.course.root, Asked(gesture.action, id, values, gesture.sure, secrets))
-        return self._screen()
+        return self._screen(work.begin(self.course.root, Asked(gesture.action, id, values, gesture.sure, secrets)))
 
     def _signed(self, gesture: Begin) -> str:
         """The name that what is asked is kept under: the account's; where several people use it, the one that is given. Raises KitError."""
@@ -381,7 +388,7 @@ class SessionDesk:
             )
         copy, question = placing.by_hand(course, candidate.id, id, content)
         if course.folder("submitted", candidate.id, id).exists():
-            question = f"Une copie de {candidate.name} est déjà là pour {id}. Celle que vous déposez la remplace, et sera à corriger ; l'ancienne est mise de côté, et « {drawn.label('retablir')} » la remet. {question}".rstrip()
+            question = f"Une copie {of(candidate.name)} est déjà là pour {id}. Celle que vous déposez la remplace, et sera à corriger ; l'ancienne est mise de côté, et « {drawn.label('retablir')} » la remet. {question}".rstrip()
         when = self._moment(gesture.at)
         if question and not gesture.sure:
             return words.shown(question), ""

@@ -344,7 +344,12 @@ def _appeal(
     else:
         at = {"date": today.isoformat()}
         answer = drawn.button(
-            course, "recours repondre", label=f"Répondre : {of}", short="Répondre", values=own, initial=at
+            course,
+            "recours repondre",
+            label=f"Répondre au recours n° {appeal.number}",
+            short="Répondre",
+            values=own,
+            initial=at,
         )
         levels = (*answer.fields, *_levels(register, rules, appeal))
         buttons.append(msgspec.structs.replace(answer, fields=levels))

@@ -107,6 +107,8 @@ def following(course: Course, session: SessionStatus, after: Afterwards, exchang
             return PageButton("look", "end:cloture", "Aller à la clôture")
         case "close" if after.differs:
             return PageButton("look", "end:cloture", "Aller à la clôture")
+        case "close" if after.waiting:
+            return PageButton("look", "end:recours", "Voir les recours")
     return None
 
 
@@ -370,13 +372,13 @@ def _of_candidate(
     """Buttons on a candidate's copy, beside laying one: take it out, put back the one before; or say that they were not there, or take that back."""
     who = {"candidate": candidate.id}
     if away is not None:
-        name = f"Corriger l'absence de {candidate.name}"
+        name = f"Corriger l'absence {of(candidate.name)}"
         held = {"justified": "oui" if away.excused else "non", "reason": away.reason}
         yield drawn.button(course, "jury absence", id, values=who, label=name, short="Corriger l'absence", initial=held)
-        name = f"Retirer l'absence de {candidate.name}"
+        name = f"Retirer l'absence {of(candidate.name)}"
         yield drawn.button(course, "jury absence --present", id, values=who, label=name, short="Retirer l'absence")
     if missing:
-        name = f"Écrire l'absence de {candidate.name}"
+        name = f"Écrire l'absence {of(candidate.name)}"
         yield drawn.button(course, "jury absence", id, values=who, label=name, short="Absence")
     elif handed_in:
         name = f"Retirer la copie {of(candidate.name)}"

@@ -7,6 +7,7 @@ import msgspec
 from epreuves.variants.attribution import GROUPS_FILE
 from epreuves_kit.course import arrangements, given_minutes, oral_hours
 from epreuves_kit.exam.awards import signing
+from epreuves_kit.grading import collective
 from epreuves_kit.jury import births, carried, deliberation
 from epreuves_kit.jury.registrations import BLOCS, CAMPUS
 from epreuves_kit.referentiel.certifier import FILE as WORDING_FILE
@@ -70,6 +71,9 @@ _TABLES = {
     "submitted_assignment": "copies enregistrées",
     "submitted_notebook": "copies enregistrées",
 }
+#: A procès-verbal without a number, and its file.
+_DRAFTS, _DRAFT = "projet de procès-verbal", "proces-verbal.pdf"
+_OF_GROUPS = "copies de groupe, comme elles ont été corrigées d'abord"
 _OTHER_TABLE = "épreuves, leurs questions et leurs critères"
 #: From what weighs most in a decision to what weighs least.
 ORDER = tuple(
@@ -81,6 +85,7 @@ ORDER = tuple(
             *_AT_ROOT.values(),
             HANDED_IN,
             MARKED,
+            _OF_GROUPS,
             *_TABLES.values(),
             TRANSCRIPTS,
             FEEDBACK,
@@ -89,6 +94,7 @@ ORDER = tuple(
             _RELEASED,
             _ANSWERS,
             _OFFICIAL,
+            _DRAFTS,
             _OTHER_TABLE,
         )
     )
@@ -108,10 +114,14 @@ def document(path: str) -> SealedDocument:
     """The document that a sealed file is of. path: in the course, with `/`."""
     folder, _, inside = path.partition("/")
     if not inside:
+        if path == _DRAFT:
+            return SealedDocument(_DRAFTS, name=path)
         minutes = path.startswith("proces-verbal")
         return SealedDocument(MINUTES if minutes else _AT_ROOT.get(path, path), name=path if minutes else "")
     kind = _FOLDERS.get(folder, folder)
     first, _, rest = inside.partition("/")
+    if kind == HANDED_IN and first == collective.FOLDER:
+        return SealedDocument(_OF_GROUPS, name=inside)
     if kind in (HANDED_IN, MARKED):
         return SealedDocument(kind, first, rest.partition("/")[0])
     if kind in (_RELEASED, _ANSWERS):

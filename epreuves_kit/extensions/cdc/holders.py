@@ -160,15 +160,11 @@ def clean(text: str) -> str:
 def understood(lines: Iterable[HolderLine], last_day: datetime.date) -> list[Holder]:
     """These lines as persons, born before that day. Raises Faults with all that is wrong, also where two lines are one person."""
     lines = list(lines)
-    faults = [
-        strict_csv.at(FILE, entry.line, field, sentence)
-        for entry in lines
-        for field, sentence in _wrong(entry.values, last_day)
-    ]
-    if faults:
-        raise Faults(*faults)
+    if wrong := faults(lines, last_day):
+        raise Faults(*wrong)
     people = [_holder(entry) for entry in lines]
     first: dict[tuple[object, ...], int] = {}
+    doubled = []
     for person in people:
         who = (
             *map(fold, (person.birth_name, person.first_names[0])),
@@ -179,13 +175,22 @@ def understood(lines: Iterable[HolderLine], last_day: datetime.date) -> list[Hol
             person.postcode,
         )
         if who in first:
-            faults.append(
+            doubled.append(
                 f"{FILE}, ligne {person.line} : la même personne est déjà ligne {first[who]}, sous un autre identifiant ; gardez une seule ligne."
             )
         first.setdefault(who, person.line)
-    if faults:
-        raise Faults(*faults)
+    if doubled:
+        raise Faults(*doubled)
     return people
+
+
+def faults(lines: Iterable[HolderLine], last_day: datetime.date) -> list[str]:
+    """All that is wrong in these lines, in sentences; those who were born from that day on, too."""
+    return [
+        strict_csv.at(FILE, entry.line, field, sentence)
+        for entry in lines
+        for field, sentence in _wrong(entry.values, last_day)
+    ]
 
 
 def _holder(entry: HolderLine) -> Holder:

@@ -199,7 +199,9 @@ def _take_holders(doing: Doing, path: Path) -> Outcome:
             names = (aside / f"{place.stem}-{rank}{place.suffix}" for rank in range(1, 100_000))
             place.rename(next(free for free in names if not free.exists()))
         transmissions.put(place, content)
-    return Outcome((f"{counted(len(lines), 'titulaire')} dans la liste.",))
+    wrong = holders.faults(lines.values(), datetime.date.today())
+    look = (*wrong[:TOLD], "Reprenez la liste une fois corrigée.") if wrong else ()
+    return Outcome((f"{counted(len(lines), 'titulaire')} dans la liste.",), look, code=int(bool(wrong)))
 
 
 class _Work:

@@ -56,7 +56,8 @@ def contents(course: Course, epreuve: EpreuveId) -> SiteContents:
         raise KitError(
             f"{epreuve} n'est pas prête à être distribuée : il manque {lacking}. Construisez-la : {step}."
         ) from None
-    content, remarks = {PUBLISHED_FILE: published, **variants}, []
+    content = {PUBLISHED_FILE: published, **variants}
+    remarks: list[str] = []
     if not held:
         content |= {path.name: path.read_bytes() for path in rex_files(course.root, epreuve) if path.suffix == ".json"}
     for path in notebooks:
