@@ -143,13 +143,6 @@ def following(after: Afterwards, today: datetime.date) -> AfterStep:
 
 
 def _left(after: Afterwards, today: datetime.date) -> Iterator[AfterStep]:
-    if after.closed and after.differs:
-        yield AfterStep(
-            "close",
-            f"La session est close, et ce qui s'y trouve n'est plus ce qui a été clos. Voyez ce qui diffère : {remedy('session verifier')}. "
-            f"{sealing.REMEDY}",
-            command("session verifier"),
-        )
     if after.closed and after.waiting:
         numbers = listed(f"n° {number}" for number in after.waiting)
         waits = counted(len(after.waiting), "recours")
@@ -157,6 +150,14 @@ def _left(after: Afterwards, today: datetime.date) -> Iterator[AfterStep]:
             "close",
             f"La session est close, et {waits} sans réponse : {numbers}. Le jury répond encore ; la vérification le dira avec ce qui a changé depuis.",
             command("recours"),
+        )
+    if after.closed and after.differs:
+        first = "".join(f" ({sentence[:-1]})" for sentence in lacking(after)[:1])
+        yield AfterStep(
+            "close",
+            f"La session est close, et ce qui s'y trouve n'est plus ce qui a été clos{first}. Voyez ce qui diffère : {remedy('session verifier')}. "
+            f"{sealing.REMEDY}",
+            command("session verifier"),
         )
     if after.closed and (left := lacking(after)):
         yield AfterStep("close", f"La session est close alors que {left[0]}", command("jury"))

@@ -13,6 +13,7 @@ import msgspec
 
 from epreuves.machine import replace
 from epreuves.referentiel.spelling import EpreuveId
+from epreuves.variants import archive
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import of
 from epreuves.wording.remedies import command, parameter
@@ -39,24 +40,32 @@ def folder(root: Path, number: int) -> Path:
 
 
 def hand_out(record: JuryRecord, register: Register, rules: JuryRules, claim: Appeal) -> list[Path]:
-    """Write, for each of the two, the copies and the sheets to fill; gives the files. Raises KitError."""
+    """Write, for each of the two, the copies and the sheets to fill; gives their archives, one each, in order. Raises KitError."""
     assert claim.round is not None  # whoever entrusts an appeal says to whom
     root = record.places.root
-    files: dict[Path, bytes] = {}
+    by_rank: dict[int, dict[str, bytes]] = {1: {}, 2: {}}
     with NotebookFile(record.places.db_url, root) as gradebook:
         for epreuve, copies in places(register, rules, claim).items():
             pages = {f"{epreuve}-copie-{copy.number}.html": _page(gradebook, root, epreuve, copy) for copy, _ in copies}
             for rank, grader in enumerate(claim.round.graders, 1):
-                own = folder(root, claim.number) / f"correcteur-{rank}"
-                files |= {own / name: content for name, content in pages.items()}
+                by_rank[rank] |= pages
                 grid = _grid(register, root, claim.number, epreuve, copies, grader)
-                files[own / f"recours-{claim.number}-{epreuve}-correcteur-{rank}.xlsx"] = workbook.content_of(grid)[0]
-    for path, content in files.items():
+                name = f"recours-{claim.number}-{epreuve}-correcteur-{rank}.xlsx"
+                by_rank[rank][name] = workbook.content_of(grid)[0]
+    place = folder(root, claim.number)
+    files = {
+        place / f"correcteur-{rank}" / name: content for rank, own in by_rank.items() for name, content in own.items()
+    }
+    # What one person is given, in one file.
+    archives = {
+        place / f"recours-{claim.number}-correcteur-{rank}.zip": archive.packed(own) for rank, own in by_rank.items()
+    }
+    for path, content in (files | archives).items():
         try:
             replace(path, content)
         except OSError as error:
             raise KitError(f"{path} ne peut pas être écrit ({error.strerror or error}).") from None
-    return list(files)
+    return list(archives)
 
 
 def take(

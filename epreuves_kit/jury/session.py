@@ -12,11 +12,12 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import either, listed
 from epreuves.wording.remedies import parameter
 from epreuves_kit.course.folders import meant
-from epreuves_kit.jury.decision import CERTIFICATION
+from epreuves_kit.jury.decision import CERTIFICATION, Decision
 from epreuves_kit.jury.evidence import Status
-from epreuves_kit.jury.record import AbsenceAct, DecisionAct, JuryRecord, MakeUpAct, checked_text, required_text
+from epreuves_kit.jury.record import AbsenceAct, DecisionAct, JuryRecord, MakeUpAct, checked_text, required_text, stand
 from epreuves_kit.jury.sentences import lacking
 from epreuves_kit.jury.sources import decisions, identifier, known_candidates
+from epreuves_kit.jury.verdict import Verdict
 from epreuves_kit.referentiel.model import Oral, Referentiel
 from epreuves_kit.rules.jury_rules import JuryRules
 
@@ -52,20 +53,41 @@ def decide(
             f"« {decision} » n'est pas une décision : écrivez « validé », « non validé », « rattrapage » ou « {_RULES} »."
         )
     act = DecisionAct(whom, what, _DECISIONS[word], required_text(reason, "le motif"))
+    if act.status is None and (whom, what) not in stand(record.entries()).changes:
+        raise KitError(
+            f"Le jury n'a rien décidé lui-même là ({what}) : ce sont déjà les règles qui s'appliquent, et rien n'est à changer."
+        )
     confirm(act)
     record.add(author, act)
     return act
 
 
-def granted_before_time(record: JuryRecord, rules: JuryRules, act: DecisionAct) -> list[str]:
-    """The things that lack, in sentences, where a decision would grant an épreuve, a bloc or the certification without them; empty where nothing does.
+def against_results(record: JuryRecord, rules: JuryRules, act: DecisionAct) -> tuple[str, list[str]]:
+    """The surprise of a decision, in one sentence, and what it goes against, in several; both empty where there is none.
 
-    By the VAE, the jury alone decides, and nothing lacks.
+    It grants an épreuve, a bloc or the certification of which something lacks, the certification without each of its blocs, or takes
+    what is validated. By the VAE, the jury alone decides, and nothing lacks.
     """
     (now,) = decisions(record, rules, [act.candidate])
     verdict = now.find(act.code)
-    of_one = any(verdict.code == act.code for verdict in now.competences)
-    if act.status != "validé" or of_one or now.vae or verdict is None or verdict.status is not Status.TO_COMPLETE:
+    if now.vae or verdict is None or act.status is None:
+        return "", []
+    if act.status == "validé":
+        if act.code == CERTIFICATION and verdict.status in (Status.NOT_VALIDATED, Status.MAKE_UP):
+            left = [bloc.why for bloc in now.blocs if bloc.status is not Status.VALIDATED]
+            return "le jury délivrerait la certification sans tous ses blocs.", left
+        left = _before_time(now, rules, act, verdict)
+        return ("le jury validerait avant que tout soit là.", left) if left else ("", [])
+    if verdict.status is not Status.VALIDATED:
+        return "", []
+    taken = "refuserait ce" if act.status == "non validé" else "demanderait un rattrapage de ce"
+    return f"le jury {taken} qui est validé.", [verdict.why]
+
+
+def _before_time(now: Decision, rules: JuryRules, act: DecisionAct, verdict: Verdict) -> list[str]:
+    """The things that lack of an épreuve, a bloc or the certification that a decision grants, in sentences."""
+    of_one = any(each.code == act.code for each in now.competences)
+    if of_one or verdict.status is not Status.TO_COMPLETE:
         return []
     within = next((bloc.competences for bloc in rules.blocs if bloc.code == act.code), None)
     if (epreuve := rules.referentiel.known(act.code)) is not None:
@@ -129,6 +151,8 @@ def makeup(
     code = competence_code(rules.referentiel, competence)
     points, maximum = _points(note) if note is not None else (str(level), "3") if level is not None else (None, None)
     why, where = checked_text(reason, "le motif"), _part(rules.referentiel, code, epreuve)
+    if cancelled and (whom, code, where) not in stand(record.entries()).makeups:
+        raise KitError(f"Aucun rattrapage n'est écrit pour ce candidat en {code} : il n'y a rien à retirer.")
     confirm()
     record.add(author, MakeUpAct(whom, code, points, maximum, why, cancelled, where))
     return whom

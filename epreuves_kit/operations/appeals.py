@@ -164,6 +164,8 @@ def receive(doing: Doing, asked: ReceiveAppealParameters) -> Outcome:
     from epreuves_kit.gradebook.rows import known_people
     from epreuves_kit.jury import appeals as found
     from epreuves_kit.jury.appeal_letter import about
+    from epreuves_kit.jury.evidence import Status
+    from epreuves_kit.jury.sources import decisions
 
     doing.progress("Écriture du recours", 0, 0)
     with jury_record(doing.course) as (record, rules):
@@ -171,6 +173,10 @@ def receive(doing: Doing, asked: ReceiveAppealParameters) -> Outcome:
         if at > datetime.date.today():
             raise KitError(f"Un recours ne se reçoit pas dans l'avenir : {day(at)}. Vérifiez la date.")
         appeal = found.receive(record, rules, doing.author, asked.candidate, asked.about, at, asked.reason)
+        (decision,) = decisions(record, rules, [appeal.received.candidate])
+        verdict = decision.find(appeal.received.code)
+    held = [verdict.why] if verdict is not None and verdict.status is Status.VALIDATED else []
+    look = tuple(f"Ce qui est contesté est déjà validé : vérifiez l'objet du recours. {why}" for why in held)
     whose = of(known_people(doing.course.db_url).named(appeal.received.candidate))
     sentence = f"Recours n° {appeal.number} reçu, {whose}, {about(rules.referentiel, appeal)}."
     then = f"Ensuite : {remedy('recours confier', str(appeal.number), '--correcteurs A B', '--auteur NOM')}."
@@ -179,8 +185,8 @@ def receive(doing: Doing, asked: ReceiveAppealParameters) -> Outcome:
             "La séance du jury ne dit pas jusqu'à quand on peut contester : rien ne dit si ce recours vient à temps. "
             f"Le délai, ou le dernier jour, se donne avec elle ({remedy('jury seance')})."
         )
-        return Outcome((sentence, then), (unknown,))
-    return Outcome((sentence, appeal.time, then))
+        return Outcome((sentence, then), (unknown, *look))
+    return Outcome((sentence, appeal.time, then), look)
 
 
 class WithdrawParameters(Parameters, frozen=True):
@@ -280,8 +286,8 @@ def entrust(doing: Doing, asked: EntrustParameters) -> Outcome:
         appeal = found.entrust(record, register, rules, number, asked.graders, doing.author)
         written = second_round.hand_out(record, register, rules, appeal)
     own = [
-        f"Dans recours/{number}/correcteur-{rank}/, ce que l'on remet à {grader} : la copie sans nom, et la grille à remplir."
-        for rank, grader in enumerate(asked.graders, 1)
+        f"À remettre à {grader} : {path.name} (la copie sans nom, et la grille à remplir)."
+        for grader, path in zip(asked.graders, written, strict=True)
     ]
     back = (
         f"Au retour : {remedy('recours lire', str(number), 'FICHIER.xlsx', '--correcteur NOM')}, ou bien leurs niveaux "

@@ -261,7 +261,7 @@ class DecideParameters(Parameters, frozen=True):
 def decide(doing: Doing, asked: DecideParameters) -> Outcome:
     """Écrire une décision que le jury prend lui-même, avec son motif : rien n'est effacé, la dernière compte.
 
-    Si elle valide une épreuve, un bloc ou la certification à qui il manque encore quelque chose, la commande demande d'abord. Code de sortie :
+    Si elle valide ce à quoi il manque encore quelque chose, ou refuse ce qui est validé, la commande demande d'abord. Code de sortie :
     0 si la décision est gardée, 2 si elle ne va pas, ou si personne n'a confirmé.
     """
     from epreuves_kit.gradebook.rows import known_people
@@ -275,9 +275,9 @@ def decide(doing: Doing, asked: DecideParameters) -> Outcome:
         people = known_people(doing.course.db_url)
 
         def confirm(act: DecisionAct) -> None:
-            if left := session.granted_before_time(record, rules, act):
-                whose = f"{people.named(act.candidate)}, {of_code(act.code)}"
-                doing.confirm(f"{whose} : le jury validerait avant que tout soit là.", left)
+            surprise, against = session.against_results(record, rules, act)
+            if surprise:
+                doing.confirm(f"{people.named(act.candidate)}, {of_code(act.code)} : {surprise}", against)
 
         act = session.decide(
             record, rules, author, asked.candidate, asked.about, asked.decision, asked.reason, confirm=confirm

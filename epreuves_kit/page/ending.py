@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -39,7 +39,7 @@ from epreuves_kit.rubric.backup import kept_backups
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rules import jury_rules
 from epreuves_kit.rules.jury_rules import JuryRules
-from epreuves_kit.variants.identity import Candidates
+from epreuves_kit.variants.identity import ByCandidate
 from epreuves_kit.variants.session import conservation
 
 
@@ -223,38 +223,59 @@ def _jury(
     head = ("Candidat·e", *map(called, shown), *blocs, "Certification", "Manque ici", "À la main")
     names = Counter(decision.name for decision in decisions)
     # What may be chosen is the same for all.
-    asked = ("jury decider", "jury rattrapage", "jury rattrapage --annuler")
+    asked = ("jury decider", "jury rattrapage", _TAKE_BACK)
     own = tuple(drawn.button(course, name, values={"candidate": ""}) for name in asked)
     own += (drawn.button(course, "jury", values={"candidates": ""}),)
-    shared = {button.what: button.fields for button in own}
-    own = tuple(msgspec.structs.replace(button, fields=(), like=button.what) for button in own)
-    made_up = Candidates(candidate for candidate, *_ in expected.standing(course.root).makeups)
+    shared = {button.what: button.fields for button in own if button.what != _TAKE_BACK}
+    made_up = ByCandidate[dict[str, None]]()
+    for candidate, competence, _ in expected.standing(course.root).makeups:
+        made_up.setdefault(candidate, {})[competence] = None
     lines = tuple(
-        _decision(own, decision, names[decision.name] > 1, (*shown, *blocs), made_up) for decision in decisions
+        _decision(
+            _of_one(own, made_up.get(decision.candidate, {})), decision, names[decision.name] > 1, (*shown, *blocs)
+        )
+        for decision in decisions
     )
     signs = " · ".join(f"{status.sign} {status.value}" for status in Status)
     sentences.append(f"{signs} · * par décision du jury.")
     return PagePart("jury", "Le jury", tuple(sentences), buttons, head, lines, "Certification", shared)
 
 
-#: The parameter that names the candidate, of each of the buttons of a decision.
-_OF_WHOM = ("candidate", "candidate", "candidate", "candidates")
+_TAKE_BACK = "jury rattrapage --annuler"
+#: The labels of the buttons of a decision, before a name and alone.
+_OF_DECISION = {
+    "jury decider": ("Décider pour", "Décider"),
+    "jury rattrapage": ("Rattrapage de", "Rattrapage"),
+    _TAKE_BACK: ("Retirer un rattrapage de", "Retirer un rattrapage"),
+    "jury": ("Détail de", "Détail"),
+}
 
 
-def _decision(
-    own: Sequence[PageButton], decision: Decision, homonym: bool, codes: Sequence[str], made_up: Candidates
-) -> PageLine:
+def _of_one(own: Sequence[PageButton], made_up: Collection[str]) -> Iterator[PageButton]:
+    """The buttons of a candidate, whose fields are everybody's; of make-ups, by their compétences, only one's own is taken back."""
+    for button in own:
+        fields = [field for field in button.fields if field.name == "competence"]
+        options = [option for field in fields for option in field.options if option[0] in made_up]
+        if button.what != _TAKE_BACK:
+            yield msgspec.structs.replace(button, fields=(), like=button.what)
+        elif options:
+            yield drawn.choosing(button, "competence", options)
+
+
+def _decision(own: Iterable[PageButton], decision: Decision, homonym: bool, codes: Sequence[str]) -> PageLine:
     by: dict[str, Verdict] = {verdict.code: verdict for verdict in (*decision.epreuves, *decision.blocs)}
     name = f"{decision.name} ({decision.candidate})" if homonym else decision.name
     cells = (name, *(_status(by.get(name)) for name in codes), _status(decision.certification), lacks_here(decision))
-    labels = ("Décider pour", "Rattrapage de", "Retirer un rattrapage de", "Détail de")
-    shorts = ("Décider", "Rattrapage", "Retirer un rattrapage", "Détail")
     buttons = tuple(
         msgspec.structs.replace(
-            button, values=button.values | {of_whom: decision.candidate}, label=f"{label} {name}", short=short
+            button,
+            # The parameter that names the candidate, which the button holds empty.
+            values=button.values
+            | {key: decision.candidate for key in ("candidate", "candidates") if key in button.values},
+            label=f"{_OF_DECISION[button.what][0]} {name}",
+            short=_OF_DECISION[button.what][1],
         )
-        for button, label, short, of_whom in zip(own, labels, shorts, _OF_WHOM, strict=True)
-        if button.what != "jury rattrapage --annuler" or decision.candidate in made_up
+        for button in own
     )
     kind = "" if decision.certification is None else word(decision.certification)
     return PageLine(cells, buttons, kind or "certains blocs seulement")

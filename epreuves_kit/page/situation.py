@@ -105,10 +105,10 @@ def following(course: Course, session: SessionStatus, after: Afterwards, exchang
             return PageButton("look", f"end:{after.owed[0].part}", after.owed[0].label)
         case "à clore":
             return PageButton("look", "end:cloture", "Aller à la clôture")
-        case "close" if after.differs:
-            return PageButton("look", "end:cloture", "Aller à la clôture")
         case "close" if after.waiting:
             return PageButton("look", "end:recours", "Voir les recours")
+        case "close" if after.differs:
+            return PageButton("look", "end:cloture", "Aller à la clôture")
     return None
 
 

@@ -72,10 +72,15 @@ def test_who_is_certified_is_transmitted_once_and_the_answer_is_taken(course, tm
     assert "1 ligne de plus" in act(course, "export cdc --modele")
     model = (course / "titulaires.csv").read_bytes()
     filled = tmp_path / "titulaires remplis.csv"
+    # What is wrong is told as soon as the list is taken back.
+    filled.write_bytes(written(("karim", "Benali", *KARIM[2:6], "X", *KARIM[7:])))
+    said = act(course, "export cdc --titulaires", file=give(course, filled)).replace("\xa0", " ")
+    assert "titulaires.csv, ligne 2, champ « sexe »" in said
+    assert "Reprenez la liste une fois corrigée." in said
     filled.write_bytes(written(("karim", "Benali", *KARIM[2:])))
     act(course, "export cdc --titulaires", file=give(course, filled))
-    [kept] = (course / ".epreuves").rglob("titulaires-*.csv")
-    assert kept.read_bytes() == model
+    kept = sorted((course / ".epreuves").rglob("titulaires-*.csv"))
+    assert kept[0].read_bytes() == model
     assert "1 personne dans ce flux" in act(course, "export cdc --date", date="2026-07-10")
     assert stage(course) == "à clore"
     [sent] = transmissions.read(course).flows

@@ -261,6 +261,23 @@ def test_those_who_bear_one_name_are_told_apart_by_their_birth(course: Path) -> 
     assert {line["cells"][1] for line in part["lines"]} == {"Léa FONTAINE (karim)", "Léa FONTAINE (né·e le 03/03/2001)"}
 
 
+def test_nobody_is_delivered_a_paper_in_the_name_of_an_identifier(course: Path) -> None:
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        book.update_or_create_student("karim", first_name=None, last_name=None)
+    with pytest.raises(Unconfirmed) as asked:
+        do(course, Asked("parchemins", "", {"author": "S.", **SIGNED}, False), told)
+    assert any("Rien n'est délivré, faute d'un nom, à karim" in line for line in asked.value.look)
+    assert "faute d'un nom, à karim" in deliver(course)
+    with JuryRecord(course) as record:
+        assert [entry.act.candidate for entry in record.entries(AwardAct)] == ["lea"]
+    # Once the name is given, what is due is delivered.
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        book.update_or_create_student("karim", first_name="Karim", last_name="BENALI")
+    assert "faute d'un nom" not in deliver(course)
+    with JuryRecord(course) as record:
+        assert {entry.act.candidate for entry in record.entries(AwardAct)} == {"lea", "karim"}
+
+
 def test_an_unknown_number_is_refused_in_a_sentence(course: Path) -> None:
     assert "Aucun parchemin n'a le n° 12" in refused(course, "parchemins duplicata", number="12")
 

@@ -125,6 +125,12 @@ def test_who_comes_again_sits_what_lacks_and_has_the_rest(first, second):
     assert (second / carried.FILE).read_bytes() == before
 
 
+def test_a_session_does_not_take_its_own_results(first):
+    with pytest.raises(KitError, match="est celui des acquis de cette session"):
+        took(first, first / "exports" / "acquis.json")
+    assert not (first / carried.FILE).exists()
+
+
 def test_results_keep_the_session_that_granted_them_from_one_to_the_next(first, second):
     took(second, first / "exports" / "acquis.json")
     act(second, "jury seance", number="2026-12-A", date="2026-12-15", place="Paris")

@@ -18,7 +18,7 @@ import pytest
 from typer.testing import CliRunner
 
 from epreuves_kit.cli import application
-from epreuves_kit.exam.closing import sealing
+from epreuves_kit.exam.closing import kinds, sealing
 from epreuves_kit.rubric.register import Register
 from tests.accessible_pdf import faults
 from tests.corpus import ASSIGNMENT
@@ -143,6 +143,22 @@ def test_a_seal_that_was_touched_is_no_seal(course):
     said, code = session("verifier")
     assert code == 2
     assert "Le sceau lui-même a changé" in said
+
+
+def test_each_sealed_file_is_told_as_the_document_that_it_is():
+    told = {
+        path: kinds.document(path).kind
+        for path in (
+            "proces-verbal.pdf",
+            "proces-verbal-2026-06-A.pdf",
+            f"submitted/.collectif/lea/{ASSIGNMENT}/x.ipynb",
+        )
+    }
+    assert list(told.values()) == [
+        "projet de procès-verbal",
+        "procès-verbaux du jury",
+        "copies de groupe, comme elles ont été corrigées d'abord",
+    ]
 
 
 def test_a_session_is_closed_once(course):

@@ -19,7 +19,9 @@ from epreuves_kit.exam import afterwards, expected
 from epreuves_kit.exam.afterwards import AfterStage
 from epreuves_kit.exam.asking import GIVEN, Asked, Unconfirmed
 from epreuves_kit.exam.closing import provisional
-from epreuves_kit.page import work
+from epreuves_kit.exam.status import status
+from epreuves_kit.page import situation, work
+from epreuves_kit.page.showing import PageButton
 from epreuves_kit.rubric.register import Register
 from tests.exam.session_application import act, decided_session, ended, refused, screen
 from tests.jury.cours import E17
@@ -199,7 +201,14 @@ def test_a_make_up_is_a_note_or_an_absence_and_the_decisions_say_it(course):
         return {one["cells"][0] for one in lines for b in one["buttons"] if b["what"] == "jury rattrapage --annuler"}
 
     assert undoing() == {"Léa FONTAINE"}
+    # Their own alone is offered.
+    lines = next(one for one in screen(course, kind="decisions")["parts"] if one["key"] == "jury")["lines"]
+    [undo] = [b for one in lines for b in one["buttons"] if b["what"] == "jury rattrapage --annuler"]
+    [choice] = [field for field in undo["fields"] if field["name"] == "competence"]
+    assert [value for value, _ in choice["options"]] == ["C15.2"]
+    assert undo["values"]["candidate"] == "lea"
     assert "n'est plus écrit" in act(course, "jury rattrapage --annuler", **makeup)
+    assert "il n'y a rien à retirer" in refused(course, "jury rattrapage --annuler", **makeup)
     assert undoing() == set()
     assert part(course, "jury")["lines"] == ()
     shown = screen(course, kind="decisions")
@@ -324,6 +333,17 @@ def test_an_act_taken_back_after_the_closing_is_told_in_plain_words_and_as_chang
 def following(root: Path) -> str:
     """What there is to do, once the session is closed."""
     return afterwards.following(afterwards.read(Course(root)), datetime.date(2026, 10, 2)).next.replace("\xa0", " ")
+
+
+def test_an_appeal_that_comes_once_the_session_is_closed_is_told_and_leads_to_where_it_is_answered(
+    course: Path,
+) -> None:
+    act(course, "session clore", sure=True, date="2026-10-01")
+    act(course, "recours recevoir", sure=True, **APPEAL)
+    assert following(course).startswith("La session est close, et 1 recours sans réponse : n° 1.")
+    ended_session = msgspec.structs.replace(status(Course(course)), epreuves=(), after="close")
+    button = situation.following(Course(course), ended_session, afterwards.read(Course(course)), False)
+    assert button == PageButton("look", "end:recours", "Voir les recours")
 
 
 def test_what_differs_from_a_closing_is_told_by_kind_with_whose_it_is_and_the_page_says_so(course: Path) -> None:

@@ -20,7 +20,7 @@ from epreuves_kit.exam.asking import Asked, Unconfirmed
 from epreuves_kit.grading.groups import handed_at
 from epreuves_kit.page.desk import SessionDesk, SessionPanel
 from tests.corpus import ASSIGNMENT
-from tests.exam.session_application import REPOSITORY, act, refused
+from tests.exam.session_application import REPOSITORY, act, ended, refused
 from tests.jury.cours import E17
 
 NOTEBOOK = f"{ASSIGNMENT}.ipynb"
@@ -82,6 +82,18 @@ def test_on_an_account_that_several_use_what_is_kept_under_a_name_asks_for_it(co
     # Where the account is one person's, nobody writes under another name.
     sent(desk, "begin", **away | {"values": away["values"] | {"author": "Claire Vasseur"}})
     assert [asked.author for asked in begun] == ["Claire Vasseur", "C. Aubert"]
+
+
+def test_the_screen_that_follows_an_action_shows_what_it_changed_however_soon_it_ended(course, desk):
+    lay(desk, file(NOTEBOOK, b"{}"))
+    asked = {"action": "retirer", "epreuve": ASSIGNMENT, "values": {"candidate": "lea"}, "sure": True}
+    begun = sent(desk, "begin", **asked)
+    assert begun["work"]["state"] == "en cours"
+    assert ended(course).state == "finie"
+    # Whatever is asked next, not only how the action goes.
+    shown = sent(desk, "look", epreuve=ASSIGNMENT)
+    assert shown["work"]["state"] == "finie"
+    assert [one["copy"] for one in shown["candidates"] if one["id"] == "lea"] == ["manque"]
 
 
 @pytest.mark.parametrize(

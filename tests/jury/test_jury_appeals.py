@@ -2,6 +2,7 @@
 
 import datetime
 import shutil
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -119,7 +120,7 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_procès_verbal(run, ju
     (judged / "entete.yaml").write_text("nom: École Sainte-Ursule\nadresse: 12 rue des Lices\n", encoding="utf-8")
     run("pv", "--oui", "--partielle", command="jury")
     assert "Dans le délai : jusqu'au 03/09/2026, reçu le 20/08/2026." in receive(run)
-    assert "ce que l'on remet à Omar Sy" in entrust(run)
+    assert "À remettre à Omar Sy : recours-1-correcteur-1.zip" in entrust(run).replace("\N{NO-BREAK SPACE}", " ")
     before = settled(judged, "karim")
     hand_back(run, judged, 2)
     assert settled(judged, "karim") == before
@@ -186,6 +187,10 @@ def test_what_is_handed_out_names_neither_the_candidate_nor_a_level(run, judged)
     for rank in (1, 2):
         own = judged / "recours" / "1" / f"correcteur-{rank}"
         (page,) = own.glob("*.html")
+        with zipfile.ZipFile(own.with_name(f"recours-1-correcteur-{rank}.zip")) as archive:
+            assert {name: archive.read(name) for name in archive.namelist()} == {
+                path.name: path.read_bytes() for path in own.iterdir()
+            }
         assert "karim" not in page.read_text("utf-8").casefold()
         assert "default-src 'none'" in page.read_text("utf-8")
         cells = [
@@ -308,6 +313,21 @@ def test_the_same_appeal_is_not_received_twice_before_its_answer(run):
     assert "attend une réponse" in receive(run, code=2)
     answer(run, "rejeté")
     assert "Recours n° 2 reçu" in receive(run)
+
+
+def test_what_is_validated_already_is_received_and_told(run):
+    assert "déjà validé" not in receive(run)
+    assert "Ce qui est contesté est déjà validé" in run(
+        "recevoir", "lea", "C15.1", "--date", "2026-08-20", "--motif", "Barème.", "--auteur", "S."
+    )
+
+
+def test_an_answer_does_not_come_before_its_appeal(run, judged):
+    receive(run)
+    said = answer(run, "rejeté", "--date", "2026-08-19", code=2)
+    assert "a été reçu le 20/08/2026 : sa réponse ne peut pas être du 19/08/2026" in said
+    with JuryRecord(judged) as record:
+        assert not record.entries(AppealAnswerAct)
 
 
 def withdraw(run, number="1", *sure, **more):

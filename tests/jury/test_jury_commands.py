@@ -72,7 +72,7 @@ def test_each_candidate_is_one_json_object_with_exact_shares(run):
 
 
 def test_a_decision_is_kept_with_its_reason_and_the_last_one_counts(run, course):
-    said = run(
+    refusal = (
         "decider",
         "lea",
         "e17",
@@ -83,6 +83,10 @@ def test_a_decision_is_kept_with_its_reason_and_the_last_one_counts(run, course)
         "--auteur",
         "C. Aubert",
     )
+    asked = run(*refusal, code=2)
+    assert "le jury refuserait ce qui est validé" in asked
+    assert "e17_impact_digital : moyenne 60" in asked
+    said = run(*refusal, "--oui")
     assert "La décision est gardée. Léa Fontaine (lea), Épreuve 17 : « non validé »." in said.replace(
         "\N{NO-BREAK SPACE}", " "
     )
@@ -102,6 +106,8 @@ def test_a_decision_is_kept_with_its_reason_and_the_last_one_counts(run, course)
         "C. Aubert",
     )
     assert "✓ e17_impact_digital : moyenne 60\N{NO-BREAK SPACE}%" in run("--candidat", "lea")
+    again = ("decider", "lea", "e17", "--decision", "règles", "--motif", "Encore.", "--auteur", "C. Aubert")
+    assert "ce sont déjà les règles qui s'appliquent" in run(*again, code=2)
     with JuryRecord(course) as record:
         assert [entry.act.reason for entry in record.entries()] == ["Copie reprise.", "Erreur de copie."]
 
@@ -294,7 +300,8 @@ def test_make_ups_held_and_to_be_held_stand_in_the_minutes(run, sat):
 
 def test_one_that_corrects_follows_what_the_jury_decided_since_and_names_the_first(run, sat):
     run("pv", *WHOLE_OR_NOT)
-    run("decider", "lea", "C15.1", "--decision", "non validé", "--motif", "Copie reprise.", "--auteur", "C. Aubert")
+    refusal = ("--decision", "non validé", "--motif", "Copie reprise.", "--auteur", "C. Aubert", "--oui")
+    run("decider", "lea", "C15.1", *refusal)
     _again(sat, "2026-06-A", "2026-06-A-R1")
     _again(sat, "2026-06-30", "2026-07-10")
     _again(sat, "2026-07-03", "2026-07-15")
@@ -312,7 +319,8 @@ def test_a_later_sitting_that_notifies_nobody_leaves_the_delay_that_was_signed(r
     run("pv", *WHOLE_OR_NOT)
     said = run("seance", "--numero", "2026-06-A-R1", "--notification", "")
     assert "La séance n° 2026-06-A-R1 garde de la précédente" in said
-    assert "Rien ne dit jusqu'à quand les candidats peuvent contester ce qui sera rectifié" in said
+    assert "recours jusqu'au 03/09/2026" in said
+    assert "Rien ne dit jusqu'à quand" not in said
     with JuryRecord(sat) as record:
         received = datetime.date(2026, 9, 3)
         assert not appeals.receive(record, jury_rules.read(sat), "C. Aubert", "lea", "e17", received, "Barème.").late
@@ -403,7 +411,10 @@ def test_a_jury_is_composed_and_who_presides_is_named_first(run, course):
     run("membre", "Nadia Roux", "--qualite", "formatrice : accessibilité", "--preside")
     assert (
         "Le jury a 2 membres : Nadia Roux, formatrice : accessibilité, qui préside ; Camille Aubert, directrice"
-        in run("membre", "camille  AUBERT", "--qualite", "directrice")
+        in run("membre", "camille  AUBERT", "--qualite", "directrice", "--oui")
+    )
+    assert "est déjà du jury, « directrice ». Écrire à la place « juriste » ?" in run(
+        "membre", "Camille Aubert", "--qualite", "juriste", code=2
     )
     rules = jury_rules.read(course)
     assert [(juror.name, juror.capacity) for juror in rules.composition] == [

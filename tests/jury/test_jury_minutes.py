@@ -267,6 +267,16 @@ def test_one_that_corrects_names_the_first_and_those_between_and_says_what_chang
     assert minutes.told(session(lea))["corrections"] == []
 
 
+def test_one_that_notifies_nobody_says_that_the_delay_that_was_signed_stands():
+    _, lea = two()
+    first = MinutesAct("2026-06-A", DAY, "", "x.pdf", "0", {}, deadline=datetime.date(2026, 9, 3))
+    stands = "Le délai qui courait déjà demeure : un recours se reçoit jusqu'au 3 septembre 2026 inclus."
+    again = msgspec.structs.replace(SITTING, number="2026-06-B", notified=None, delay=None)
+    found = text(laid(session(lea, earlier=(first,), sitting=again))).replace("\N{NO-BREAK SPACE}", " ")
+    assert stands in found
+    assert stands not in text(laid(session(lea, earlier=(first,)))).replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_a_bloc_of_an_earlier_jury_and_the_vae_are_told():
     held = decide(candidate(acquired=(("B2", datetime.date(2025, 6, 30)),)), rules())
     waiting = [fact(code, None, lacking=(BY_JURY,)) for code in ("C14.1", "C14.2", "C15.1", "C15.2")]

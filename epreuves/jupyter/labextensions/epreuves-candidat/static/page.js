@@ -49,15 +49,13 @@
     .epreuves-barre p { flex: 1 1 24em; margin: 0; }
     .epreuves-barre button { flex: none; padding: 7px 14px; border: 0; border-radius: 3px; background: #1f4e79; color: #fff; font: inherit; font-weight: 600; cursor: pointer; }
     .epreuves-barre button:hover { background: #16385a; }
-    .epreuves-barre button:focus-visible { outline: 3px solid #b45309; outline-offset: 2px; }
     .epreuves-page .jp-NotebookPanel-toolbar > .jp-Toolbar-item:not(${TOOLS}) { display: none; }
     .epreuves-temps { margin-left: auto; }
-    .epreuves-temps button { padding: 2px 10px; border: 1px solid transparent; border-radius: 3px; background: none; color: var(--jp-ui-font-color1); font: 13px/1.5 var(--jp-ui-font-family, sans-serif); cursor: pointer; }
+    .epreuves-temps button, .epreuves-outil button { padding: 2px 10px; border: 1px solid transparent; border-radius: 3px; background: none; color: var(--jp-ui-font-color1); font: 13px/1.5 var(--jp-ui-font-family, sans-serif); cursor: pointer; }
     .epreuves-temps button:hover { border-color: var(--jp-border-color1); }
-    .epreuves-temps button:focus-visible { outline: 3px solid #b45309; outline-offset: 1px; }
     .epreuves-temps .epreuves-passe { font-weight: 600; }
-    .epreuves-outil button { margin-left: 6px; padding: 2px 10px; border: 1px solid var(--jp-border-color1); border-radius: 3px; background: none; color: var(--jp-ui-font-color1); font: 13px/1.5 var(--jp-ui-font-family, sans-serif); cursor: pointer; }
-    .epreuves-outil button:focus-visible { outline: 3px solid #b45309; outline-offset: 1px; }
+    .epreuves-outil button { margin-left: 6px; border-color: var(--jp-border-color1); }
+    :is(.epreuves-barre, .epreuves-temps, .epreuves-outil) button:focus-visible { outline: 3px solid #b45309; outline-offset: 2px; }
     .epreuves-ecrit .jp-InputArea-editor { border: 1px solid #6b7785; border-radius: 3px; background: var(--jp-layout-color0); cursor: text; }
     .epreuves-ecrit .cm-content { min-height: 8em; padding: 8px 10px; font: 15px/1.5 var(--jp-content-font-family, sans-serif); }
     .epreuves-ecrit .jp-InputArea-editor:focus-within { outline: 2px solid #1f4e79; }
