@@ -2,6 +2,8 @@
 // The head of `desk.py` says which gestures there are and what answers each. Every text comes as text, and no rule is held here.
 const FIELDS = ["Copies", "Corrigées", "Jugés", "Oral", "Restituées"];
 const PATIENCE = 30000, PACE = 700, ROOM = 5000, SPOKEN = 8000, MOST = 7000000;
+// Columns above which a table is drawn close.
+const MANY = 12;
 // What accepts a question says what it does, where nothing brings back what it undoes.
 const ENDS = { "finie": "Terminé", "à confirmer": "À confirmer", "refusée": "Rien n'a été fait", "interrompue": "Interrompu", "incident": "Incident" };
 
@@ -78,6 +80,7 @@ function session({ model, el }) {
       show(message);
       if (message.told) tell(message.told);
       if (gesture?.kind === "look") e.one.scrollIntoView({ block: "start" });
+      if (gesture?.kind === "forget") goBack();
     }
   });
 
@@ -146,6 +149,15 @@ function session({ model, el }) {
     ? { ...button, fields: [...(button.fields || []), { name: "author", label: "Votre nom, gardé avec ce que vous écrivez", kind: "text", value: me, options: [], optional: false, accept: "", note: "" }] }
     : button);
 
+  // Where one was when what has just been read was asked for: the button, or what it stands in where it is no more.
+  let from = null;
+  function goBack() {
+    if (!from || from.button.startsWith("next:")) return;
+    const there = [...e.root.querySelectorAll("[data-f]")].find((found) => found.dataset.f === from.button) || document.getElementById(from.title);
+    there?.focus({ preventScroll: true });
+    there?.scrollIntoView({ block: "center" });
+  }
+
   function take(button) {
     const one = signed(button);
     if (one.fields?.length) ask(one);
@@ -180,7 +192,11 @@ function session({ model, el }) {
     const why = one.closed || (busy ? "Une action est en cours." : "");
     const made = put("button", {
       type: "button", class: main ? "es-main" : null, "data-f": tag(one, main), "aria-disabled": why ? "true" : null, "aria-label": one.short ? one.label : null,
-      on: { click: () => (why ? fail([why], one.label) : press(one)) },
+      on: { click: () => {
+        if (why) return fail([why], one.label);
+        from = { button: tag(one, main), title: made.closest("section[aria-labelledby]")?.getAttribute("aria-labelledby") };
+        press(one);
+      } },
     }, one.short || one.label);
     const hint = one.closed || one.hint;
     return hint ? put("div", { class: "es-action" }, made, put("span", { class: "es-soft" }, hint)) : put("div", { class: "es-action" }, made);
@@ -212,7 +228,7 @@ function session({ model, el }) {
   }
 
   function wideTable(label, ...parts) {
-    return put("div", { class: "es-wide", role: "group", tabindex: "0", "aria-label": label }, put("table", {}, ...parts));
+    return put("div", { class: `es-wide ${parts[0].firstChild.childElementCount > MANY ? "es-many" : ""}`, role: "group", tabindex: "0", "aria-label": label }, put("table", {}, ...parts));
   }
 
   function showOne() {
@@ -226,7 +242,7 @@ function session({ model, el }) {
       put("td", {}, one.marked), put("td", {}, one.judged), put("td", {}, one.returned),
       put("td", {}, ...byHand(one))));
     e.one.replaceChildren(
-      put("h3", { id: "es-one-title" }, `${code(screen.looked)} · ${screen.title}`),
+      put("h3", { id: "es-one-title", tabindex: "-1" }, `${code(screen.looked)} · ${screen.title}`),
       put("ol", { class: "es-steps" }, ...steps),
       put("h4", { id: "es-candidates", tabindex: "-1" }, "Candidat par candidat"),
       screen.candidates.length ? wideTable("Candidat par candidat", put("thead", {}, head), put("tbody", {}, ...rows)) : put("p", {}, "Personne n'est encore inscrit : prenez d'abord la liste de l'école."));

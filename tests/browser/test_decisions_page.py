@@ -81,3 +81,22 @@ def test_decisions_are_read_at_850_pixels_and_chosen_by_keyboard(page: Page, ser
     shown.ended("Décisions du jury : terminé")
     expect(shown.root.locator(".es-work")).to_contain_text("Compétences")
     expect(jury.get_by_label("Certification")).to_have_value("validée (jury)")
+
+
+def test_what_is_asked_about_and_given_up_leads_back_to_where_one_was_and_the_page_is_no_wider(
+    page: Page, server: str, pictures: Path
+) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    shown = SessionPage(page, server, pictures)
+    shown.press("Montrer les décisions")
+    deciding = shown.part("Le jury").get_by_role("button", name="Décider pour Léa FONTAINE")
+    deciding.press("Enter")
+    shown.tell(
+        {"Sur quoi": "certification", "Décision du jury": "non validé", "Motif, que le procès-verbal dira": "Vu."}
+    )
+    shown.ended("Décision du jury : à confirmer")
+    expect(shown.root.locator(".es-work")).to_contain_text("le jury refuserait ce qui est validé")
+    assert shown.root.evaluate("page => page.parentElement.scrollWidth <= page.parentElement.clientWidth")
+    shown.root.get_by_role("button", name="Ne rien faire").press("Enter")
+    expect(deciding).to_be_focused()
+    expect(deciding).to_be_in_viewport()

@@ -87,8 +87,8 @@ def test_who_is_certified_is_transmitted_once_and_the_answer_is_taken(course, tm
     answer = receipt(tmp_path / "retour.xml", sent.id, accepted=[sent.passages[0].id])
     assert act(course, "export cdc --retour", file=give(course, answer)).startswith("1 passage accepté.")
     content = base64.b64encode(b"x").decode()
-    said = screen(course, kind="begin", action="export cdc --retour", file={"name": "retour.pdf", "content": content})
-    assert said["sentences"] == ["« retour.pdf » n'est pas un compte rendu : choisissez un fichier .xml."]
+    begun = screen(course, kind="begin", action="export cdc --retour", file={"name": "retour.pdf", "content": content})
+    assert begun["sentences"] == ["« retour.pdf » n'est pas un compte rendu : choisissez un fichier .xml."]
 
 
 def test_who_was_born_where_is_read_where_the_school_says_it(course):
