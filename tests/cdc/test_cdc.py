@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import xmlschema
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -523,6 +524,22 @@ def test_a_depositor_that_cannot_be_meant_is_refused(course, line, said):
         "utf-8",
     )
     assert said in cdc(*AT, code=2)
+
+
+def test_who_transmits_is_written_field_by_field_and_the_rest_of_the_file_is_kept(course):
+    file = course / "certificateur.yaml"
+    file.write_text(f"# D'après le courrier du 3 mai.\n{file.read_text('utf-8')}schema: 1.1.2\n", "utf-8")
+    before = file.read_text("utf-8")
+    assert "contrat NEUF01, certification RNCP12345" in cdc("--contrat", "NEUF01")
+    assert [line for line in file.read_text("utf-8").splitlines() if line not in before.splitlines()] == [
+        'contrat: "NEUF01"'
+    ]
+    assert "n'est pas un numéro de contrat" in cdc("--contrat", "«x»", code=2)
+    file.unlink()
+    assert "champ contrat : il manque" in cdc("--client", "12345678", "--rncp", "12345", code=2)
+    assert not file.exists()
+    cdc("--client", "12345678", "--contrat", "NEUF01", "--rncp", "12345")
+    assert yaml.safe_load(file.read_bytes())["client"] == "12345678"
 
 
 @pytest.mark.parametrize(

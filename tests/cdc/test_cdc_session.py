@@ -6,6 +6,7 @@ import base64
 import datetime
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -15,8 +16,10 @@ from epreuves_kit.exam import afterwards
 from epreuves_kit.exam.asking import GIVEN
 from epreuves_kit.exam.closing import erasing, erasures
 from epreuves_kit.extensions.cdc import transmissions
+from epreuves_kit.extensions.cdc.depositor import Depositor
 from epreuves_kit.extensions.cdc.transmissions import SentFlow, SentPassage, Transmissions
-from tests.cdc.cdc_course import DEPOSITOR, KARIM, receipt, written
+from epreuves_kit.wording import strict_yaml
+from tests.cdc.cdc_course import KARIM, receipt, written
 from tests.exam.session_application import act, decided_session, refused, screen
 
 TODAY = datetime.date(2026, 10, 1)
@@ -39,6 +42,12 @@ def stage(root: Path) -> str:
     return afterwards.following(afterwards.read(Course(root)), TODAY).stage
 
 
+def part_button(root: Path, action: str) -> dict[str, Any]:
+    """A button of the page's part, as the page is sent it."""
+    [part] = [part for part in screen(root)["parts"] if part["key"] == "cdc"]
+    return next(button for button in part["buttons"] if button["what"] == action)
+
+
 def give(root: Path, path: Path) -> str:
     """A file as the page gives it; gives its name."""
     place = root / GIVEN / path.name
@@ -59,14 +68,22 @@ def test_who_is_certified_is_transmitted_once_and_the_answer_is_taken(course, tm
     )
     act(course, "jury seance", number="2026-07-R", date="2026-07-10", notified="", delay="")
     act(course, "jury pv --rectificatif", sure=True, partial="oui")
+    assert part_button(course, "export cdc --retour")["closed"] == "Aucun flux n'est encore écrit."
     # Counted alike, whether or not the course says who transmits.
     [part] = [part for part in screen(course)["parts"] if part["key"] == "cdc"]
     assert part["said"][0].replace("\xa0", " ") == "1 personne à transmettre à la Caisse des Dépôts."
-    assert "certificateur.yaml manque encore" in part["said"][1]
+    assert "Le cours ne dit pas encore qui transmet : « Dire qui transmet »." in part["said"][1].replace("\xa0", " ")
     shown = act(course, "export cdc")
     assert "1 personne à transmettre" in shown
     assert "Karim BENALI | karim | à envoyer, état civil à donner" in shown
-    (course / "certificateur.yaml").write_text(DEPOSITOR, "utf-8")
+    assert "n'a pas 8 signes" in refused(
+        course, "export cdc --client", client="04ABC", contract="MCFCER000000", register_code="rncp 12345"
+    )
+    assert not (course / "certificateur.yaml").exists()
+    act(course, "export cdc --client", client="04abc123 ", contract="MCFCER000000", register_code="rncp 12345")
+    assert strict_yaml.read((course / "certificateur.yaml").read_bytes(), Depositor) == Depositor(
+        "04ABC123", "MCFCER000000", "RNCP12345"
+    )
     assert stage(course) == "à transmettre"
     assert "(« Préparer la liste des titulaires »)" in refused(course, "export cdc --date", date="2026-07-10")
     assert "1 ligne de plus" in act(course, "export cdc --modele")
@@ -83,9 +100,13 @@ def test_who_is_certified_is_transmitted_once_and_the_answer_is_taken(course, tm
     assert kept[0].read_bytes() == model
     assert "1 personne dans ce flux" in act(course, "export cdc --date", date="2026-07-10")
     assert stage(course) == "à clore"
+    given_up = part_button(course, "export cdc --abandonner")
+    assert given_up["closed"] == ""
+    assert [field["options"][0][0] for field in given_up["fields"]] == ["flux-001.xml"]
     [sent] = transmissions.read(course).flows
     answer = receipt(tmp_path / "retour.xml", sent.id, accepted=[sent.passages[0].id])
     assert act(course, "export cdc --retour", file=give(course, answer)).startswith("1 passage accepté.")
+    assert part_button(course, "export cdc --abandonner")["closed"] == "Aucun flux n'attend de réponse."
     content = base64.b64encode(b"x").decode()
     begun = screen(course, kind="begin", action="export cdc --retour", file={"name": "retour.pdf", "content": content})
     assert begun["sentences"] == ["« retour.pdf » n'est pas un compte rendu : choisissez un fichier .xml."]

@@ -26,7 +26,7 @@ def operations() -> dict[str, tuple[str, ...]]:
 @answers
 def buttons() -> tuple[str, ...]:
     """Its steps."""
-    return tuple(f"export cdc --{step}" for step in ("modele", "titulaires", "date", "retour", "abandonner"))
+    return tuple(f"export cdc --{step}" for step in ("client", "modele", "titulaires", "date", "retour", "abandonner"))
 
 
 @answers

@@ -11,20 +11,19 @@ candidates in part: this stays from one session to the next.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from epreuves.wording.errors import Faults
+from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.remedies import remedy
+from epreuves_kit.course import files, session_file
 from epreuves_kit.wording import strict_yaml
+from epreuves_kit.wording.strict_yaml import YamlRefused
 
 FILE = "certificateur.yaml"
-_MISSING = (
-    "le fichier manque ; écrivez-y trois lignes, d'après l'espace des certificateurs de la Caisse des Dépôts : "
-    "« client: 04ABC123 », « contrat: MCFCER000000 », « certification: RNCP00000 »."
-)
 _CODE = re.compile(r"RNCP\d{1,6}")
 _CLIENT = re.compile(r"[0-9A-Z]{8}")
 _CONTRACT = re.compile(r"[0-9A-Za-z_.-]{1,20}")
@@ -53,8 +52,25 @@ class Depositor(
 def read(root: Path) -> Depositor:
     """The certifier of the course at `root`. Raises KitError, and Faults with every value that cannot be meant."""
     path = root / FILE
-    depositor = strict_yaml.read_file(path, Depositor, _MISSING)
-    if faults := [f"{path}, champ « {field} » : {sentence}" for field, sentence in _wrong(depositor)]:
+    missing = f"le fichier manque ; dites d'abord qui transmet ({remedy('export cdc', '--client')})."
+    return _right(f"{path}, champ", strict_yaml.read_file(path, Depositor, missing))
+
+
+def change(root: Path, fields: Mapping[str, str]) -> Depositor:
+    """Write fields, comments and the others kept. Raises KitError, Faults where what is written could not be read; nothing is written then."""
+    path = root / FILE
+    after = session_file.changed(session_file.content(path), {(name,): value for name, value in fields.items()}, FILE)
+    try:
+        depositor = _right("Champ", strict_yaml.read(after, Depositor))
+    except YamlRefused as refused:
+        raise KitError(f"{FILE}, {refused}.") from None
+    files.put(path, after)
+    return depositor
+
+
+def _right(where: str, depositor: Depositor) -> Depositor:
+    """A certifier each of whose values can be meant. Raises Faults, each with where it is, then its field."""
+    if faults := [f"{where} « {field} » : {sentence}" for field, sentence in _wrong(depositor)]:
         raise Faults(*faults)
     return depositor
 

@@ -40,6 +40,14 @@ def _in_minutes(course: Course, epreuve: str) -> Iterator[tuple[str, str]]:
             yield who, names.get(who, who)
 
 
+def _unanswered(course: Course, epreuve: str) -> Iterator[tuple[str, str]]:
+    """The flows that wait for their answer, as a choice."""
+    from epreuves_kit.extensions.cdc import transmissions
+
+    for flow in transmissions.unanswered(transmissions.read(course.root)):
+        yield flow.file, f"{flow.file} ({counted(len(flow.passages), 'passage')})"
+
+
 class CertifiedParameters(Parameters, frozen=True):
     """The thing asked for: a flow written, the list of persons, an answer taken, a flow given up; the state of everybody where nothing is."""
 
@@ -100,13 +108,46 @@ class CertifiedParameters(Parameters, frozen=True):
             needed=True,
         ),
     ] = ()
+    client: Annotated[
+        str,
+        Parameter(
+            "Le numéro de client du certificateur à la Caisse des Dépôts ; avec lui, certificateur.yaml est écrit.",
+            "Numéro de client",
+            flag="--client",
+            metavar="CLIENT",
+            needed=True,
+            note="Huit signes, comme 04ABC123, donnés dans l'espace des certificateurs.",
+        ),
+    ] = ""
+    contract: Annotated[
+        str,
+        Parameter(
+            "Son numéro de contrat.",
+            "Numéro de contrat",
+            flag="--contrat",
+            metavar="CONTRAT",
+            needed=True,
+            note="Comme MCFCER000000, donné dans le même espace.",
+        ),
+    ] = ""
+    register_code: Annotated[
+        str,
+        Parameter(
+            "Le numéro de la certification au répertoire national ; celui du référentiel par défaut.",
+            "Numéro au RNCP",
+            flag="--rncp",
+            metavar="RNCP",
+        ),
+    ] = ""
     abandon: Annotated[
         str,
         Parameter(
             "Ce flux n'a pas été déposé, ou a été rejeté en entier : ses passages repartent au prochain.",
-            "Le flux abandonné (« flux-001.xml »)",
+            "Le flux abandonné",
             flag="--abandonner",
             metavar="FLUX",
+            kind="choice",
+            options=_unanswered,
             needed=True,
         ),
     ] = ""
@@ -127,6 +168,9 @@ class CertifiedParameters(Parameters, frozen=True):
     title="Caisse des Dépôts",
     fields=(),
     variations=(
+        Variation(
+            "--client", "Dire qui transmet", "Certificateur qui transmet", ("client", "contract", "register_code")
+        ),
         Variation("--modele", "Préparer la liste des titulaires", "Liste des titulaires", values={"model": "oui"}),
         Variation("--titulaires", "Reprendre la liste des titulaires", "Reprise des titulaires", ("holders",)),
         Variation("--date", "Écrire le flux à déposer", "Flux pour la Caisse des Dépôts", ("date", "without")),
@@ -137,12 +181,13 @@ class CertifiedParameters(Parameters, frozen=True):
 def certified(doing: Doing, asked: CertifiedParameters) -> Outcome:
     """Transmettre à la Caisse des Dépôts les personnes que le jury a certifiées, et prendre ce qu'elle répond.
 
-    Seule, la commande montre où en est chacun. Avec --date, elle écrit le flux de ceux qui n'ont pas été transmis ou ont été refusés :
+    Seule, la commande montre où en est chacun. Avec --client, --contrat et --rncp, elle écrit qui transmet. Avec --date, elle écrit le flux de ceux qui n'ont pas été transmis ou ont été refusés :
     qui est accepté n'est jamais renvoyé. Code de sortie : 0 si c'est fait, 1 si quelqu'un manque encore ou est refusé, 2 si rien
     n'a pu être fait.
     """
     modes = {
         "--date": asked.date,
+        "--client": asked.client or asked.contract or asked.register_code,
         "--modele": asked.model,
         "--titulaires": asked.holders,
         "--retour": asked.receipts,
@@ -160,6 +205,8 @@ def certified(doing: Doing, asked: CertifiedParameters) -> Outcome:
     if not asked.date and (given := [name for name, value in of_flow.items() if value]):
         raise KitError(f"{_flags(given)} : ajoutez {parameter('export cdc', '--date')}, la date de la délibération.")
     doing.progress("Lecture des décisions et de ce qui a été transmis", 0, 0)
+    if "--client" in chosen:
+        return _name_depositor(doing, asked)
     if asked.holders is not None:
         return _take_holders(doing, doing.here / asked.holders)
     with _transmissions(doing.course, alone=bool(chosen) and not asked.simulated) as (record, rules, kept):
@@ -179,6 +226,29 @@ def _transmissions(course: Course, alone: bool) -> Iterator[tuple[JuryRecord, Ju
     lock = transmissions.alone(course.root) if alone else contextlib.nullcontext()
     with jury_record(course) as (record, rules), lock:
         yield record, rules, transmissions.read(course.root)
+
+
+def _name_depositor(doing: Doing, asked: CertifiedParameters) -> Outcome:
+    """Write who transmits; what is not given stays, and the certification is the course's own where nothing says it."""
+    from epreuves_kit.course import certification_file
+    from epreuves_kit.extensions.cdc import depositor
+    from epreuves_kit.referentiel.reading import certification
+
+    root = doing.course.root
+    code = asked.register_code.strip()
+    if not code and not (root / depositor.FILE).exists():
+        code = certification(root).certification.register_code
+    given = {"client": asked.client.strip().upper(), "contrat": asked.contract.strip()}
+    fields = {name: value for name, value in given.items() if value}
+    if code:
+        fields["certification"] = certification_file.register_code(code)
+    if asked.simulated:
+        raise KitError(f"{_flags(['--client', '--simuler'])} ne vont pas ensemble : une chose à la fois.")
+    written = depositor.change(root, fields)
+    return Outcome(
+        ("Qui transmet est écrit.",)
+        + (f"Client {written.client}, contrat {written.contract}, certification {written.certification}.",)
+    )
 
 
 def _take_holders(doing: Doing, path: Path) -> Outcome:

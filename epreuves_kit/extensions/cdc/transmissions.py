@@ -143,6 +143,12 @@ def taken(kept: Transmissions, receipt: ProcessingReceipt, name: str) -> Transmi
     return msgspec.structs.replace(kept, receipts=(*kept.receipts, receipt))
 
 
+def unanswered(kept: Transmissions) -> tuple[SentFlow, ...]:
+    """The flows that nothing has come back of yet, and that were not given up."""
+    answered = {receipt.flow for receipt in kept.receipts}
+    return tuple(flow for flow in kept.flows if flow.id not in answered and not flow.abandoned)
+
+
 def abandoned(kept: Transmissions, written: str) -> tuple[Transmissions, SentFlow]:
     """The transmissions with a flow given up that was never taken in, and that flow; written: its number, its file or its identifier. Raises KitError."""
     name = written.strip().rpartition("/")[2]
