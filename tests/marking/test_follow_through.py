@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import math
 import random
+import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,8 @@ def bent(value: Any, chance: random.Random) -> Any:
         near = value * chance.choice([0.9, 1.07, 1.25]) if value else 1
         # What counts something stays whole.
         return near if isinstance(value, float) else value + 1 if round(near) == value else round(near)
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return str(date.fromisoformat(value) + timedelta(days=chance.choice([1, 4, 7])))
     if isinstance(value, list):
         return [bent(v, chance) for v in value]
     if isinstance(value, dict):
