@@ -146,6 +146,7 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_procès_verbal(run, ju
     assert "École Sainte-Ursule 12 rue des Lices" in letter
     assert f"C15.1 — {defaults(ROOT).referentiel.competence('C15.1').label}" in letter
     assert "Un procès-verbal rectificatif constate" in letter
+    assert "salutations distinguées. Pour le jury, Camille Aubert" in letter
     assert faults((judged / "recours" / "1" / "reponse.pdf").read_bytes()) == []
     text = SITTING.replace("06-A", "06-A-R1").replace("2026-06-30", "2026-09-10").replace("07-03", "09-14")
     (judged / "deliberation.yaml").write_text(text, encoding="utf-8")
