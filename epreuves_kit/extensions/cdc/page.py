@@ -66,7 +66,7 @@ def _sentences(course: Course) -> list[str]:
 
 
 def _depositor(course: Course) -> dict[str, str]:
-    """What the form of who transmits holds first: what is written; else the certification of the course alone."""
+    """All that the form of who transmits holds first: what is written; else the certification of the course alone."""
     with contextlib.suppress(KitError):  # no file, or one that the next flow would refuse
         written = depositor.read(course.root)
         return {"client": written.client, "contract": written.contract, "register_code": written.certification}
