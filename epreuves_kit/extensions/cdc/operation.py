@@ -204,9 +204,9 @@ def certified(doing: Doing, asked: CertifiedParameters) -> Outcome:
     }
     if not asked.date and (given := [name for name, value in of_flow.items() if value]):
         raise KitError(f"{_flags(given)} : ajoutez {parameter('export cdc', '--date')}, la date de la délibération.")
-    doing.progress("Lecture des décisions et de ce qui a été transmis", 0, 0)
     if "--client" in chosen:
         return _name_depositor(doing, asked)
+    doing.progress("Lecture des décisions et de ce qui a été transmis", 0, 0)
     if asked.holders is not None:
         return _take_holders(doing, doing.here / asked.holders)
     with _transmissions(doing.course, alone=bool(chosen) and not asked.simulated) as (record, rules, kept):
@@ -234,20 +234,23 @@ def _name_depositor(doing: Doing, asked: CertifiedParameters) -> Outcome:
     from epreuves_kit.extensions.cdc import depositor
     from epreuves_kit.referentiel.reading import certification
 
+    if asked.simulated:
+        raise KitError(f"{_flags(['--client', '--simuler'])} ne vont pas ensemble : une chose à la fois.")
     root = doing.course.root
     code = asked.register_code.strip()
     if not code and not (root / depositor.FILE).exists():
         code = certification(root).certification.register_code
-    given = {"client": asked.client.strip().upper(), "contrat": asked.contract.strip()}
-    fields = {name: value for name, value in given.items() if value}
-    if code:
-        fields["certification"] = certification_file.register_code(code)
-    if asked.simulated:
-        raise KitError(f"{_flags(['--client', '--simuler'])} ne vont pas ensemble : une chose à la fois.")
-    written = depositor.change(root, fields)
+    given = {
+        "client": asked.client.strip().upper(),
+        "contrat": asked.contract.strip(),
+        "certification": certification_file.register_code(code) if code else "",
+    }
+    written = depositor.change(root, {name: value for name, value in given.items() if value})
     return Outcome(
-        ("Qui transmet est écrit.",)
-        + (f"Client {written.client}, contrat {written.contract}, certification {written.certification}.",)
+        (
+            "Qui transmet est écrit.",
+            f"Client {written.client}, contrat {written.contract}, certification {written.certification}.",
+        )
     )
 
 

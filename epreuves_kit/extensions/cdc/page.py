@@ -36,16 +36,14 @@ def part(course: Course, after: Afterwards, today: datetime.date) -> PagePart:
         try:
             flows = transmissions.read(course.root)
             sentences = _sentences(course)
-        except (
-            KitError
-        ) as error:  # a list of holders that cannot be read, what was sent that is lost: their buttons say it too
+        except KitError as error:
+            # A list of holders that cannot be read, what was sent that is lost: their buttons say it too.
             sentences = [error.sentence]
-    closed = {
-        "export cdc --client": "",
-        "export cdc --retour": none or ("" if flows.flows else "Aucun flux n'est encore écrit."),
-        "export cdc --abandonner": none
-        or ("" if transmissions.unanswered(flows) else "Aucun flux n'attend de réponse."),
-    }
+    closed = {"export cdc --client": ""}
+    if not flows.flows:
+        closed["export cdc --retour"] = none or "Aucun flux n'est encore écrit."
+    if not transmissions.unanswered(flows):
+        closed["export cdc --abandonner"] = none or "Aucun flux n'attend de réponse."
     at = {"date": (after.minutes.day if after.minutes is not None else today).isoformat()} | _depositor(course)
     buttons = (
         drawn.button(course, name, hint=hint, closed=closed.get(name, none), initial=at)
