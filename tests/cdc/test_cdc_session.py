@@ -76,9 +76,8 @@ def test_who_is_certified_is_transmitted_once_and_the_answer_is_taken(course, tm
     shown = act(course, "export cdc")
     assert "1 personne à transmettre" in shown
     assert "Karim BENALI | karim | à envoyer, état civil à donner" in shown
-    assert "n'a pas 8 signes" in refused(
-        course, "export cdc --client", client="04ABC", contract="MCFCER000000", register_code="rncp 12345"
-    )
+    wrong = refused(course, "export cdc --client", client="04ABC", contract="MCFCER000000", register_code="rncp 12345")
+    assert wrong.count("n'a pas 8 signes") == 1
     assert not (course / "certificateur.yaml").exists()
     act(course, "export cdc --client", client="04abc123 ", contract="MCFCER000000", register_code="rncp 12345")
     assert strict_yaml.read((course / "certificateur.yaml").read_bytes(), Depositor) == Depositor(

@@ -76,7 +76,8 @@ def _right(where: str, depositor: Depositor) -> Depositor:
 
 
 def _wrong(depositor: Depositor) -> Iterator[tuple[str, str]]:
-    for field, value in (("client", depositor.client), ("emetteur", depositor.sender or depositor.client)):
+    clients = {"client": depositor.client} | ({"emetteur": depositor.sender} if depositor.sender else {})
+    for field, value in clients.items():
         if not _CLIENT.fullmatch(value):
             yield field, f"« {value} » n'a pas 8 signes, chiffres et capitales, comme « 04ABC123 »."
     if not _CONTRACT.fullmatch(depositor.contract):
