@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -128,6 +129,12 @@ def archives(folder: Path) -> dict[str, Path]:
     return {candidate: folder / line[4] for candidate, line in _sent(folder).items()}
 
 
+def oldest(folder: Path) -> datetime.datetime | None:
+    """The time since when the least recent of a folder's archives is true; None where there is none."""
+    made = [path.stat().st_mtime for path in archives(folder).values()]
+    return datetime.datetime.fromtimestamp(min(made), datetime.UTC) if made else None
+
+
 def _sent(folder: Path) -> dict[str, tuple[str, ...]]:
     """The lines of the list that is there, by candidate: those who are not handed anything back this time keep theirs."""
     lines = spreadsheets.listed(folder / LIST, len(_COLUMNS))
@@ -231,6 +238,8 @@ def _archive(
         if own.is_file():
             content[name] = own.read_bytes()
     changed = files.put(path, packed(content))
+    # What is left as it is was true now: `oldest`.
+    os.utime(path)
     return HandedBack(candidate.id, "remise" if changed else "inchangée", tuple(inside), " ".join(reasons), path.name)
 
 

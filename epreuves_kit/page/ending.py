@@ -10,9 +10,9 @@ import msgspec
 
 from epreuves.referentiel.levels import LEVELS
 from epreuves.referentiel.spelling import EpreuveId
-from epreuves.wording.french import counted, day, short_day
+from epreuves.wording.french import counted, day, moment, short_day
 from epreuves_kit.course.folders import Course
-from epreuves_kit.exam import enrol, expected
+from epreuves_kit.exam import enrol, expected, handing_back
 from epreuves_kit.exam.afterwards import Afterwards
 from epreuves_kit.exam.closing import erasing, erasures
 from epreuves_kit.exam.closing.erasures import Erasure
@@ -31,6 +31,7 @@ from epreuves_kit.jury.sources import held, lacks_here
 from epreuves_kit.jury.verdict import Verdict
 from epreuves_kit.operations.appeals import LEVEL
 from epreuves_kit.operations.jury import SITTING
+from epreuves_kit.operations.returning import HANDED_BACK
 from epreuves_kit.page import awarding, drawn, preparing, ruling, words
 from epreuves_kit.page.showing import PageButton, PageField, PageLine, PagePart, PageSign
 from epreuves_kit.page.situation import NUMBERED
@@ -86,7 +87,7 @@ def parts(
         *preparing.parts(course, session, nobody),
         *((ruling.part(course, rules),) if rules.referentiel.competences else ()),
         _results(course, rules.referentiel, nobody or closed),
-        PagePart("remise", "Remettre à chacun", (), (given, mailed, sent)),
+        PagePart("remise", "Remettre à chacun", _handed_back(course), (given, mailed, sent)),
         _jury(course, after, rules, decisions, ids, nobody, today),
         _appeals(course, after, rules, people, ids, nobody, today),
         *((awarding.part(course, rules, after, today),) if rules.referentiel.competences else ()),
@@ -111,6 +112,24 @@ def _results(course: Course, official: Referentiel, closed: str) -> PagePart:
         drawn.button(course, name, hint=hint, closed=closed) for name, hint in hints.items() if drawn.known(name)
     )
     return PagePart("resultats", "Les résultats", (), tuple(buttons))
+
+
+def _handed_back(course: Course) -> tuple[str, ...]:
+    """The archives that are ready, since when, and whether levels were given since."""
+    folder = course.root / HANDED_BACK
+    count, since = len(handing_back.archives(folder)), handing_back.oldest(folder)
+    if since is None:
+        return ()
+    with Register(course.root) as register:
+        last = register.last_settled()
+    ready = f"{counted(count, 'archive')} {'est prête' if count == 1 else 'sont prêtes'} depuis le {moment(since.astimezone())}."
+    if last is None or last <= since:
+        return (ready,)
+    return (
+        ready,
+        f"Des niveaux ont été donnés depuis, le {moment(last.astimezone())} : les archives ne les disent pas. "
+        f"« {drawn.label('remettre')} » de nouveau, avant d'envoyer.",
+    )
 
 
 def _exports(course: Course, closed: str, nobody: str) -> PagePart:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves_kit.gradebook import transactions
@@ -102,6 +102,12 @@ def cells(rows: Iterable[JournalRow]) -> dict[CellKey, JournalCell]:
 def last_rank(db: Connection, assignment: EpreuveId) -> int:
     """The rank of an épreuve's last row, 0 without any."""
     return transactions.last_rank(db, JOURNAL, assignment)
+
+
+def last_settled(db: Connection) -> datetime.datetime | None:
+    """The time of the last level settled, of all épreuves; None without any."""
+    at = db.execute(select(func.max(JOURNAL.c.at)).where(JOURNAL.c.kind == "settled")).scalar()
+    return None if at is None else at.replace(tzinfo=datetime.UTC)
 
 
 def add(db: Connection, assignment: EpreuveId, rows: Sequence[JournalRow]) -> None:

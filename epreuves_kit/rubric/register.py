@@ -221,6 +221,10 @@ class Register:
         rows = self._database.read(lambda db: journal.read(db, assignment, named, kinds=("settled",)))
         return {(r.entry.copy, r.entry.grade_id): journal.settled(r.entry) for r in rows}
 
+    def last_settled(self) -> datetime.datetime | None:
+        """The time of the last level settled, of all épreuves; None without any."""
+        return self._database.read(journal.last_settled)
+
     def settle(
         self, assignment: EpreuveId, copy: str, grade_id: str, level: int, comment: str, author: str, reason: str
     ) -> Settled:

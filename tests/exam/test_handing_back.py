@@ -17,6 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from epreuves_kit.cli import application
+from epreuves_kit.page.desk import SessionDesk
 from epreuves_kit.rubric.register import Register
 from tests.accessible_pdf import faults
 from tests.corpus import ASSIGNMENT
@@ -141,6 +142,26 @@ def test_done_again_nothing_changes_and_one_alone_leaves_the_others(course):
     someone = min(first)
     assert set(remettre("--candidat", someone)[0]) == {someone}
     assert {path.name: path.read_bytes() for path in (course / "remises").iterdir()} == before
+
+
+def test_the_page_says_since_when_archives_are_ready_and_that_a_level_was_given_since(course):
+    def said() -> list[str]:
+        [screen] = SessionDesk(course, "F. Ormeau").handle({"kind": "hello", "n": 1, "client": "page"})
+        [part] = [part for part in screen["parts"] if part["key"] == "remise"]
+        return [line.replace("\N{NO-BREAK SPACE}", " ") for line in part["said"]]
+
+    assert said() == []
+    judge(course)
+    remettre()
+    [ready] = said()
+    assert re.fullmatch(rf"{len(own_archives(course))} archives sont prêtes depuis le ../../.... à ..:..\.", ready)
+    with Register(course) as register:
+        copy = register.copies(ASSIGNMENT)[0]
+        [criterion, *_] = [one for one in register.criteria(ASSIGNMENT) if one.notebook == copy.notebook]
+        register.judge(ASSIGNMENT, copy.key, criterion.grade_id, "C. Aubert", 3)
+    assert "Des niveaux ont été donnés depuis" in said()[1]
+    remettre()
+    assert len(said()) == 1
 
 
 def test_an_archive_that_is_no_longer_true_is_taken_away_and_that_is_told(course):
