@@ -14,10 +14,13 @@ from typing import Any
 import msgspec
 
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import day as named_day
 from epreuves.wording.inert import composed
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_SIGNS = re.compile(r" (?=[?!:;»%])|(?<=«) ")
+_MONTHS = "|".join(named_day(datetime.date(2000, month, 2), year=False).split()[1] for month in range(1, 13))
+#: The spaces at which a line is not cut: before signs, within guillemets, before a number's figures, between a day and its month.
+_HELD = re.compile(rf" (?=[?!:;»%])|(?<=[«°]) |(?:(?<=[0-9])|(?<=1er)) (?=(?:{_MONTHS})\b)")
 
 
 def compile_pdf(
@@ -70,10 +73,10 @@ def _each(value: Any, change: Any) -> Any:
 
 
 def _readable(text: str) -> str:
-    """A text whose signs do not start a line, without characters that nobody sees (a reversal of what is read, a null)."""
+    """A text whose lines are cut where French cuts them, without characters that nobody sees (a reversal of what is read, a null)."""
     text = composed(text)
     kept = "".join(c if c.isprintable() or c == "\N{NO-BREAK SPACE}" else " " if c.isspace() else "" for c in text)
-    return _SIGNS.sub("\N{NO-BREAK SPACE}", kept)
+    return _HELD.sub("\N{NO-BREAK SPACE}", kept)
 
 
 def _drawn(text: str) -> str:

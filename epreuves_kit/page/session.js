@@ -8,7 +8,7 @@ const MANY = 12;
 const ENDS = { "finie": "Terminé", "à confirmer": "À confirmer", "refusée": "Rien n'a été fait", "interrompue": "Interrompu", "incident": "Incident" };
 
 // What is said has plain spaces: those that French keeps from breaking are put where it is shown.
-const spaced = (text) => text.replace(/(\S) (?=[:;?!»](?:[\s.,;)»]|$))/g, "$1\u00a0").replace(/« (?=\S)/g, "«\u00a0");
+const spaced = (text) => text.replace(/(\S) (?=[:;?!»](?:[\s.,;)»]|$))/g, "$1\u00a0").replace(/([«°]) (?=\S)/g, "$1\u00a0");
 const put = (tag, attributes, ...children) => make(tag, attributes, ...children.map((child) => (typeof child === "string" ? spaced(child) : child)));
 
 function session({ model, el }) {

@@ -224,7 +224,7 @@ def test_signatures_come_last_and_whole_on_one_page(count):
     told = session(*(msgspec.structs.replace(one, candidate=f"c{rank}") for rank in range(count)))
     *before, last = (page.extract_text() for page in read(laid(told)).pages)
     assert "Détail par candidat" in " ".join([*before, last.partition("Signatures")[0]])
-    for said in ("Signatures", "Fait à Paris, le 30 juin 2026.", "Camille Aubert", "Idriss Koné"):
+    for said in ("Signatures", "Fait à Paris, le 30\N{NO-BREAK SPACE}juin 2026.", "Camille Aubert", "Idriss Koné"):
         assert said in last.partition("Signatures")[1] + last.partition("Signatures")[2]
     assert "Signatures" not in " ".join(before)
     assert "Nadia Roux" not in last
