@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install demo demo-all serve test test-all said test-oldest bench build check lint lock clean
+.PHONY: help install demo demo-all serve test test-all said test-oldest test-install dist release bench build check lint lock clean
 
 help:            ## what there is
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -49,8 +49,9 @@ test: lint       ## lint, then what proves a change in minutes: CONTRIBUTING say
 	$(PYTEST) $(call but,slow $(LACKING))
 	@$(MAKE) --no-print-directory said
 
-test-all: lint   ## lint, then every test, each épreuve on all its variants
+test-all: lint   ## lint, then every test, each épreuve on all its variants, and test-install
 	$(PYTEST) --all-variants $(call but,$(LACKING))
+	@$(MAKE) --no-print-directory test-install
 	@$(MAKE) --no-print-directory said
 	@test -n "$$EPREUVES_PYODIDE" || echo "EPREUVES_PYODIDE names no distribution of Pyodide: an épreuve sat in the browser, from its first cell to « Rendre », was not tried. Unpack pyodide-314.0.6.tar.bz2, then EPREUVES_PYODIDE=its folder make test-all."
 
@@ -80,6 +81,23 @@ test-oldest: install  ## runner, marking and gradebook with the oldest packages 
 	$(BIN)/uv venv --quiet --clear --no-python-downloads --python $(BIN)/python $(OLDEST)
 	$(BIN)/uv pip install --quiet --python $(OLDEST) --resolution lowest-direct -e ./candidat -e '.[tests]'
 	$(OLDEST)/bin/python -m pytest -W default -n auto --dist loadgroup tests/runner tests/marking tests/gradebook $(if $(POSTGRES),,-m "not serveur")
+
+VERSION = $(shell $(BIN)/python -c 'import tomllib; print(tomllib.load(open("pyproject.toml", "rb"))["project"]["version"])')
+dist: install    ## the wheels and source archives of both distributions
+	rm -rf dist
+	$(BIN)/python -m hatchling build -d dist
+	cd candidat && ../$(BIN)/python -m hatchling build -d ../dist
+
+test-install: dist  ## both, installed from these files in environments that hold nothing else, by each Python that the machine has
+	$(BIN)/python -m tests.repository.installing dist
+
+release: lint    ## the archives of a finished version, checked and installed; nothing is sent
+	@grep -m1 '^## ' CHANGELOG.md | grep -q '^## $(VERSION) (20' || { echo "CHANGELOG.md does not open with $(VERSION), the version of pyproject.toml, and its date: CONTRIBUTING.md says how a version is finished."; exit 1; }
+	@$(MAKE) --no-print-directory test-install
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt 'twine>=6,<8'
+	$(BIN)/twine check --strict dist/*
+	@grep -q '^\[project.urls\]' pyproject.toml || echo "pyproject.toml says no address of the project ([project.urls]): give both the repository's before they are sent."
+	@echo "dist/ is ready, and nothing was sent. Tag the commit v$(VERSION); what to say of it is the first section of CHANGELOG.md."
 
 lint: install    ## style, layers, declared packages and types of the code
 	$(BIN)/ruff check .

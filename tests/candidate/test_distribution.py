@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 import venv
 import zipfile
@@ -135,6 +136,24 @@ def test_its_wheel_is_light_the_same_twice_and_what_hatchling_makes(tmp_path: Pa
             contents.append({name: archive.read(name) for name in archive.namelist() if "dist-info" not in name})
     assert contents[0] == contents[1]
     assert sum(map(len, contents[0].values())) < 700_000
+
+
+def test_its_source_archive_builds_the_wheel_that_the_repository_builds(tmp_path: Path) -> None:
+    def build(kind: str, place: Path) -> Path:
+        subprocess.run(
+            [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", tmp_path / place.name],
+            cwd=place,
+            check=True,
+            capture_output=True,
+        )
+        (made,) = (tmp_path / place.name).glob("*.whl" if kind == "wheel" else "*.tar.gz")
+        return made
+
+    with tarfile.open(build("sdist", ROOT / "candidat")) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (unpacked,) = tmp_path.glob("epreuves_candidat-*")
+    assert build("wheel", unpacked).read_bytes() == build("wheel", ROOT / "candidat").read_bytes()
+    assert (unpacked / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
 
 
 def test_its_wheel_lays_what_jupyterlab_serves_where_it_looks_for_it(tmp_path: Path) -> None:
