@@ -57,6 +57,8 @@ KIT = Path(__file__).resolve().parents[2]
 SETTINGS = "/etc/epreuves/hub.toml"
 #: Where systemd looks for a machine's own services, and the hub's there.
 _UNITS, _UNIT = Path("/etc/systemd/system"), "epreuves-hub.service"
+#: Where every account's shell looks for commands.
+_COMMAND = Path("/usr/local/bin/epreuves")
 COURSE_ID = re.compile(r'(?<=c\.CourseDirectory\.)course_id = ["\'](.*)["\']')
 
 
@@ -151,7 +153,7 @@ def _environment(settings: dict[str, Any]) -> None:
     python = place / "bin" / "python"
     if not python.exists():
         _able()
-        say(f"Environnement : {place}, quelques minutes")
+        say(f"Environnement : {place}, une à quelques minutes sans un mot de plus")
         run(sys.executable, "-m", "venv", str(place))
         run(
             str(python),
@@ -383,6 +385,11 @@ def _service(settings: dict[str, Any], path: Path) -> str:
         say(f"Service : {file}")
         if Path("/run/systemd/system").is_dir():
             run("systemctl", "daemon-reload")
+    # A login shell, a terminal of the hub's among them, sets its path anew.
+    if not _COMMAND.exists() and _COMMAND.parent.is_dir():
+        _COMMAND.unlink(missing_ok=True)
+        _COMMAND.symlink_to(Path(settings["environnement"]) / "bin" / "epreuves")
+        say(f"Commande : {_COMMAND}")
     return f"systemctl enable --now {_UNIT}"
 
 

@@ -32,6 +32,10 @@ def save(archive: Path, path: Path) -> None:
     settings = installer.settings_of(path)
     if archive.exists():
         raise installer.Stopped(f"« {archive} » existe déjà : donnez un autre nom.")
+    if not archive.absolute().parent.is_dir():
+        raise installer.Stopped(
+            f"« {archive.absolute().parent} » n'existe pas : si c'est une clé, branchez-la et montez-la d'abord."
+        )
     course = Path(settings["cours"])
     whole = [
         path,
@@ -119,7 +123,9 @@ def restore(archive: Path, root: Path) -> None:
         f"Remis : {', '.join(str(root / _relative(Path(one))) for one in whole)}, et ce que les comptes avaient."
     )
     if root == Path("/"):
-        installer.say("Relancez installer.py, qui remet les droits en place, puis installer.py verifier.")
+        installer.say(
+            "Relancez installer.py, qui remet les droits en place ; lancez le hub et remettez https devant lui (étape 6 de l'installation), puis installer.py verifier."
+        )
 
 
 def _accounts(archive: Path, settings: dict[str, Any]) -> None:

@@ -7,12 +7,14 @@ Standard library alone. A check gives sentences, none where all is well; one tha
 
 from __future__ import annotations
 
+import contextlib
 import grp
 import json
 import os
 import pwd
 import re
 import shutil
+import sqlite3
 import ssl
 import stat
 import subprocess
@@ -31,6 +33,8 @@ _NODE = 20
 _FREE, _FREE_EACH = 2 << 30, 200 << 20
 #: Seconds after which the arrivals' service, which looks each second, is at work no more; days before a certificate's end.
 _SILENT, _ENDS = 15, 21
+#: Seconds that a hub which has just been started is given to answer.
+_STARTS = 20
 _AGAIN = "relancez installer.py"
 _RESTART = "systemctl restart epreuves-hub"
 
@@ -47,6 +51,9 @@ def verify(path: Path) -> int:
                 wrong += check(settings)
             except (installer.Stopped, OSError, ValueError, KeyError, subprocess.SubprocessError) as error:
                 wrong.append(f"{name} : ne se vérifie pas ({error}).")
+        if path == Path(installer.SETTINGS):
+            looked.append("https")
+            wrong += _https(settings)
     installer.say(f"Vu : {', '.join(looked)}.")
     installer.say(f"Heure de cette machine : {time.strftime('%H:%M')} ({time.tzname[0]}). Comparez-la à une montre.")
     if not wrong:
@@ -191,10 +198,35 @@ def _roles(settings: Settings) -> Iterator[str]:
         yield f"Rôles : ce que voit chacun n'est pas en place ({', '.join(map(str, wrong))}) ; {_AGAIN}."
 
 
+def _enrolled(settings: Settings) -> Iterator[str]:
+    """Whether those of the gradebook have an account, and the others none: the list is written again by hand."""
+    path = Path(settings["cours"]) / "gradebook.db"
+    if not path.exists():
+        return
+    with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as gradebook:
+        inside = {row[0] for row in gradebook.execute("select id from student")}
+    people = {name for name, role in installer.enrolled(settings).items() if role == "candidat"}
+    again = "écrivez la liste de nouveau (étape 4 de l'installation), puis " + _AGAIN
+    if without := sorted(inside - people):
+        yield f"Candidats : inscrits dans le cours, et sans compte sur le hub : {', '.join(without)} ; {again}."
+    if inside and (left := sorted(people - inside)):
+        yield f"Candidats : ils ont un compte sur le hub, et ne sont plus inscrits dans le cours : {', '.join(left)} ; {again}."
+
+
+def _answers(settings: Settings) -> None:
+    with urllib.request.urlopen(f"{settings['adresse']}/hub/api", timeout=10) as answer:
+        json.load(answer)["version"]
+
+
 def _hub(settings: Settings) -> Iterator[str]:
+    end = time.monotonic() + _STARTS
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            _answers(settings)
+            break
+        time.sleep(1)
     try:
-        with urllib.request.urlopen(f"{settings['adresse']}/hub/api", timeout=10) as answer:
-            json.load(answer)["version"]
+        _answers(settings)
     except (OSError, ValueError, KeyError) as error:
         yield f"Hub : il ne répond pas à {settings['adresse']} ({error}). Lancez-le : {_RESTART}. S'il ne tient pas, journalctl -u epreuves-hub -e dit pourquoi."
         return
@@ -226,7 +258,7 @@ def _gib(size: int) -> str:
 
 
 def _clock(_: Settings) -> Iterator[str]:
-    set_it = "timedatectl set-ntp true, ou à la main : timedatectl set-time '2027-01-31 08:00'"
+    set_it = "timedatectl set-ntp true, ou, sans réseau, à la main chaque matin : timedatectl set-time '2027-01-31 08:00', et ceci reste dit"
     if time.time() < Path(__file__).stat().st_mtime - 60:
         yield f"Heure : cette machine se croit avant l'installation du kit. Remettez-la à l'heure ({set_it})."
     if Path("/run/systemd/system").is_dir() and shutil.which("timedatectl"):
@@ -275,7 +307,8 @@ def _network(settings: Settings) -> Iterator[str]:
         yield f"Réseau : cette machine ne prend pas de règles ({tried.stderr.strip().splitlines()[0]}), et aucun candidat n'entre tant que « reseau_ferme » vaut true. Il lui faut nf_tables : modprobe nf_tables."
 
 
-def _certificate(settings: Settings) -> Iterator[str]:
+def _fronts(settings: Settings) -> Iterator[tuple[Path, str]]:
+    """The files that put https in front of the hub, and their text without its comments."""
     own = settings["adresse"].partition("://")[2].rstrip("/")
     for file in (
         Path("/etc/caddy/Caddyfile"),
@@ -283,8 +316,19 @@ def _certificate(settings: Settings) -> Iterator[str]:
         *Path("/etc/nginx").glob("sites-enabled/*"),
     ):
         text = re.sub(r"(?m)^\s*#.*$", "", file.read_text("utf-8", "replace")) if file.is_file() else ""
-        if own not in text:
-            continue
+        if own in text:
+            yield file, text
+
+
+def _https(settings: Settings) -> Iterator[str]:
+    """Whether something is in front of a hub that answers to its own machine alone."""
+    local = settings["adresse"].partition("://")[2].startswith(("127.", "localhost", "[::1]"))
+    if local and not any(_fronts(settings)):
+        yield f"Https : ni Caddy ni nginx ne mènent au hub ({settings['adresse']}), et personne ne l'atteint de son poste. Suivez l'étape 6 de l'installation."
+
+
+def _certificate(settings: Settings) -> Iterator[str]:
+    for file, text in _fronts(settings):
         for named in re.findall(r"^\s*(?:ssl_certificate|tls)\s+(/[^\s;]+)", text, re.MULTILINE):
             asked = ["openssl", "x509", "-noout", "-enddate", "-in", named]
             done = subprocess.run(asked, capture_output=True, text=True, timeout=30)
@@ -304,6 +348,7 @@ _CHECKS: dict[str, Callable[[Settings], Iterator[str]]] = {
     "comptes et groupes": _accounts,
     "dossiers et droits": _rights,
     "cours et carnet": _course,
+    "candidats inscrits": _enrolled,
     "rôles": _roles,
     "hub et arrivée des copies": _hub,
     "disque": _disk,

@@ -219,6 +219,8 @@ def test_verifier_says_nothing_of_a_hub_in_order_and_all_that_is_wrong_together(
         hub.inbound.chmod(0o777)
         (hub.course / "gradebook.db").chmod(0o600)
         os.chown(hub.course / "seance.yaml", 0, 0)
+        with contextlib.closing(sqlite3.connect(hub.course / "gradebook.db")) as gradebook, gradebook:
+            gradebook.execute("insert into student (id, lms_user_id) values ('epr-essai-inscrit', '')")
         # A port where nothing answers, a proxy that is not there, somebody new.
         listed.write_text(names.replace(KARIM, "epr-essai-nouveau"), "utf-8")
         changed = settings.replace(hub.address, f"http://127.0.0.1:{free_port()}")
@@ -227,6 +229,8 @@ def test_verifier_says_nothing_of_a_hub_in_order_and_all_that_is_wrong_together(
         done = asked(hub, "verifier", str(hub.settings))
         assert state() == before
     finally:
+        with contextlib.closing(sqlite3.connect(hub.course / "gradebook.db")) as gradebook, gradebook:
+            gradebook.execute("delete from student where id = 'epr-essai-inscrit'")
         role.write_text(kept, "utf-8")
         listed.write_text(names, "utf-8")
         hub.settings.write_text(settings, "utf-8")
@@ -240,6 +244,7 @@ def test_verifier_says_nothing_of_a_hub_in_order_and_all_that_is_wrong_together(
         "avec les droits 777, au lieu de",
         f"« {hub.course / 'seance.yaml'} » n'est pas au groupe",
         "avec les droits 660",
+        "sans compte sur le hub : epr-essai-inscrit",
         str(role),
         "il ne répond pas à http://127.0.0.1",
     ):
@@ -272,6 +277,8 @@ def test_a_day_is_saved_in_one_file_and_laid_again_where_nothing_is(hub: Hub, tm
             done = asked(hub, "sauvegarder", str(archive), str(hub.settings))
         assert done.returncode == 0, done.stderr
         assert archive.stat().st_mode & 0o077 == 0
+        absent = asked(hub, "sauvegarder", str(tmp_path / "cle" / "jour.tar.gz"), str(hub.settings)).stderr
+        assert f"« {tmp_path / 'cle'} » n'existe pas" in absent
         assert "existe déjà" in asked(hub, "sauvegarder", str(archive), str(hub.settings)).stderr
         laid = asked(hub, "restaurer", str(archive), str(place))
         assert laid.returncode == 0, laid.stderr

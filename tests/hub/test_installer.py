@@ -57,3 +57,13 @@ def test_a_python_that_everybody_may_start_is_taken(installer, monkeypatch):
         pytest.skip("this machine has no Python outside of root's home")
     monkeypatch.setattr(sys, "executable", theirs)
     installer._able()
+
+
+def test_a_hub_that_answers_to_its_own_machine_alone_is_said_to_lack_https(installer, monkeypatch):
+    monkeypatch.setitem(sys.modules, "installer", installer)
+    spec = importlib.util.spec_from_file_location("hub_verifier", FILE.with_name("verifier.py"))
+    verifier = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(verifier)
+    [sentence] = verifier._https({"adresse": "http://127.0.0.1:9"})
+    assert "étape 6" in sentence
+    assert list(verifier._https({"adresse": "http://10.0.0.4:8000"})) == []
