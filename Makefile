@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install demo demo-all serve test test-all said test-oldest test-install dist release bench build check lint lock clean
+.PHONY: help install demo demo-all serve test test-all said test-oldest test-install dist release docs bench build check lint lock clean
 
 help:            ## what there is
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -16,7 +16,7 @@ install: .venv/.tools  ## the .venv with the packages, and the tools of whoever 
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ./candidat -e .
 	@touch $@
 .venv/.tools: .venv/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ./candidat -e '.[tests,lint]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ./candidat -e '.[tests,lint,docs]'
 	@touch $@
 
 # The épreuve that shows most of what the kit does; another: make demo EPREUVE=e05.
@@ -66,6 +66,9 @@ said:            # what this machine lacks
 	@test -z "$(HUB)" || { command -v nginx && command -v caddy && command -v systemd-analyze; } >/dev/null || echo "nginx, caddy or systemd-analyze is missing: the files that put https in front of a hub, or its service, were not tried. apt-get install nginx caddy systemd, then make test."
 	@test -n "$(POSTGRES)" || echo "PostgreSQL is missing: tests of a gradebook on a server did not run. apt-get install postgresql, then make test."
 
+docs: install    ## the documentation as a site, by role, in documentation/
+	$(BIN)/python docs/site/make.py documentation
+
 bench: .venv/.installed   ## e17 through the kit, stock nbgrader and the limit: 200 copies, then growth from 10 to 1,000
 	$(BIN)/python -m benchmarks.autograde --copies 200 --growth 10 100 1000 --json
 
@@ -108,7 +111,7 @@ lint: install    ## style, layers, declared packages and types of the code
 	$(BIN)/mypy
 
 lock: install    ## constraints.txt from what is installed, and what a hub needs beside
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ./candidat -e '.[tests,lint,hub]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ./candidat -e '.[tests,lint,docs,hub]'
 	$(BIN)/python -m pip freeze --exclude-editable --exclude epreuves --exclude epreuves-candidat | grep -E '^[A-Za-z0-9._-]+==' > constraints.txt
 
 clean:           ## forget the demonstration and the gradebook's copies of it
