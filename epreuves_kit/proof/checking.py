@@ -6,6 +6,7 @@ What has not changed since it was proven, by the épreuve's lock, is not proven 
 from __future__ import annotations
 
 import contextlib
+import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -96,7 +97,7 @@ def prove(
             now = msgspec.structs.replace(now, refusals=refusals, values=values)
         if whole and read and by_rule:
             lasting = {name: proven for name, proven in rules.items() if not _of_the_machine(proven.findings)}
-            locks.write(layout, msgspec.structs.replace(now, rules=lasting))
+            locks.write(layout, msgspec.structs.replace(now, rules=lasting, day=datetime.date.today()))
     return Proof(_all(layout, now, stopped), now.refusals, now.values, tuple(by_rule))
 
 

@@ -10,6 +10,7 @@ the digest is the same, so is what it found.
 from __future__ import annotations
 
 import contextlib
+import datetime
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -41,14 +42,18 @@ class Lock(
     msgspec.Struct,
     frozen=True,
     forbid_unknown_fields=True,
-    rename={"letters": "variantes", "rules": "regles", "refusals": "refus", "values": "reponses"},
+    rename={"letters": "variantes", "rules": "regles", "refusals": "refus", "values": "reponses", "day": "jour"},
 ):
-    """The variants that were tried, what was proven by rule, the draws refused by condition, and the answers by notebook."""
+    """The variants that were tried, what was proven by rule, the draws refused by condition, and the answers by notebook.
+
+    day: that on which a rule was last proven; None in a lock that was written before days were kept.
+    """
 
     letters: str = ""
     rules: dict[str, Proven] = {}
     refusals: dict[str, int] = {}
     values: dict[str, list[QuestionValues]] = {}
+    day: datetime.date | None = None
 
     def holds(self, rule: Rule, read: str) -> bool:
         """True if a rule is proven of what it reads now."""
