@@ -28,7 +28,7 @@ EXTENSION = "?"
 COMMANDS = {
     "referentiel": "certification:referentiel", "nouveau": "authoring:new_course_command", "new": "authoring:new", "build": OPERATION,
     "import": "authoring:import_", "check": "authoring:check", "essai": "rehearsal:rehearse_command", "oral": OPERATION,
-    "couverture": "authoring:coverage_command", "candidats": OPERATION, "horaires": OPERATION, "statut": OPERATION, "certification": OPERATION, "entete": OPERATION, "convocations": OPERATION, "emargement": OPERATION, "etiquettes": OPERATION, "oraux": OPERATION, "acces": OPERATION, "guichet": EXTENSION, "messages": OPERATION, "courriel": OPERATION, "envoyer": OPERATION, "distribuer": OPERATION, "ramasser": OPERATION,
+    "couverture": "authoring:coverage_command", "qualite": OPERATION, "candidats": OPERATION, "horaires": OPERATION, "statut": OPERATION, "certification": OPERATION, "entete": OPERATION, "convocations": OPERATION, "emargement": OPERATION, "etiquettes": OPERATION, "oraux": OPERATION, "acces": OPERATION, "guichet": EXTENSION, "messages": OPERATION, "courriel": OPERATION, "envoyer": OPERATION, "distribuer": OPERATION, "ramasser": OPERATION,
     "site": OPERATION, "recevoir": OPERATION, "retablir": OPERATION, "retirer": OPERATION, "accuses": OPERATION, "salle": OPERATION, "minutes": OPERATION, "retards": OPERATION, "remettre": OPERATION, "restituer": OPERATION,
     "installation": OPERATION, "former-groupes": OPERATION, "composer-groupes": OPERATION, "groupes": OPERATION, "rex": OPERATION, "autograde": OPERATION,
     "correcteurs": OPERATION, "lecture": OPERATION, "grille": OPERATION, "double": OPERATION, "accord": OPERATION,

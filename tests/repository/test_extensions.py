@@ -47,7 +47,7 @@ def without(place: Path, *names: str) -> Any:
 def test_a_kit_without_any_extension_has_all_other_commands_and_says_what_it_lacks(tmp_path):
     names = [path.name for path in (PACKAGE / "extensions").iterdir() if (path / "__init__.py").is_file()]
     commands, exports, code, said = without(tmp_path, *names)
-    assert set(COMMANDS) - set(commands) == {"guichet", "site", "tableau"}
+    assert set(COMMANDS) - set(commands) == {"guichet", "qualite", "site", "tableau"}
     assert "csv" in exports
     assert "cdc" not in exports
     assert code == 2
