@@ -92,7 +92,11 @@ def test_a_page_says_the_figures_of_the_course_s_files_and_no_answer(epreuve: st
     grille = yaml.safe_load((folder / "grille.yaml").read_text("utf-8"))["criteres"]
     assert all(f"{code} :" in page for code in grille)
     assert f"{len(grille)} critères que le jury juge" in page
-    # What nobody measured.
+    # The duration that candidates read, and what is measured of it by nobody.
+    head = re.search(r"\*\*(\d+\sh(?:\s\d\d)?)\*\*", (folder / "sujet.py").read_text("utf-8"))
+    assert head is not None
+    hours = re.sub(r"\s", " ", head[1]).removesuffix(" 00")
+    assert f"Durée annoncée aux candidats : {hours}." in page
     assert "Durée mesurée : non mesurée." in page
     assert "kappa pondéré) : non établi, 6 copies jugées deux fois : il en faut 10 au moins." in page
     assert ("sa date n'est pas gardée" in page) == ("jour" not in proof)
@@ -152,7 +156,9 @@ def test_another_sujet_of_an_epreuve_is_told_by_its_rank_and_not_by_its_case() -
 def test_what_was_not_proven_or_read_is_said_not_to_be_and_what_is_below_its_aim_is_said_as_it_is() -> None:
     own = of("e17_impact_digital")
     assert own.proof is not None
-    bare = shown(msgspec.structs.replace(own, proof=None, readings=None, changes=None, durations=(), oral=None))
+    bare = shown(
+        msgspec.structs.replace(own, proof=None, readings=None, changes=None, announced=None, durations=(), oral=None)
+    )
     assert bare.count("Non établi : l'épreuve n'a pas été vérifiée") == 5
     assert bare.count("Non établi : aucune copie n'a encore été lue deux fois") == 2
     assert "aucune n'est gardée" in bare

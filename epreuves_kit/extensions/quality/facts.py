@@ -41,6 +41,8 @@ _NAMED = re.compile(rf"[ÉéEe]preuves?\s+({_NUMBER}(?:(?:,\s*|\s+(?:and|et)\s+)
 _HEAD = re.compile(r"\|\s*Partie\s*\|.*\bDurée\b")
 _PART = re.compile(r"[^.,|]+")
 _MINUTES = re.compile(r"\|\s*(\d+)\s*min\b")
+#: The duration of the whole, at the head of a text: « **4 h 30** ».
+_ANNOUNCED = re.compile(r"\*\*(?:(\d{1,2})\s*(?:h|heures?)(?:\s*(\d{2}))?|(\d{2,3})\s*min(?:utes)?)\*\*")
 
 
 class CriterionFacts(msgspec.Struct, frozen=True):
@@ -101,7 +103,7 @@ class VersionNaming(msgspec.Struct, frozen=True):
 class QualityFacts(msgspec.Struct, frozen=True):
     """All that a page says of an épreuve; None for what does not exist.
 
-    fingerprint: of the files that make the épreuve. rank: from 0, among the sujets of one épreuve. changes: None where the course keeps no account of them.
+    fingerprint: of the files that make the épreuve. rank: from 0, among the sujets of one épreuve. announced: the minutes of the whole that candidates read. changes: None where the course keeps no account of them.
     """
 
     epreuve: EpreuveId
@@ -113,6 +115,7 @@ class QualityFacts(msgspec.Struct, frozen=True):
     proof: ProofFacts | None
     measures: MachineMeasures | None
     readings: Readings | None
+    announced: int | None
     durations: tuple[DurationPart, ...]
     oral: OralText | None
     changes: tuple[VersionNaming, ...] | None
@@ -123,6 +126,7 @@ def gather(root: Path, id: EpreuveId, progress: Progress) -> QualityFacts:
     layout, official = Layout(root, id), referentiel(root)
     sujets, rubric = texts(layout), grille.read(layout.sujet / "grille.yaml")
     known_as = official.known(id)
+    main = next(sujet for sujet in sujets.values() if sujet.notebook == "sujet")
     sheet = layout.sujet / oral.FILE
     lock = locks.read(layout)
     with Evidence(layout, lock.letters, progress) as evidence:
@@ -138,7 +142,8 @@ def gather(root: Path, id: EpreuveId, progress: Progress) -> QualityFacts:
         proof,
         measures,
         readings.read(layout.sujet, rubric),
-        tuple(duration for sujet in sujets.values() if sujet.notebook == "sujet" for duration in _durations(sujet)),
+        _announced(main),
+        tuple(_durations(main)),
         oral.read(sheet) if sheet.exists() else None,
         _changes(root, id),
     )
@@ -215,6 +220,12 @@ def _fingerprint(layout: Layout) -> str:
     ]
     parts = [part for path in paths for part in (path.relative_to(layout.sujet).as_posix().encode(), path.read_bytes())]
     return kept.digest(*parts)
+
+
+def _announced(sujet: Sujet) -> int | None:
+    """The minutes that the head of a text gives; None where it gives none."""
+    match = next((match for line in lines(sujet) if (match := _ANNOUNCED.search(line.text))), None)
+    return None if match is None else int(match[3]) if match[3] else 60 * int(match[1]) + int(match[2] or 0)
 
 
 def _durations(sujet: Sujet) -> Iterator[DurationPart]:

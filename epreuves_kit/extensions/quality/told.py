@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from epreuves.referentiel.spelling import CriterionCode
-from epreuves.wording.french import counted, day, listed, number, percent
+from epreuves.wording.french import FIXED, counted, day, listed, number, percent
 from epreuves.wording.typography import spaced
 from epreuves_kit.extensions.quality.facts import CriterionFacts, ProofFacts, QualityCompetence, QualityFacts
 from epreuves_kit.extensions.quality.measuring import KindCount, MachineMeasures
@@ -121,7 +121,8 @@ def _asked(facts: QualityFacts) -> QualitySection:
     sentences = []
     if (official := facts.official) is not None:
         sentences.append(official.instruction)
-        sentences.append(f"Modalité : {who(official)} ; {listed(parts(official))}.")
+        modality = listed(parts(official)).replace("REX", "retour d'expérience")
+        sentences.append(f"Modalité : {who(official)} ; {modality}.")
         sentences += list(_deliverables(official))
     points = sum(own.points for own in facts.competences)
     judged = sum(criterion.points for own in facts.competences for criterion in own.criteria)
@@ -234,7 +235,7 @@ def _mistakes(measures: MachineMeasures | None, proof: ProofFacts | None) -> Qua
     total = sum(kind.mistakes for kind in measures.kinds)
     sentence = (
         f"{counted(total, 'erreur fréquente')} {'est reconnue' if total == 1 else 'sont reconnues'}, "
-        f"sur {counted(measures.questions, 'question')} : qui la commet garde une part des points, et la suite de son travail est jugée d'après "
+        f"sur {counted(measures.questions, 'question')} : qui la commet peut garder une part des points, et la suite de son travail est jugée d'après "
         "ce qu'il a trouvé."
         if total
         else f"Aucune erreur fréquente n'est reconnue sur les {counted(measures.questions, 'question')}."
@@ -380,9 +381,7 @@ def _readings(own: Readings | None) -> Iterator[QualitySection]:
     yield QualitySection(
         "lectures",
         verdicts,
-        (
-            "Une copie creuse ou générique doit rester loin d'une copie juste ; une copie courte mais juste ne doit pas payer sa longueur.",
-        ),
+        (_spread(own),),
         (
             QualityTable(
                 "Niveaux donnés, copie par copie",
@@ -434,19 +433,21 @@ def _verdict(copy: str, levels: Mapping[CriterionCode, tuple[int, int]]) -> tupl
 def _durations(facts: QualityFacts) -> QualitySection:
     sentences = []
     minutes, total = facts.durations, sum(part.minutes for part in facts.durations)
-    official = facts.official
+    official, announced = facts.official, facts.announced
     shared = ", à partager dans le groupe" if official is not None and official.work is WorkMode.GROUP else ""
-    sentences.append(
-        f"Durées conseillées aux candidats, partie par partie : {counted(total, 'minute')} en tout, soit {_hours(total)}{shared}."
-        if minutes
-        else "Durées conseillées aux candidats : l'énoncé n'en donne pas, partie par partie."
-    )
-    if facts.proof is not None and minutes:
+    if announced is None:
+        sentences.append("Durée annoncée aux candidats : l'énoncé n'en donne pas.")
+    else:
+        sentences.append(f"Durée annoncée aux candidats : {_hours(announced)}.")
+    if facts.proof is not None and announced is not None:
         sentences.append(
             "Le travail demandé, compté en réponses à donner et en mots à lire et à écrire, ne s'accorde pas avec elle."
             if "charge" in facts.proof.found_by
             else "Le travail demandé, compté en réponses à donner et en mots à lire et à écrire, s'accorde avec elle."
         )
+    if minutes:
+        other = "" if announced in (None, total) else " Ce n'est pas la durée annoncée."
+        sentences.append(f"Durées conseillées, partie par partie : {_hours(total)} en tout{shared}.{other}")
     if facts.oral is not None:
         sentences.append(
             f"À l'oral : {counted(facts.oral.presentation_minutes, 'minute')} pour présenter, puis {counted(facts.oral.discussion_minutes, 'minute')} d'échange."
@@ -470,8 +471,11 @@ def _durations(facts: QualityFacts) -> QualitySection:
 
 
 def _hours(minutes: int) -> str:
+    """« 4 h 30 », « 3 h », « 45 minutes »."""
     hours, rest = divmod(minutes, 60)
-    return f"{hours} h {rest:02}" if rest else f"{hours} h"
+    if not hours:
+        return counted(rest, "minute")
+    return f"{hours} h {rest:02}".replace(" ", FIXED) if rest else f"{hours}{FIXED}h"
 
 
 def _changes(facts: QualityFacts) -> QualitySection:
