@@ -247,7 +247,7 @@ def test_near_doubles_are_asked_about_and_nothing_is_written_unless_agreed(cours
     ("name", "content", "said"),
     [
         ("liste.xlsx", b"PK\x03\x04 nothing more", "ne s'ouvre pas"),
-        ("liste.pdf", b"%PDF", "enregistrez-la en .xlsx, .ods ou .csv"),
+        ("liste.pdf", b"%PDF", "enregistrez-le en .xlsx, .ods ou .csv"),
         ("liste.csv", b'Nom;Pr\xe9nom\n"Martin;L\xe9a\x00', ""),
     ],
 )
