@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -14,16 +15,19 @@ from epreuves.variants.attribution import read_letters
 from epreuves.wording.french import counted, listed, percent
 from epreuves.wording.remedies import remedy
 from epreuves_kit.authoring import draw
-from epreuves_kit.build import importing, new_course, skeleton
-from epreuves_kit.cli.console import say
+from epreuves_kit.build import certification, importing, new_course, skeleton
+from epreuves_kit.build.spreadsheet import assembling
+from epreuves_kit.cli.console import asked, say
 from epreuves_kit.course.files import write
 from epreuves_kit.course.folders import choose, find_root
+from epreuves_kit.exam import list_file
 from epreuves_kit.proof import checking, coverage
 from epreuves_kit.proof.findings import Finding
 from epreuves_kit.proof.value_rules import QuestionValues, blind
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.variants.session import published, read
 
+_REFERENTIEL = list_file.ListKind("un référentiel", "ses lignes", breaks=True, whole=True)
 _IDS = Argument(help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes par défaut.", show_default=False)
 
 #: Conditions of a draw that a check names.
@@ -33,17 +37,72 @@ _FRESH = Annotated[bool, Option("--neuf", help="Ne rien reprendre de ce qui est 
 
 def new_course_command(
     folder: Annotated[Path, Argument(metavar="DOSSIER", help="Où faire le cours : un dossier neuf, ou vide.")],
+    spreadsheet: Annotated[
+        Path | None,
+        Option(
+            "--referentiel",
+            metavar="FICHIER",
+            help="Le référentiel de la certification dans un tableur (.xlsx, .ods, .csv), une ligne par critère : le cours en est fait.",
+        ),
+    ] = None,
+    title: Annotated[
+        str | None, Option("--titre", metavar="TEXTE", help="Le titre de la certification ; demandé sur un terminal.")
+    ] = None,
+    level: Annotated[
+        int | None, Option("--niveau", min=1, max=8, help="Son niveau, de 1 à 8 ; demandé sur un terminal.")
+    ] = None,
+    certifier: Annotated[
+        str | None, Option("--certificateur", metavar="NOM", help="Qui la délivre ; demandé sur un terminal.")
+    ] = None,
 ) -> None:
-    """Faire un cours neuf : le référentiel d'une certification à écrire, la session, une première épreuve prête à remplir."""
+    """Faire un cours neuf : le référentiel d'une certification, à écrire ou lu dans un tableur, la session, une première épreuve prête à remplir."""
     output = Console()
-    files = new_course.create(folder)
+    draft = certification.example()
+    if spreadsheet is not None:
+        new_course.check_place(folder)  # before anything is asked
+        draft, above = assembling.read(spreadsheet.name, list_file.sheets(spreadsheet, _REFERENTIEL))
+        say(output, _summary(draft))
+        own = certification.UNNAMED
+        title = title or asked(output, "Titre de la certification ?", above or own.title)
+        while level is None:
+            answer = asked(output, "Niveau, de 1 à 8 ?", str(own.level))
+            level = int(answer) if re.fullmatch("[1-8]", answer) else None
+        certifier = certifier or asked(output, "Certificateur ?", own.certifier)
+    draft = draft.named(title, level, certifier)
+    files = new_course.create(folder, draft)
     for file in files:
         say(output, f"{file.relative_to(folder).as_posix()} — écrit")
     say(output, f"Le cours est dans « {folder} » ; les commandes qui suivent se lancent dans ce dossier.")
-    say(output, f"Écrivez d'abord la certification, dans referentiel/, puis relisez-la : {remedy('referentiel')}")
+    if spreadsheet is None:
+        say(output, f"Écrivez d'abord la certification, dans referentiel/, puis relisez-la : {remedy('referentiel')}")
+    else:
+        for remark in draft.remarks:
+            say(output, remark)
+        say(
+            output,
+            f"Relisez la certification, et dans referentiel/ ce qui reste « À ÉCRIRE » : {remedy('referentiel')}",
+        )
+        say(output, "Ses seuils et ses compensations sont d'usage : décidez-les dans referentiel/regles.yaml.")
     say(output, f"L'épreuve se construit déjà : {remedy('build')}")
     say(output, f"Ce qui reste à y écrire : {remedy('check', '--variantes', '-')}")
-    say(output, f"Une épreuve de plus, une fois dans referentiel/epreuves.yaml : {remedy('new', 'e02')}")
+    following = draft.referentiel.epreuves[1:]
+    if following:
+        say(output, f"L'épreuve suivante : {remedy('new', following[0].id)}")
+    else:
+        say(output, f"Une épreuve de plus, une fois dans referentiel/epreuves.yaml : {remedy('new', 'e02')}")
+
+
+def _summary(draft: certification.CertificationDraft) -> str:
+    """The counts of what was read of a référentiel, and its épreuves by name."""
+    official = draft.referentiel
+    counts = (
+        counted(len(draft.blocs), "bloc"),
+        counted(len(official.activities), "activité"),
+        counted(len(official.competences), "compétence"),
+        counted(len(official.criteres), "critère"),
+        counted(len(official.epreuves), "épreuve"),
+    )
+    return f"Lu : {listed(counts)} ({', '.join(epreuve.id for epreuve in official.epreuves)})."
 
 
 def new(
@@ -118,12 +177,12 @@ def check(
     output = Console()
     root = find_root()
     chosen = choose(root, ids or [])
-    asked = {epreuve: _letters(root, epreuve, (variants or "").strip()) for epreuve in chosen}
+    letters_of = {epreuve: _letters(root, epreuve, (variants or "").strip()) for epreuve in chosen}
     for epreuve in chosen if spaces else ():
         for file, count in checking.mend_spaces(root, epreuve).items():
             say(output, f"{file} : {counted(count, 'espace insécable')}")
     findings: list[Finding] = []
-    for epreuve, letters in asked.items():
+    for epreuve, letters in letters_of.items():
         with output.status(f"{epreuve}…") as waiting:
             proof = checking.prove(root, epreuve, letters, waiting.update, fresh)
         own, refusals = list(proof.findings), proof.refusals

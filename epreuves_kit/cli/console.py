@@ -72,6 +72,14 @@ def agreed(console: Console, question: str) -> bool:
     return sys.stdin.readline().strip().casefold() in ("o", "oui")
 
 
+def asked(console: Console, question: str, default: str) -> str:
+    """The answer to a question of who sits at the terminal; the default where they only press Enter, and where there is no terminal."""
+    if not sys.stdin.isatty():
+        return default
+    console.print(f"{question} [{default}] ", end="", highlight=False, markup=False, soft_wrap=True)
+    return " ".join(sys.stdin.readline().split()) or default
+
+
 def refused(error: KitError) -> NoReturn:
     """Say why a command stops, a line for each fault, and end it with 2."""
     sentences = error.faults if isinstance(error, Faults) else (str(error),)

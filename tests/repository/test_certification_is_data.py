@@ -25,12 +25,14 @@ NAMED = (
 )
 #: The course that `epreuves nouveau` makes has codes of its own, nobody's.
 _MADE = ROOT / "epreuves_kit" / "build" / "templates" / "cours"
+_EXAMPLE = ROOT / "epreuves_kit" / "build" / "certification.py"
 FILES = [
     path
     for path in sorted([*(ROOT / "epreuves").rglob("*"), *(ROOT / "epreuves_kit").rglob("*")])
     if path.is_file()
     and path.suffix in (".py", ".j2", ".typ", ".js", ".css", ".yaml", ".json")
     and _MADE not in path.parents
+    and path != _EXAMPLE
 ]
 
 
