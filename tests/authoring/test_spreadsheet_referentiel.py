@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from epreuves.wording.errors import Faults, KitError
 from epreuves_kit.build import new_course
-from epreuves_kit.build.spreadsheet import assembling, epreuves, words
+from epreuves_kit.build.spreadsheet import assembling, words
+from epreuves_kit.build.spreadsheet.epreuve_words import mode
 from epreuves_kit.cli.authoring import new_course_command
 from epreuves_kit.exam import list_file
 from epreuves_kit.referentiel.model import CRITERE_LENGTH, Context, GroupSize, Oral, WorkMode
@@ -102,6 +103,23 @@ def test_a_code_alone_is_of_the_label_at_its_right():
     assert made.referentiel.activities == draft(FULL).referentiel.activities
 
 
+def test_a_column_beside_that_of_its_titles_has_the_codes():
+    heads = [
+        "Bloc",
+        "Intitulé du bloc",
+        "Activité",
+        "Libellé de l'activité",
+        "Compétence",
+        "Épreuve",
+        "Titre de l'épreuve",
+    ]
+    heads += ["Libellé de la compétence", "Critère", "Modalité"]
+    row = ["1", "Vendre", "1", "Accueillir", "1.1", "E1", "Accueil", "Recevoir un client", *FULL[3:4], FULL[5]]
+    made = draft(row, heads=heads)
+    assert shape(made) == ({"B1": ("A1",)}, ["C1.1-k1"], {"e01_accueil": ("C1.1",)})
+    assert (made.blocs[0].title, made.referentiel.competences[0].label) == ("Vendre", "Recevoir un client")
+
+
 def test_a_line_that_names_a_bloc_alone_is_of_the_lines_below():
     heads, row = HEADS[1:], FULL[1:]
     made = draft(
@@ -122,6 +140,7 @@ def test_criteria_in_one_cell_are_parted_by_lines_and_bullets():
         "le troisième",
         "le quatrième",
     ]
+    assert words.items("•\nseul sur sa ligne\n•\n• le suivant") == ["seul sur sa ligne", "le suivant"]
     (competence,) = draft([*FULL[:3], "Un\nDeux - ou trois", *FULL[4:]]).referentiel.competences
     assert [critere.label for critere in competence.criteres] == ["Un", "Deux - ou trois"]
 
@@ -466,7 +485,7 @@ def test_a_label_cut_is_never_longer_than_asked(label, most):
 
 
 def test_sizes_of_groups_are_read_in_words_and_figures():
-    assert epreuves.mode("en trinôme") == (WorkMode.GROUP, GroupSize(3, 3))
-    assert epreuves.mode("Travail de groupe, à 2 ou 3") == (WorkMode.GROUP, GroupSize(2, 3))
-    assert epreuves.mode("seul·e") == epreuves.mode("Individuelle") == (WorkMode.INDIVIDUAL, None)
-    assert epreuves.mode("3 h") is None
+    assert mode("en trinôme") == (WorkMode.GROUP, GroupSize(3, 3))
+    assert mode("Travail de groupe, à 2 ou 3") == (WorkMode.GROUP, GroupSize(2, 3))
+    assert mode("seul·e") == mode("Individuelle") == (WorkMode.INDIVIDUAL, None)
+    assert mode("3 h") is None

@@ -149,7 +149,7 @@ class _SheetReader:
         if any(fold(bloc.code) == fold(code) for bloc in self._blocs if code):
             self.fault(line.line, "bloc", f"{code} est déjà le code d'un autre bloc ; donnez-en un autre.")
         code = code or _next("B", [bloc.code for bloc in self._blocs])
-        self._blocs.append(_Bloc(code, line.bloc, title or code, line.line))
+        self._blocs.append(_Bloc(code, line.bloc, title or f"À ÉCRIRE : le titre du bloc {code}", line.line))
         return self._blocs[-1]
 
     def _activity(self, line: SheetLine, bloc: _Bloc | None) -> _Activity | None:
@@ -164,7 +164,7 @@ class _SheetReader:
             if activity.written == key:
                 return activity
         written, label = line.activity if own or bloc is None else ("", bloc.title)
-        code = words.code(words.activity(written)[0] or written) if written else ""
+        code = words.code(words.activity(written)[0] or written, "A") if written else ""
         taken = [activity.code for activity in self._activities]
         if code and not ACTIVITY.fullmatch(code):
             self.fault(

@@ -29,6 +29,7 @@ _HEADINGS = {
 #: Fields whose codes may have a column of their own.
 _CODED = ("bloc", "activity", "competence", "critere", "epreuve")
 _CODES = frozenset(["code", "numero", "n", "no", "ref", "reference", "identifiant", "id"])
+_LABELS = frozenset(["intitule", "libelle", "titre", "nom"])
 _NOISE = frozenset(
     [
         "le",
@@ -161,7 +162,16 @@ def _fields(heads: list[str]) -> list[str]:
         after = fields[rank + 1] if rank + 1 < len(fields) else ""
         if after in _CODED and set(_words(head)) and set(_words(head)) <= _CODES:
             fields[rank] = f"{after}_code"
+    for field in _CODED:
+        # « Bloc » beside « Intitulé du bloc » has its codes.
+        labelled = [bool(_LABELS & set(_words(heads[rank]))) for rank in _ranks(fields, field)]
+        if sorted(labelled) == [False, True] and f"{field}_code" not in fields:
+            fields[_ranks(fields, field)[labelled.index(False)]] = f"{field}_code"
     return fields
+
+
+def _ranks(fields: list[str], field: str) -> list[int]:
+    return [rank for rank, other in enumerate(fields) if other == field]
 
 
 def _field(head: str) -> str:
@@ -172,7 +182,7 @@ def _field(head: str) -> str:
     base = _FIELDS.get(bare, "")
     if not base and bare.split(" ")[0] == "bloc":
         base = "bloc"
-    coded = any(word in _CODES for word in words) and not {"intitule", "libelle", "titre"} & set(words)
+    coded = any(word in _CODES for word in words) and not _LABELS & set(words)
     if coded and base in _CODED:
         return f"{base}_code"
     return base

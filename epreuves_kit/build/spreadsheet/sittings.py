@@ -10,7 +10,7 @@ from epreuves.answers.keys import fold
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves_kit.build.certification import DELIVERABLE, INSTRUCTION, PRESENTED
 from epreuves_kit.build.spreadsheet import words
-from epreuves_kit.build.spreadsheet.epreuves import NamedEpreuve, context, mode, named, oral
+from epreuves_kit.build.spreadsheet.epreuve_words import NamedEpreuve, context, mode, named, oral
 from epreuves_kit.build.spreadsheet.headings import SheetColumns
 from epreuves_kit.build.spreadsheet.lines import SheetLine
 from epreuves_kit.referentiel.codes import EPREUVE

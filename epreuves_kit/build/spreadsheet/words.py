@@ -69,10 +69,11 @@ def items(cell: str) -> list[str]:
     for rank, line in enumerate(lines):
         begun = _BULLET.match(line) is not None
         text = _BULLET.sub("", line).strip()
-        if not begun and rank and not lines[rank - 1].rstrip().endswith(":"):
-            together[-1] = f"{together[-1]} {text}"
-        elif text:
+        if begun or not together or lines[rank - 1].rstrip().endswith(":"):
             together.append(text)
+        else:
+            together[-1] = f"{together[-1]} {text}".strip()
+    together = list(filter(None, together))
     # A line that announces the list is none of its items.
     return [text for text in together if not text.endswith(":")] or together
 
@@ -103,11 +104,11 @@ def activity(cell: str) -> tuple[str, str]:
     return (f"A{match[1]}", _cleaned(text[match.end() :])) if match else coded(text)
 
 
-def code(written: str) -> str:
+def code(written: str, letter: str = "C") -> str:
     """A code as the kit writes one: « u 1-2 » is U1.2; what has no letter gets one, and what cannot be one is left as it is."""
     bare = re.sub(r"[\s_-]+", ".", fold(written).upper().strip(" .:"))
     bare = re.sub(r"^([A-Z]{1,4})\.(?=\d)", r"\1", bare)
-    return f"C{bare}" if bare[:1].isdigit() else bare
+    return f"{letter}{bare}" if bare[:1].isdigit() else bare
 
 
 def cut(label: str, most: int) -> str:
