@@ -80,6 +80,7 @@ def _texts(folder: Path, draft: CertificationDraft) -> Iterator[tuple[str, str]]
         "natures": official.natures,
         "epreuves": official.epreuves,
         "blocs": draft.blocs,
+        "abreges": bool(draft.wordings),
         "oral": any(epreuve.oral is not Oral.NONE_OFFERED for epreuve in official.epreuves),
     }
     for activity in official.activities:

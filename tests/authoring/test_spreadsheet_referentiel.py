@@ -227,6 +227,8 @@ def test_a_label_too_long_is_cut_between_words_and_kept_whole_beside(tmp_path):
     assert made.wordings == {"A1.1-k1": long.strip()}
     new_course.create(tmp_path / "cours", made)
     assert long.strip() in (tmp_path / "cours" / "officiel.yaml").read_text("utf-8")
+    # The only place of these words is committed with the course.
+    assert "officiel.yaml" not in (tmp_path / "cours" / ".gitignore").read_text("utf-8")
 
 
 # What is refused
