@@ -35,11 +35,24 @@ function session({ model, el }) {
     dialog: put("dialog", { class: "es-dialog", "aria-labelledby": "es-dialog-title" }),
     list: put("input", { type: "file", class: "es-hidden", tabindex: "-1", "aria-label": "Liste de l'école", accept: ".xlsx,.xlsm,.xls,.ods,.csv,.txt,.tsv", on: { change: () => chosen() } }),
   };
+  // Parts far down the page are reached in four keys.
+  const places = put("select", { "aria-label": "Une partie de la page", "data-f": "places" });
+  const leap = put("button", { type: "button", "data-f": "leap", on: { click: () => {
+    const part = document.getElementById(places.value);
+    part?.focus({ preventScroll: true });
+    part?.scrollIntoView({ block: "start" });
+  } } }, "Y aller");
+  function offerPlaces() {
+    const before = places.value;
+    const titles = [...e.root.querySelectorAll(':is(h3, h4)[id^="es-"][tabindex]')];
+    places.replaceChildren(...titles.map((title) => put("option", { value: title.id }, title.textContent)));
+    if (titles.some((title) => title.id === before)) places.value = before;
+  }
   e.bar = put("progress", { "aria-label": "Avancement" });
   e.doing = put("p", { class: "es-doing" });
   const refresh = put("button", { type: "button", "data-f": "refresh", on: { click: () => send({ kind: "hello" }) } }, "Actualiser");
   e.root = put("div", { class: "es-page", role: "region", tabindex: "-1", "aria-label": "Session d'examen", "data-lm-suppress-shortcuts": "true" },
-    put("div", { class: "es-head" }, put("div", {}, e.title, e.enrolled), refresh),
+    put("div", { class: "es-head" }, put("div", {}, e.title, e.enrolled), put("div", { class: "es-actions" }, places, leap, refresh)),
     e.alert, e.work, e.spoken, e.next, e.preview, e.table, e.room, e.one, e.people, e.end, e.dialog, e.list);
   el.append(e.root);
 
@@ -109,6 +122,7 @@ function session({ model, el }) {
       showRoom(next.erased ? null : next.room);
       showEnd();
       follow(next.work, true);
+      offerPlaces();
     });
     if (work && !running() && was?.state === "en cours") ended();
   }
@@ -223,7 +237,7 @@ function session({ model, el }) {
       put("td", {}, put("span", { class: `es-stage ${one.stage === "finie" ? "es-done" : ""}` }, one.stage === "finie" ? "✓ finie" : one.stage)),
       ...one.cells.map((cell) => put("td", { class: "es-number" }, cell))));
     e.table.replaceChildren(
-      put("h3", { id: "es-table-title" }, "Les épreuves de la session"),
+      put("h3", { id: "es-table-title", tabindex: "-1" }, "Les épreuves de la session"),
       wideTable("Les épreuves de la session", put("thead", {}, head), put("tbody", {}, ...rows)));
   }
 
@@ -260,7 +274,7 @@ function session({ model, el }) {
 
   function showPeople() {
     e.people.replaceChildren(
-      put("h3", { id: "es-people-title" }, "Les candidats"),
+      put("h3", { id: "es-people-title", tabindex: "-1" }, "Les candidats"),
       put("p", { class: "es-soft" }, "La liste de l'école, classeur ou CSV, se prend comme elle est : il y faut une colonne « Identifiant », ou « Nom » et « Prénom ». Ce qui va changer vous est montré d'abord ; personne n'est retiré."),
       button({ does: "list", what: "again", label: screen.enrolled ? "Prendre une liste plus récente" : "Choisir la liste de l'école", epreuve: "" }));
   }

@@ -285,6 +285,20 @@ KERNEL = """async source => {
 }"""
 
 
+def test_a_part_far_down_the_page_is_reached_in_a_few_keys(
+    page: Page, server: str, course: Path, pictures: Path
+) -> None:
+    shown = SessionPage(page, server, pictures)
+    places = shown.root.get_by_role("combobox", name="Une partie de la page")
+    titles = places.locator("option").all_inner_texts()
+    assert titles[0] == "Les épreuves de la session"
+    places.select_option(label="Clore la session")
+    places.press("Tab")
+    page.keyboard.press("Enter")
+    expect(shown.root.get_by_role("heading", name="Clore la session")).to_be_focused()
+    expect(shown.root.get_by_role("heading", name="Clore la session")).to_be_in_viewport()
+
+
 def test_what_asks_to_be_confirmed_is_sent_again_once_somebody_has_said_yes(page: Page) -> None:
     page.set_content("<main></main>")
     page.evaluate(KERNEL, application_source())
