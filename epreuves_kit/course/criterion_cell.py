@@ -29,6 +29,7 @@ from epreuves.wording.typography import spaced
 from epreuves_kit.course.stamps import BEGIN_MARK_SCHEME, END_MARK_SCHEME, split
 
 _TITLE = re.compile(r"#+ *(?:Critère \S+ — )?(.*?)(?: \([\d,]+ points?\))?\s*\Z")
+_RULE = re.compile(r"\A(?:-{3,}|\*{3,}|_{3,})\s*\n\s*")
 _LEVEL = re.compile(r"- \*\*(\d) — [^*]+\*\* : (.+)\Z")
 #: The line of the certifier's own wording, where the school has laid it.
 _OFFICIAL = re.compile(r"^Texte officiel\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}(.+)\N{NO-BREAK SPACE}»$", re.MULTILINE)
@@ -69,7 +70,8 @@ def write(criterion: CriterionText, code: CriterionCode, points: float) -> str:
 def read(source: str) -> CriterionText:
     """The criterion that a task cell holds."""
     outside, scheme = split(source, BEGIN_MARK_SCHEME, END_MARK_SCHEME)
-    title, _, rest = "\n".join(outside).strip().partition("\n")
+    # An instructor's own task may begin with a rule, which is no title.
+    title, _, rest = _RULE.sub("", "\n".join(outside).strip()).partition("\n")
     official = _OFFICIAL.search(rest)
     look = rest.replace(official[0], "") if official else rest
     matches = (level for level in (_LEVEL.match(line.strip()) for line in scheme) if level)

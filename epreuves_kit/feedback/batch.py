@@ -16,6 +16,7 @@ from epreuves.machine import cores, replace
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import parameter, remedy
+from epreuves_kit.course import rubric_file
 from epreuves_kit.course.folders import Course
 from epreuves_kit.course.timetable import read as read_timetable
 from epreuves_kit.feedback import receipt
@@ -142,13 +143,15 @@ def _page(
         data = contents(marked / f"{notebook}.ipynb")
         results = results_of(school, assignment, own(copies, student), marked)
         late = lateness(school, assignment, student, rows)
-        stamp = digest(school.jury.referentiel, name, data, rows, results, late)
+        own_page = ordinary(data)
+        shown = data + rubric_file.contents(places.root, assignment) if own_page else data
+        stamp = digest(school.jury.referentiel, name, shown, rows, results, late)
         if not force and not path.is_symlink() and borne(path) == stamp:
             return result(
                 "skipped",
                 f"Déjà écrite ; ni la copie corrigée ni les notes n'ont changé ({parameter('feedback', '--force')} pour recommencer).",
             )
-        if ordinary(data):
+        if own_page:
             # nbgrader and nbconvert take seconds to load: only such an assignment pays for them.
             from epreuves_kit.feedback.exporter import stock_page
 
@@ -216,8 +219,11 @@ Copy = tuple[EpreuveId, str]
 
 
 def check(places: Course, assignments: Iterable[EpreuveId]) -> None:
-    """Raise KitError unless the rules and the gradebook can be read, and it knows these assignments."""
+    """Raise KitError unless the rules, the instructor's rubrics and the gradebook can be read, and it knows these assignments."""
+    assignments = list(assignments)
     SchoolRules.read(places)
+    for assignment in assignments:
+        rubric_file.read(places.root, assignment)
     with NotebookFile(places.db_url, places.root) as notebook:
         unknown = [assignment for assignment in assignments if not notebook.knows(assignment)]
     if unknown:

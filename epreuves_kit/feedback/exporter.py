@@ -17,6 +17,7 @@ from traitlets import default
 
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves_kit.course.folders import Course
+from epreuves_kit.feedback.own_levels import ShownLevels
 from epreuves_kit.feedback.page import compose, digest
 from epreuves_kit.feedback.results import SchoolRules, lateness, results
 from epreuves_kit.gradebook.config import reach_own_programs
@@ -66,6 +67,7 @@ class FeedbackExporter(Exporter):
         exporter = HTMLExporter(parent=self.parent, config=self.config)
         for step in self.parent.preprocessors or (GetGrades, CSSHTMLHeaderPreprocessor):
             exporter.register_preprocessor(step)
+        exporter.register_preprocessor(ShownLevels(Path(self.parent.coursedir.root)))
         return exporter
 
 

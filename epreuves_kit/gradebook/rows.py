@@ -33,6 +33,7 @@ NOTEBOOK = table("notebook", column("id"), column("name"), column("assignment_id
 CELL = table("base_cell", column("id"), column("name"), column("notebook_id"))
 GRADE_CELL = table("grade_cells", column("id"), column("max_score"))
 TASK_CELL = table("task_cells", column("id"), column("max_score"))
+SOLUTION_CELL = table("solution_cells", column("id"))
 SUBMITTED = table(
     "submitted_assignment", column("id"), column("assignment_id"), column("student_id"), column("timestamp", DateTime)
 )
@@ -54,7 +55,7 @@ GRADE = table(
 )
 COMMENT = table("comment", column("notebook_id"), column("cell_id"), column("manual_comment"))
 STUDENT = table("student", column("id"), column("first_name"), column("last_name"), column("email"))
-TABLES = (ASSIGNMENT, NOTEBOOK, CELL, GRADE_CELL, TASK_CELL, SUBMITTED, COPY, GRADE, COMMENT)
+TABLES = (ASSIGNMENT, NOTEBOOK, CELL, GRADE_CELL, TASK_CELL, SOLUTION_CELL, SUBMITTED, COPY, GRADE, COMMENT)
 
 
 class Unknown(KitError):

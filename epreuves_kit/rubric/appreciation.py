@@ -57,6 +57,8 @@ class Copy(msgspec.Struct, frozen=True):
 class Criterion(msgspec.Struct, frozen=True):
     """One criterion of an épreuve: « U5_1-k1 » of the compétence « U5.1 », what it asks, where to look in the copy, what is
     seen at each level 0…3 (empty where the notebook says nothing), its points (> 0), and the certifier's wording where it was laid.
+
+    answer: whether it is a candidate's own cell, of an ordinary assignment, and no task.
     """
 
     notebook: str
@@ -67,6 +69,7 @@ class Criterion(msgspec.Struct, frozen=True):
     descriptors: tuple[str, str, str, str]
     points: float
     official: str = ""
+    answer: bool = False
 
 
 class Judgement(msgspec.Struct, frozen=True):

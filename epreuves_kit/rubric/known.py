@@ -6,18 +6,22 @@ import hashlib
 import os
 from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, select
 
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.french import listed
 from epreuves.wording.inert import visible_text
 from epreuves.wording.remedies import remedy
-from epreuves_kit.course import criterion_cell
+from epreuves_kit.course import criterion_cell, rubric_file
 from epreuves_kit.course.folders import Course
+from epreuves_kit.course.rubric_file import CellPlace, CellRubric, RubricFile
 from epreuves_kit.gradebook.marked_notebook import UnreadableMarkedNotebook, contents, parse
-from epreuves_kit.gradebook.rows import ASSIGNMENT, CELL, COPY, NOTEBOOK, SUBMITTED, TASK_CELL
+from epreuves_kit.gradebook.rows import ASSIGNMENT, CELL, COPY, GRADE_CELL, NOTEBOOK, SUBMITTED, TASK_CELL
+from epreuves_kit.grading.assignment import of_the_kit
 from epreuves_kit.referentiel.model import Referentiel
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.rubric.appreciation import Copy, Criterion
@@ -91,34 +95,71 @@ def _key(key: str, *what: str) -> str:
 def read_criteria(db: Connection, places: Course, assignment: EpreuveId) -> tuple[Criterion, ...]:
     """The criteria that the gradebook knows, notebook by notebook (the épreuve's own first), in the order of the source.
 
-    Raises KitError where a source notebook cannot be read, or lacks a criterion of the gradebook.
+    Those of an ordinary assignment are its tasks, and the answers to which the instructor gives a rubric.
+    Raises KitError where a source notebook cannot be read, or lacks a criterion of the gradebook; Faults where the rubrics cannot be applied.
     """
+    worth = _maxima(db, assignment, TASK_CELL)
+    folder = places.folder("source", ".", assignment)
+    file, official = rubric_file.read(places.root, assignment), referentiel(places.root)
+    sources = {path.stem: _source_cells(path) for path in sorted(folder.glob("*.ipynb"))} if file.cells else {}
+    maxima = {(notebook, id): points for notebook, own in worth.items() for id, points in own.items()}
+    if file.cells:
+        answers = _maxima(db, assignment, GRADE_CELL)
+        maxima |= {(notebook, id): points for notebook, own in answers.items() for id, points in own.items()}
+        _check_rubrics(file, sources, maxima, folder)
+    criteria = []
+    for notebook in sorted(
+        {*worth, *(notebook for notebook, _ in file.cells)}, key=lambda name: (name != assignment, name)
+    ):
+        cells = sources.get(notebook) or _source_cells(folder / f"{notebook}.ipynb")
+        tasks = {id for id, cell in cells.items() if cell.task}
+        if lost := sorted(set(worth.get(notebook, ())) - tasks):
+            raise KitError(
+                f"{folder / notebook}.ipynb n'a plus le critère « {lost[0]} » que le carnet de notes connaît : "
+                f"lancez {remedy('distribuer', assignment)}."
+            )
+        for id, cell in cells.items():
+            points, rubric = maxima.get((notebook, id)), file.cells.get((notebook, id))
+            if points is not None and rubric is not None:
+                criteria.append(_with_rubric(rubric, notebook, id, cell, points))
+            elif points is not None and cell.task:
+                criteria.append(_criterion(official, notebook, id, cell.text, points))
+    if file.cells:
+        _check_names(file, criteria)
+    return tuple(criteria)
+
+
+def _maxima(db: Connection, assignment: EpreuveId, kind: Any) -> dict[str, dict[str, float]]:
+    """The points of the cells of a kind that the gradebook knows, by notebook and grade id."""
     query = (
-        select(NOTEBOOK.c.name, CELL.c.name, TASK_CELL.c.max_score)
+        select(NOTEBOOK.c.name, CELL.c.name, kind.c.max_score)
         .join_from(ASSIGNMENT, NOTEBOOK, NOTEBOOK.c.assignment_id == ASSIGNMENT.c.id)
         .join(CELL, CELL.c.notebook_id == NOTEBOOK.c.id)
-        .join(TASK_CELL, TASK_CELL.c.id == CELL.c.id)
+        .join(kind, kind.c.id == CELL.c.id)
         .where(ASSIGNMENT.c.name == assignment)
     )
     worth: dict[str, dict[str, float]] = {}
     for notebook, grade_id, maximum in db.execute(query):
         worth.setdefault(notebook, {})[grade_id] = float(maximum)
-    folder = places.folder("source", ".", assignment)
-    official, criteria = referentiel(places.root), []
-    for notebook in sorted(worth, key=lambda name: (name != assignment, name)):
-        texts = _tasks(folder / f"{notebook}.ipynb")
-        if lost := sorted(set(worth[notebook]) - set(texts)):
-            raise KitError(
-                f"{folder / notebook}.ipynb n'a plus le critère « {lost[0]} » que le carnet de notes connaît : "
-                f"lancez {remedy('distribuer', assignment)}."
-            )
-        maxima = worth[notebook]
-        criteria += [_criterion(official, notebook, id, text, maxima[id]) for id, text in texts.items() if id in maxima]
-    return tuple(criteria)
+    return worth
 
 
-def _tasks(path: Path) -> dict[str, str]:
-    """The texts of a source notebook's criteria, by grade id, in order."""
+class _SourceCell(msgspec.Struct, frozen=True):
+    """A cell of a source notebook that nbgrader knows: whether it is graded, answered by candidates, a task."""
+
+    text: str
+    grade: bool
+    solution: bool
+    task: bool
+
+    @property
+    def by_hand(self) -> bool:
+        """True if a person grades it."""
+        return self.task or (self.grade and self.solution)
+
+
+def _source_cells(path: Path) -> dict[str, _SourceCell]:
+    """The cells of a source notebook that nbgrader knows, by grade id, in order."""
     try:
         cells = parse(contents(path)).cells
     except UnreadableMarkedNotebook:
@@ -126,7 +167,78 @@ def _tasks(path: Path) -> dict[str, str]:
             f"{path} ne se lit pas : reconstruisez l'épreuve ({remedy('build')}) pour avoir ses critères."
         ) from None
     metas = ((cell, cell["metadata"].get("nbgrader") or {}) for cell in cells)
-    return {meta["grade_id"]: "".join(cell["source"]) for cell, meta in metas if meta.get("task")}
+    return {
+        meta["grade_id"]: _SourceCell(
+            "".join(cell["source"]), *(bool(meta.get(role)) for role in ("grade", "solution", "task"))
+        )
+        for cell, meta in metas
+        if meta.get("grade_id")
+    }
+
+
+def _with_rubric(rubric: CellRubric, notebook: str, grade_id: str, cell: _SourceCell, points: float) -> Criterion:
+    """The criterion of a cell to which the instructor gives a rubric; a task keeps its own text, which says where to look."""
+    zero, first, second, third = rubric.levels
+    look = criterion_cell.read(cell.text).look if cell.task else ""
+    seen = (zero, first, second, third)
+    return Criterion(notebook, grade_id, "", rubric.title, look, seen, points, answer=not cell.task)
+
+
+def _check_rubrics(
+    file: RubricFile, sources: dict[str, dict[str, _SourceCell]], maxima: dict[CellPlace, float], folder: Path
+) -> None:
+    """Raise Faults where rubrics are given to an épreuve of the kit's, or to cells that no person grades."""
+    if of_the_kit(folder):
+        raise KitError(
+            f"{file.path} : « {folder.name} » est une épreuve du kit, dont les critères sont dans sujets/{folder.name}/grille.yaml ; "
+            "écrivez-les là, et ôtez ce fichier."
+        )
+    faults = [
+        file.fault(place, reason) for place in file.cells if (reason := _misplaced(place, sources, maxima, folder))
+    ]
+    if faults:
+        raise Faults(*faults)
+
+
+def _check_names(file: RubricFile, criteria: Iterable[Criterion]) -> None:
+    """Raise Faults where a cell with a rubric has the identifier of a criterion of another notebook: levels are given by identifier."""
+    notebooks: dict[str, list[str]] = {}
+    for criterion in criteria:
+        notebooks.setdefault(criterion.grade_id, []).append(criterion.notebook)
+    faults = [
+        file.fault(
+            place,
+            f"{listed(f'« {name} »' for name in notebooks[place[1]])} ont chacun une cellule jugée de cet identifiant ; changez-en un, puis publiez de nouveau.",
+        )
+        for place in file.cells
+        if len(notebooks[place[1]]) > 1
+    ]
+    if faults:
+        raise Faults(*faults)
+
+
+def _misplaced(
+    place: CellPlace, sources: dict[str, dict[str, _SourceCell]], maxima: dict[CellPlace, float], folder: Path
+) -> str:
+    """The reason why a rubric cannot be that of a cell, and what to do; empty where it can."""
+    notebook, id = place
+    if notebook not in sources:
+        return (
+            f"{folder} n'a pas de « {notebook}.ipynb » ; nommez l'un de ses notebooks : {listed(sources) or 'aucun'}."
+        )
+    cells = sources[notebook]
+    graded = [f"« {name} »" for name, cell in cells.items() if cell.by_hand]
+    those = f"une cellule qu'une personne note ({listed(graded) or 'ce notebook n’en a pas'})"
+    if id not in cells:
+        return f"ce notebook n'a pas de cellule de cet identifiant ; nommez {those}."
+    if not cells[id].by_hand:
+        why = "la machine la note" if cells[id].grade else "elle n'est pas notée"
+        return f"{why} ; nommez {those}."
+    if place not in maxima:
+        return f"le carnet de notes ne la connaît pas ; publiez de nouveau ({remedy('nbgrader generate_assignment', folder.name)})."
+    if not maxima[place]:
+        return f"elle vaut 0 point ; donnez-lui des points dans le notebook, puis publiez de nouveau ({remedy('nbgrader generate_assignment', folder.name)})."
+    return ""
 
 
 def _criterion(official: Referentiel, notebook: str, grade_id: str, text: str, points: float) -> Criterion:
@@ -148,6 +260,12 @@ class KnownAssignment(msgspec.Struct, frozen=True):
     copies: dict[str, Copy]
     criteria: dict[tuple[str, str], Criterion]
     absent: frozenset[tuple[str, str]]
+
+    def answers(self, grade_ids: Collection[str] | None = None) -> frozenset[CellPlace]:
+        """The criteria that are candidates' own cells, by notebook and grade id, of those named or of all."""
+        return frozenset(
+            place for place, c in self.criteria.items() if c.answer and (grade_ids is None or place[1] in grade_ids)
+        )
 
     def criterion(self, key: CellKey) -> Criterion:
         """The criterion of a cell, which `check` let pass."""

@@ -16,7 +16,18 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
-from epreuves_kit.gradebook.rows import ASSIGNMENT, CELL, COMMENT, COPY, GRADE, NOTEBOOK, SUBMITTED, TASK_CELL
+from epreuves_kit.gradebook.rows import (
+    ASSIGNMENT,
+    CELL,
+    COMMENT,
+    COPY,
+    GRADE,
+    GRADE_CELL,
+    NOTEBOOK,
+    SOLUTION_CELL,
+    SUBMITTED,
+    TASK_CELL,
+)
 from epreuves_kit.gradebook.transactions import last_rank
 from epreuves_kit.rubric import journal
 from epreuves_kit.rubric.appreciation import JournalEntry, Judgement, Origin, Settled
@@ -52,6 +63,8 @@ class Pages:
         self.cells = journal.cells(journal.read(db, epreuve.assignment, named, ids))
         students = None if named is None else {s for key in named for s in epreuve.copies[key].students}
         self._held: dict[Place, Held] = held(db, epreuve.assignment, students, ids)
+        if answers := epreuve.answers(ids):
+            self._held |= held_answers(db, epreuve.assignment, students, answers)
         self._carried: dict[Place, CarriedMark] = carried(db, epreuve.assignment, students, ids)
         self._rows: list[JournalRow] = []
         self._rank = journal.last_rank(db, epreuve.assignment)
@@ -248,11 +261,17 @@ class CarriedMark(msgspec.Struct, frozen=True):
 
 
 class Held(msgspec.Struct, frozen=True):
-    """A criterion's mark as nbgrader holds it for one candidate, and the ids of the two rows that it is made of."""
+    """A criterion's mark as nbgrader holds it for one candidate, and the ids that its two rows are found by.
+
+    commented: the cell of the comment; of an answer it is another than the one that is graded. scored: whether the machine gave points, as
+    it gives 0 to an answer left as it was given out.
+    """
 
     mark: CarriedMark
     copy: str
     cell: str
+    commented: str
+    scored: bool = False
 
 
 def held(
@@ -270,9 +289,27 @@ def held(
     where = (SUBMITTED.c.student_id, NOTEBOOK.c.name, CELL.c.name)
     query = _rows(GRADE, GRADE.c.manual_score, assignment, students, grade_ids, *where)
     return {
-        (student, notebook, grade_id): Held(CarriedMark(points, comments.get((copy, cell), "")), copy, cell)
+        (student, notebook, grade_id): Held(CarriedMark(points, comments.get((copy, cell), "")), copy, cell, cell)
         for copy, cell, points, student, notebook, grade_id in db.execute(query).all()
     }
+
+
+def held_answers(
+    db: Connection, assignment: EpreuveId, students: Collection[str] | None, answers: Collection[tuple[str, str]]
+) -> dict[Place, Held]:
+    """The same of answers that are judged themselves, by notebook and grade id: nbgrader grades one cell and comments another of its name."""
+    ids = {grade_id for _, grade_id in answers}
+    query = _rows(COMMENT, COMMENT.c.manual_comment, assignment, students, ids, CELL.c.name, kind=SOLUTION_CELL)
+    comments = {(copy, name): (cell, plain(text)) for copy, cell, text, name in db.execute(query)}
+    where = (GRADE.c.auto_score, SUBMITTED.c.student_id, NOTEBOOK.c.name, CELL.c.name)
+    query = _rows(GRADE, GRADE.c.manual_score, assignment, students, ids, *where, kind=GRADE_CELL)
+    marks = {}
+    for copy, cell, points, auto, student, notebook, name in db.execute(query).all():
+        if (notebook, name) in answers and (copy, name) in comments:
+            commented, text = comments[copy, name]
+            mark = CarriedMark(points, text)
+            marks[student, notebook, name] = Held(mark, copy, cell, commented, auto is not None)
+    return marks
 
 
 def carried(
@@ -311,7 +348,7 @@ def carry(db: Connection, assignment: EpreuveId, marks: Sequence[Carry], at: dat
                 "_cell": m.held.cell,
                 "_copy": m.held.copy,
                 "_points": m.mark.points,
-                "_needs": m.mark.points is None and m.waits,
+                "_needs": m.mark.points is None and m.waits and not m.held.scored,
             }
             for m in marks
         ],
@@ -320,7 +357,7 @@ def carry(db: Connection, assignment: EpreuveId, marks: Sequence[Carry], at: dat
         update(COMMENT)
         .where(COMMENT.c.cell_id == bindparam("_cell"), COMMENT.c.notebook_id == bindparam("_copy"))
         .values(manual_comment=bindparam("_text")),
-        [{"_cell": m.held.cell, "_copy": m.held.copy, "_text": m.mark.comment or None} for m in marks],
+        [{"_cell": m.held.commented, "_copy": m.held.copy, "_text": m.mark.comment or None} for m in marks],
     )
     first = 1 + last_rank(db, CARRIED, assignment)
     db.execute(
@@ -353,13 +390,14 @@ def _rows(
     students: Collection[str] | None,
     grade_ids: Collection[str] | None,
     *more: Any,
+    kind: Any = TASK_CELL,
 ) -> Any:
-    """The rows of a table that concern criteria, each with its copy and its cell."""
+    """The rows of a table that concern cells of a kind, by default tasks, each with its copy and its cell."""
     query = (
         select(COPY.c.id, CELL.c.id, value, *more)
         .join_from(ASSIGNMENT, NOTEBOOK, NOTEBOOK.c.assignment_id == ASSIGNMENT.c.id)
         .join(CELL, CELL.c.notebook_id == NOTEBOOK.c.id)
-        .join(TASK_CELL, TASK_CELL.c.id == CELL.c.id)
+        .join(kind, kind.c.id == CELL.c.id)
         .join(COPY, COPY.c.notebook_id == NOTEBOOK.c.id)
         .join(SUBMITTED, SUBMITTED.c.id == COPY.c.assignment_id)
         .join(rows, (rows.c.cell_id == CELL.c.id) & (rows.c.notebook_id == COPY.c.id))

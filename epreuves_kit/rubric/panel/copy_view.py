@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,7 @@ from epreuves_kit.marking.dependencies import titles
 from epreuves_kit.marking.in_words import Answer, answer
 from epreuves_kit.referentiel.model import Oral, Referentiel
 from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rubric import released
 from epreuves_kit.rubric.appreciation import Copy, Criterion
 from epreuves_kit.rubric.guidance import Guide, Guides
 from epreuves_kit.rubric.jury_words import JuryWords
@@ -186,15 +187,16 @@ def copy_view(
     record: MarkingRecord | None,
     rows: Rows,
     data: Tables | None = None,
+    statements: Collection[str] = (),
 ) -> CopyView:
     """Decide what is shown of a copy.
 
     cells: an autograded notebook's, sources whole, with outputs and attachments. rows: its grades in the gradebook. data: of its variant,
-    for the hints on figures; None to give no such hint.
+    for the hints on figures; None to give no such hint. statements: of an ordinary notebook, the texts that it gave out.
     """
     kept = record or MarkingRecord(status="marked")
     feedback = view(official, "", cells, kept, rows)
-    sections = _CopyReader(official, cells, kept, feedback, rows).sections()
+    sections = _CopyReader(official, cells, kept, feedback, rows, statements).sections()
     if data is not None:
         sections = _with_hints(
             sections, QuotedFigures(cells, kept.answers, titles(cells), data), data.codes, spelled_in(cells)
@@ -246,8 +248,9 @@ class _CopyReader:
         record: MarkingRecord,
         feedback: Feedback,
         rows: Rows,
+        statements: Collection[str],
     ) -> None:
-        self._known = official
+        self._known, self._statements = official, frozenset(statements)
         self._cells, self._record, self._told, self._rows = cells, record, feedback, rows
         self._titles = titles(cells)
         self._images = _Images()
@@ -279,6 +282,8 @@ class _CopyReader:
     def _pass(self) -> None:
         pending: list[Mapping[str, Any]] = []
         asked, under = "", ""
+        # Of an ordinary notebook: what was given out since the last cell of nbgrader's, and whether that one is an answer.
+        statement, answered = list[str](), False
         for cell in self._cells:
             meta = cell["metadata"].get("nbgrader") or {}
             id = str(meta.get("grade_id") or "")
@@ -288,11 +293,19 @@ class _CopyReader:
                 under = ""
                 continue
             if not id:
-                if cell["id"] != _BANNER and under:
+                if cell["source"] in self._statements:
+                    answered = False
+                    if cell["cell_type"] == "markdown":
+                        statement.append(cell["source"])
+                        asked = "\n\n".join(statement)
+                    else:
+                        pending.append(cell)
+                elif cell["id"] != _BANNER and (under or answered):
                     self._add(under, cell)
                 elif cell["id"] != _BANNER:
                     pending.append(cell)
                 continue
+            statement, answered = [], False
             if id in self._files and not meta.get("grade"):
                 self._file(id, asked, cell)
                 under = ""
@@ -303,6 +316,7 @@ class _CopyReader:
             elif meta.get("grade") and meta.get("solution"):
                 under = self._known.competence_of(id)
                 self._write(under, id, asked, cell)
+                answered = bool(self._statements)
             elif meta.get("grade"):
                 self._ask(id, pending)
                 pending, under = [], ""
@@ -318,7 +332,7 @@ class _CopyReader:
         cell = {**cell, "source": text}
         self._writings.setdefault(code, []).append(
             Writing(
-                self._titles.get(id) or id,
+                self._titles.get(id) or self._heading(asked) or id,
                 markdown_html(asked) if asked else "",
                 tuple(self._text(cell)),
                 len(words(text)),
@@ -327,6 +341,11 @@ class _CopyReader:
                 id,
             )
         )
+
+    def _heading(self, asked: str) -> str:
+        """The heading of what an ordinary notebook asks; empty where it has none."""
+        match = re.search(r"^#+ +(.+?)\s*$", asked, re.MULTILINE) if self._statements else None
+        return match[1] if match else ""
 
     def _file(self, id: str, asked: str, cell: Mapping[str, Any]) -> None:
         """A file that was asked for, as the marking drew it: its own sentences are the record's."""
@@ -367,7 +386,8 @@ class _CopyReader:
         )
 
     def _left(self, pending: Sequence[Mapping[str, Any]]) -> None:
-        blocks = [block for cell in pending for block in self._text(cell)][:MAXIMUM_BLOCKS]
+        own = [cell for cell in pending if cell["source"] not in self._statements]
+        blocks = [block for cell in own for block in self._text(cell)][:MAXIMUM_BLOCKS]
         if blocks:
             self._writings.setdefault("", []).append(Writing("Cellules ajoutées", "", tuple(blocks), 0))
 
@@ -516,7 +536,13 @@ def page(
         cells, record = read(path)
         pending = not pages.shown(cells, record) or pending
         data = tables_of(root, assignment, record.variant if record else "")
-        seen = copy_view(official, cells, record, gradebook.one(assignment, notebook, copy.students[0]), data)
+        statements = (
+            released.read(Course(root), assignment, notebook).statements
+            if record is not None and record.ordinary
+            else ()
+        )
+        rows = gradebook.one(assignment, notebook, copy.students[0])
+        seen = copy_view(official, cells, record, rows, data, statements)
         if not before:
             facts = announced(cells) if notebook == Path(REX).stem else ()
             notice = " ".join(filter(None, (seen.notice, head)))

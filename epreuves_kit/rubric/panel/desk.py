@@ -46,6 +46,7 @@ from epreuves_kit.grading.groups import later_copies, readable_shares
 from epreuves_kit.grading.later_pages import LaterPages, draw_waiting
 from epreuves_kit.referentiel.codes import prefix
 from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rubric import released
 from epreuves_kit.rubric.agreement import calibration
 from epreuves_kit.rubric.appreciation import Copy, Judgement, code
 from epreuves_kit.rubric.examples import LevelExample, of_criterion
@@ -367,7 +368,7 @@ class Desk:
             listed,
             self._register.flags(self._assignment, self._at.copy),
             self._agreed(),
-            unwritten(self._work.copies[self._at.copy], self._work.criteria.values()).get(self._at.grade_id, ""),
+            self._unwritten(),
         )
         criterion = self._work.criteria[self._at.grade_id]
         sealed = closed(self._register.root)
@@ -381,6 +382,14 @@ class Desk:
             "sealed": CLOSED if sealed else "",
             **({"closed": True, "undoable": False} if sealed else {}),
         }
+
+    def _unwritten(self) -> str:
+        """The titles of the writings of the criterion that is looked at, where all were left as they were given out; empty otherwise."""
+        copy, criterion = self._work.copies[self._at.copy], self._work.criteria[self._at.grade_id]
+        if not criterion.answer:
+            return unwritten(copy, self._work.criteria.values()).get(criterion.grade_id, "")
+        given = released.read(self._register.places, self._assignment, copy.notebook)
+        return f"« {criterion.label} »" if criterion.grade_id in released.unanswered(given, copy) else ""
 
     def _agreed(self) -> str:
         """The calibration as it concerns this grader, once they have judged it: not before, for it would tell what the others gave."""

@@ -552,6 +552,9 @@ function render({ model, el }) {
   function judgedPiece(copy = e.copy) {
     const built = turnsOnWorkbook() && copy.querySelector(".ep-mechanics")?.closest(".ep-writing");
     if (built) return placeOf(built, copy);
+    // Of an ordinary notebook, a criterion is that of one answer, and bears its identifier.
+    const own = copy.querySelector(`.ep-id-${CSS.escape(screen.criterion.grade_id)}`);
+    if (own) return placeOf(own, copy);
     const [, kind, mark] = screen.criterion.look.match(PIECE) || [];
     if (!kind) return 0;
     const starts = `${kind} ${mark}`.toLowerCase();
