@@ -268,6 +268,7 @@ def test_two_judged_cells_of_one_identifier_are_refused_since_levels_are_given_b
     notebook = json.loads(path.read_text("utf-8"))
     cell_of(notebook, CODED)["metadata"]["nbgrader"]["grade_id"] = WRITTEN
     path.write_bytes(encoded(notebook))
+    (root / "gradebook.db").unlink()  # nbgrader changes no cell of which there are copies
     nbgrader(root, "generate_assignment", PS1, "--force")
     declare(root, RUBRICS.replace(CODED, WRITTEN))
     with Register(root) as register, pytest.raises(KitError) as refused:
