@@ -1,4 +1,4 @@
-"""nbgrader's quickstart with the rubrics that docs/drop-in.md types, released, handed in by an honest student and a hostile one, and marked."""
+"""nbgrader's quickstart with the rubrics of docs/drop-in.md, released, handed in by an honest student and a hostile one, and marked."""
 
 from __future__ import annotations
 
@@ -10,29 +10,13 @@ from epreuves_kit.rubric.appreciation import Copy
 from epreuves_kit.rubric.register import Register
 from tests.conftest import epreuves, nbgrader
 from tests.corpus import cell_of, encoded
+from tests.docs import pages
 from tests.ledger.ordinary_rows import PS1
 
 HONEST, HOSTILE = "ada", "mallory"
 WRITTEN, CODED, TASK = "part-a", "sum_of_squares_application", "cell-938593c4a215c6cc"
 CONFIG = "\nfrom epreuves_kit.gradebook.config import configure\n\nconfigure(c)\n"
-RUBRICS = """\
-problem1:
-  sum_of_squares_application:
-    title: The function is put to use
-    levels:
-      - Nothing that runs.
-      - Something runs, without the function.
-      - The function is called, with a wrong argument.
-      - The function is called, with the right argument.
-problem2:
-  part-a:
-    title: The algorithm is explained
-    levels:
-      - Nothing says how the function works.
-      - Recursion is named.
-      - Recursion is explained, without its base cases.
-      - Recursion is explained, with both base cases.
-"""
+RUBRICS = pages.files(pages.ROOT / "docs" / "drop-in.md")["rubrics/ps1.yaml"]
 FORGED = RUBRICS.replace("Nothing", "Everything")
 
 
