@@ -34,6 +34,6 @@ class ShownLevels:
                 continue
             level = nearest(grade.score, grade.maximum)
             # In the words of the page, which are nbgrader's.
-            told = f"**{rubric.title}:** level {int(level)} of {len(LEVELS) - 1}. {rubric.descriptor(level)}"
-            meta["comment"] = "\n\n".join(filter(None, (told, meta.get("comment"))))
+            sentence = f"**{rubric.title}:** level {int(level)} of {len(LEVELS) - 1}. {rubric.descriptor(level)}"
+            meta["comment"] = "\n\n".join(filter(None, (sentence, meta.get("comment"))))
         return notebook, resources
