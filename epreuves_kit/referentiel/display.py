@@ -106,13 +106,14 @@ def tree(referentiel: Referentiel, title: str) -> Tree:
 def tableau(referentiel: Referentiel) -> Table:
     """The table of the épreuves, one row each."""
     table = Table(title="Épreuves", title_style="bold")
-    for column in ("Identifiant", "Épreuve", "Compétences", "Qui", "Contexte", "Parties"):
-        # Codes are copied from here: they are never cut, prose is.
-        table.add_column(column, overflow="fold", no_wrap=column in ("Identifiant", "Compétences"))
+    # Codes are copied from here: they are never cut, prose is.
+    table.add_column("Épreuve", min_width=max(len(epreuve.id) for epreuve in referentiel.epreuves))
+    table.add_column("Compétences", no_wrap=True)
+    table.add_column("Modalité")
     for epreuve in referentiel.epreuves:
         codes = "–".join(dict.fromkeys((epreuve.competences[0], epreuve.competences[-1])))
-        modality = who(epreuve), context(epreuve), ", ".join(parts(epreuve))
-        table.add_row(*map(Text, (epreuve.id, epreuve.title, codes, *modality)))
+        modality = " ; ".join((who(epreuve), context(epreuve), ", ".join(parts(epreuve))))
+        table.add_row(Text.assemble((epreuve.id, "bold"), f"\n{epreuve.title}"), codes, modality)
     return table
 
 

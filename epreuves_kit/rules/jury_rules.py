@@ -172,6 +172,8 @@ def _rules(base: _RulesReading, reading: _RulesReading) -> JuryRules:
     blocs = (reading if reading.says("blocs") else base).blocs()
     make_up = (reading if reading.says("rattrapage") else base).value(("rattrapage",), _among("remplace", "meilleure"))
     composition = (reading if reading.says("composition") else base).composition()
+    # Values are compared once each can be read.
+    reading.refuse()
     reading.compare(sections)
     reading.refuse()
     return JuryRules(

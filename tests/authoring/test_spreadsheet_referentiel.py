@@ -491,3 +491,24 @@ def test_sizes_of_groups_are_read_in_words_and_figures():
     assert mode("Travail de groupe, à 2 ou 3") == (WorkMode.GROUP, GroupSize(2, 3))
     assert mode("seul·e") == mode("Individuelle") == (WorkMode.INDIVIDUAL, None)
     assert mode("3 h") is None
+
+
+@pytest.mark.parametrize(
+    ("epreuve", "oral", "sentence"),
+    [
+        ("E4 – Négocier, E5", "", "nomme plusieurs épreuves, avec le titre d'une"),
+        ("E4 – Négocier et E5", "", "nomme plusieurs épreuves, avec le titre d'une"),
+        ("E4 – Négocier", "peut-être", "« peut-être » ne dit pas s'il y a un oral"),
+    ],
+)
+def test_what_would_be_guessed_of_an_épreuve_is_refused(epreuve, oral, sentence):
+    row = [epreuve if head == "Épreuve" else cell for head, cell in zip(HEADS, FULL, strict=True)]
+    with pytest.raises(Faults) as refused:
+        draft([*row, oral], heads=[*HEADS, "Oral"])
+    assert sentence in " ".join(str(refused.value).split())
+
+
+@pytest.mark.parametrize("cell", ["oui", "x", "20 min", "Individuel", "Soutenance", "non", "aucun"])
+def test_an_oral_that_is_said_either_way_is_taken(cell):
+    (epreuve,) = draft([*FULL, cell], heads=[*HEADS, "Oral"]).referentiel.epreuves
+    assert (epreuve.oral is Oral.NONE_OFFERED) == (cell in ("non", "aucun"))

@@ -124,6 +124,26 @@ def test_each_fault_is_named_by_file_line_and_field(tmp_path, text, said):
     assert said in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("was", "written", "field"),
+    [
+        ("  competence: 50", "  competence: 10,5", "seuils.competence"),
+        ("  competence: 50", "  competence: cinquante", "seuils.competence"),
+        ("  plancher: ", "  plancher: bas # ", "compensation.plancher"),
+    ],
+)
+def test_a_fault_of_the_certification_s_own_rules_is_named_likewise(tmp_path, was, written, field):
+    course = tmp_path / "cours"
+    shutil.copytree(ROOT / "referentiel", course / "referentiel")
+    path = course / "referentiel" / "regles.yaml"
+    text = path.read_text("utf-8")
+    assert text.count(was) == 1
+    path.write_text(text.replace(was, written), "utf-8")
+    with pytest.raises(Faults) as refused:
+        defaults(course)
+    assert f"champ {field} : un pourcentage de 0 à 100 est attendu" in str(refused.value)
+
+
 def test_a_compétence_in_two_blocs_and_one_in_none_are_told(tmp_path):
     text = text_of_defaults(ROOT).replace("[A4, A5, A6]", "[A4, A5, A1]")
     with pytest.raises(Faults) as refused:

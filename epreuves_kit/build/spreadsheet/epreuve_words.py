@@ -19,6 +19,8 @@ _SEVERAL = re.compile(r"\s*(?:[;/+]|\bet\b|,)\s*")
 _GROUP = re.compile(r"\b(groupes?|collecti(?:f|ve)s?|equipes?|binomes?|trinomes?)\b")
 _ALONE = re.compile(r"\b(individuel(?:le)?s?|seule?s?)\b")
 _ORAL = re.compile(r"\b(orale?s?|soutenances?|entretiens?)\b")
+_YES = re.compile(r"^(oui|o|yes|x|1)$|\b(oui|avec)\b|\d+ ?(min|h)")
+_LETTERED = re.compile(r"\s*[ÉEée]\s?\d{1,2}\s*")
 _SIZES = re.compile(r"\b(\d{1,2})\s*(?:a|ou|-)\s*(\d{1,2})\b")
 _SIZE = re.compile(r"\b(?:de|a)\s*(\d{1,2})\b")
 #: The usual sizes of a group of which nobody says how many they are.
@@ -64,13 +66,23 @@ def mode(text: str) -> tuple[WorkMode, GroupSize | None] | None:
     return WorkMode.GROUP, GroupSize(min(bounds), max(bounds))
 
 
-def oral(cell: str, modality: str) -> Oral:
-    """The oral that goes with an épreuve, by its own column or else by the words of its modality."""
+def mixed(cell: str) -> bool:
+    """True if a cell has the title of an épreuve, then the number of another: « E4 – Titre, E5 »."""
+    return any(
+        len(parts) > 1 and not all(map(_bare_number, parts)) and any(_LETTERED.fullmatch(part) for part in parts[1:])
+        for parts in (list(filter(None, _SEVERAL.split(item))) for item in words.items(cell))
+    )
+
+
+def oral(cell: str, modality: str) -> Oral | None:
+    """The oral that goes with an épreuve, by its own column or else by the words of its modality; None where its column says neither."""
     if cell:
         bare = fold(cell)
         if re.match(r"(non|sans|aucun|pas|0|-)\b|-$", bare):
             return Oral.NONE_OFFERED
-        return Oral.COLLECTIVE if _GROUP.search(bare) else Oral.INDIVIDUAL
+        if _GROUP.search(bare):
+            return Oral.COLLECTIVE
+        return Oral.INDIVIDUAL if _YES.search(bare) or _ORAL.search(bare) or _ALONE.search(bare) else None
     return Oral.INDIVIDUAL if _ORAL.search(fold(modality)) else Oral.NONE_OFFERED
 
 

@@ -10,7 +10,7 @@ from epreuves.answers.keys import fold
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves_kit.build.certification import DELIVERABLE, INSTRUCTION, PRESENTED
 from epreuves_kit.build.spreadsheet import words
-from epreuves_kit.build.spreadsheet.epreuve_words import NamedEpreuve, context, mode, named, oral
+from epreuves_kit.build.spreadsheet.epreuve_words import NamedEpreuve, context, mixed, mode, named, oral
 from epreuves_kit.build.spreadsheet.headings import SheetColumns
 from epreuves_kit.build.spreadsheet.lines import SheetLine
 from epreuves_kit.referentiel.codes import EPREUVE
@@ -55,6 +55,9 @@ class Sittings:
 
     def take(self, line: SheetLine) -> list[_SheetEpreuve]:
         """The épreuves of a line, each with what the line says of it."""
+        if self.field != "nature" and mixed(cell := line.values.get(self.field, "")):
+            reason = f"« {' '.join(cell.split())} » nomme plusieurs épreuves, avec le titre d'une ; donnez une ligne à chaque épreuve, ou leurs seuls numéros : « E1, E2 »."
+            self._fault(line.line, self.field, reason)
         named_here = self._named(line)
         epreuves = [self._one(line, name) for name in named_here]
         for epreuve in epreuves:
@@ -136,6 +139,11 @@ class Sittings:
         work = mode(epreuve.text("work")) or (mode(modality) if "work" not in self.columns.ranks else None)
         together, group = work or (WorkMode.INDIVIDUAL, None)
         presented = oral(epreuve.text("oral"), modality if "oral" not in self.columns.ranks else "")
+        if presented is None:
+            reason = (
+                f"« {epreuve.text('oral')} » ne dit pas s'il y a un oral ; écrivez oui, non, individuel ou collectif."
+            )
+            self._fault(epreuve.line, "oral", reason)
         title = epreuve.title or f"À ÉCRIRE : le titre de l'épreuve {epreuve.number}"
         id = epreuve.id or f"e{epreuve.number:02d}_{words.name(epreuve.title, 'epreuve')}"
         if not EPREUVE.fullmatch(id):
@@ -151,11 +159,11 @@ class Sittings:
             competences=tuple(sorted(epreuve.competences, key=order.index)),
             work=together,
             context=context(epreuve.text("context")),
-            oral=presented,
+            oral=presented or Oral.NONE_OFFERED,
             instruction=epreuve.text("instruction") or instruction,
             deliverables=Deliverables(
                 written=tuple(epreuve.deliverables) or (DELIVERABLE,),
-                oral=(PRESENTED,) if presented is not Oral.NONE_OFFERED else (),
+                oral=(PRESENTED,) if presented not in (None, Oral.NONE_OFFERED) else (),
             ),
             group=group,
         )
